@@ -1,0 +1,73 @@
+"""A photo as pages show it: what `<img>` and `<picture>` need, and nothing of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+from django.conf import settings
+
+from blog import published
+
+if TYPE_CHECKING:
+    from blog.models import Photo
+
+
+class Renditions(TypedDict):
+    """What the thumbnails worker recorded of a photo: sizes in pixels, after EXIF orientation."""
+
+    width: int
+    height: int
+    widths: list[int]
+    path: str  # under the CDN, such as `/thumbnails/1f0c…/harbour.jpg/9a41…`; `/640.webp` follows
+    color: str  # such as `#3c5a6e`
+
+
+class Picture(TypedDict):
+    src: str  # the original's path under the CDN
+    alt: str
+    width: int
+    height: int
+    caption: NotRequired[str]
+    focus: NotRequired[str]  # CSS `object-position`, when it is not the middle
+    renditions: NotRequired[Renditions]
+
+
+def picture(photo: Photo, renditions: Renditions | None) -> Picture:
+    made: Picture = {"src": f"/{photo.key}", "alt": photo.alt, "width": photo.width, "height": photo.height}
+    if photo.caption:
+        made["caption"] = photo.caption
+    if (photo.focal_x, photo.focal_y) != (50, 50):
+        made["focus"] = f"{photo.focal_x}% {photo.focal_y}%"
+    if renditions:
+        made |= {"width": renditions["width"], "height": renditions["height"], "renditions": renditions}
+    return made
+
+
+def pictures(photos: Iterable[Photo]) -> dict[str, Picture]:
+    """Give the pictures of `photos` by their key."""
+    found = {photo.key: photo for photo in photos}
+    renditions = published.renditions(found)
+    return {key: picture(photo, renditions.get(key)) for key, photo in found.items()}
+
+
+def srcset(renditions: Renditions, suffix: str) -> str:
+    base = f"{settings.CDN_URL}{renditions['path']}"
+    return ", ".join(f"{base}/{width}.{suffix} {width}w" for width in renditions["widths"])
+
+
+def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | None = None) -> str:
+    """Give the `<picture>` of a photo, escaped, with its size so that the page never jumps."""
+    shown = escape(picture["alt"] if alt is None else alt)
+    renditions = picture.get("renditions")
+    src = f"{settings.CDN_URL}{picture['src']}"
+    sources, candidates = "", ""
+    if renditions:
+        sources = f'<source type="image/webp" srcset="{escape(srcset(renditions, "webp"))}" sizes="{sizes}">'
+        candidates = f' srcset="{escape(srcset(renditions, "jpg"))}" sizes="{sizes}"'
+        src = f"{settings.CDN_URL}{renditions['path']}/{renditions['widths'][-1]}.jpg"
+    size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
+    priority = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
+    image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{priority} decoding="async">'
+    return f"<picture>{sources}{image}</picture>"

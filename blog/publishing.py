@@ -1,0 +1,425 @@
+"""The projection: what is published in SQL, written to DynamoDB for readers (see `blog.published` for the keys).
+
+A post's items, its neighbours' links and the counts change in one transaction, so readers see the old state or
+the new. Every item carries `v`, the time it was written in ms: `republish` rewrites all and deletes what is older.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import nh3
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from blog import markdown, search
+from blog.edge import purge
+from blog.models import Photo, Post, Tag
+from blog.pictures import pictures
+from blog.published import POSTS, Link, Links, batch_get, key, moment, pack, stamp, unpack
+from blog.published import Post as Projected
+from myblog import aws
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+    from blog.published import Item, Summary
+
+Key = tuple[str, str]
+T = TypeVar("T")
+
+MAX_SUMMARY = 660  # bytes, packed: with its keys an item stays below 800
+MAX_ACTIONS = 100  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+MAX_PARTS = 20  # of a series that link to each other
+PROJECTION_LOCK = 0x6D79626C  # any constant: the advisory lock under which projections follow each other
+
+
+class PublishError(Exception):
+    """Readers still see the old state; the message is for the editor."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a post stands in the lists."""
+
+    moment: str
+    tags: tuple[str, ...]
+    series: str | None
+
+    @property
+    def keys(self) -> set[Key]:
+        return {(POSTS, self.moment), *((f"TAG#{tag}", self.moment) for tag in self.tags)}
+
+    @property
+    def month(self) -> str:
+        return self.moment[:7]
+
+
+def sync(post: Post) -> None:
+    """Bring readers what SQL now says of `post`, or take it from them. Raises `PublishError`."""
+    with one_at_a_time(), errors_for_editors():
+        old = stored(post)
+        change(post, old, projected(post) if is_public(post) else None)
+
+
+def remove(post: Post) -> None:
+    """Take `post` from readers, before it is deleted from SQL. Raises `PublishError`."""
+    with one_at_a_time(), errors_for_editors():
+        change(post, stored(post), None)
+
+
+def change(post: Post, old: Projected | None, new: Projected | None) -> None:
+    if not old and not new:
+        return
+    was, will_be = place(old), place(new)
+    affected = around(post, was, will_be)
+    puts = items(post, new) if new else gone(old)
+    deletes = (was.keys if was else set()) - {(i["pk"]["S"], i["sk"]["S"]) for i in puts}
+    if old and (not new or old["slug"] != new["slug"]):
+        deletes.add((f"POST#{old['slug']}", "SOURCE"))
+    without = None if new else post
+    puts += counted(places(was, will_be), without)
+    actions = [
+        *({"Put": {"TableName": settings.CONTENT_TABLE, "Item": item}} for item in puts),
+        *({"Delete": {"TableName": settings.CONTENT_TABLE, "Key": key(*k)}} for k in sorted(deletes)),
+        *(link_action(other, without) for other in affected),
+    ]
+    if len(actions) > MAX_ACTIONS:
+        raise PublishError(f"This change touches {len(actions)} items; one transaction takes {MAX_ACTIONS}.")
+    old_words, new_words = word_keys(old), word_keys(new)
+    write_words(new, new_words)
+    aws.dynamodb().transact_write_items(TransactItems=cast("list[TransactWriteItemTypeDef]", actions))
+    delete(old_words - new_words)
+    paths = changed_paths([post, *affected], places(was, will_be), {p["slug"] for p in (old, new) if p})
+    transaction.on_commit(lambda: purge(paths))
+
+
+def is_public(post: Post) -> bool:
+    return Post.objects.published().filter(pk=post.pk).exists()
+
+
+def stored(post: Post) -> Projected | None:
+    """Read what readers have of this post, under its present or a former address."""
+    slugs = [post.slug, *post.redirects.values_list("old_slug", flat=True)]
+    found = (item for item in batch_get([(f"POST#{slug}", "POST") for slug in slugs], fresh=True) if "d" in item)
+    return next((cast("Projected", unpack(item)) for item in found if item["id"]["N"] == str(post.pk)), None)
+
+
+def place(projected: Projected | None) -> Place | None:
+    if not projected:
+        return None
+    return Place(moment(projected), tuple(tag["slug"] for tag in projected["tags"]), projected.get("series"))
+
+
+def places(*found: Place | None) -> list[Place]:
+    return [place for place in found if place]
+
+
+# --- A post's items
+
+
+def projected(post: Post) -> Projected:
+    """Give the post as readers get it, rendered. Raises `PublishError`."""
+    assert post.published_at
+    photos = Photo.objects.filter(Q(file__in=markdown.photo_keys(post.body)) | Q(pk=post.cover_id))
+    shown = pictures(photos)
+    rendered = markdown.render(post.body, shown)
+    made: Projected = {
+        "slug": post.slug,
+        "title": post.title,
+        "summary": post.summary,
+        "author": post.author.get_full_name() or post.author.get_username(),
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in post.tags.all()],
+        "published_at": stamp(post.published_at),
+        "updated_at": stamp(max(post.updated_at, post.published_at)),
+        "minutes": rendered.minutes,
+        "html": rendered.html,
+        "headings": rendered.headings,
+    }
+    if post.cover:
+        made["cover"] = shown[post.cover.key]
+    if post.series:
+        made["series"] = post.series.name
+    if post.expires_at:
+        made["expires_at"] = stamp(post.expires_at)
+    for name in ("canonical_url", "seo_title", "seo_description"):
+        if value := getattr(post, name):
+            made[name] = value  # type: ignore[literal-required]
+    return made
+
+
+def items(post: Post, made: Projected) -> list[Item]:
+    """Give every item of a published post but its words."""
+    head = item(f"POST#{post.slug}", "POST", d={"B": pack(made)}, id={"N": str(post.pk)})
+    source = item(f"POST#{post.slug}", "SOURCE", d={"B": pack(post.body)})
+    if len(head["d"]["B"]) + len(source["d"]["B"]) > 390_000:
+        raise PublishError("This post is too long to publish: compressed, it is over 390 kB.")
+    head["links"] = {"B": pack(links(post))}
+    expiry = ends(made)
+    summary = packed_summary(made)
+    lists = [
+        item(pk, moment(made), d={"B": summary}, **expiry)
+        for pk in (POSTS, *(f"TAG#{tag['slug']}" for tag in made["tags"]))
+    ]
+    moved = [
+        item(f"POST#{redirect.old_slug}", "POST", moved={"S": post.slug}) for redirect in post.redirects.all()
+    ]
+    return [head, source, *lists, *moved]
+
+
+def gone(old: Projected | None) -> list[Item]:
+    return [item(f"POST#{old['slug']}", "POST")] if old else []
+
+
+def item(pk: str, sk: str, **attributes: Any) -> Item:
+    return {**key(pk, sk), "v": {"N": str(time.time_ns() // 1_000_000)}, **attributes}
+
+
+def ends(made: Projected) -> Item:
+    """Give what hides an item from its end on, and then lets DynamoDB delete it."""
+    if "expires_at" not in made:
+        return {}
+    ttl = int(datetime.fromisoformat(made["expires_at"]).timestamp())
+    return {"expires_at": {"S": made["expires_at"]}, "ttl": {"N": str(ttl)}}
+
+
+def packed_summary(made: Projected) -> bytes:
+    """Pack what lists show, shortening the summary where the whole would be too large."""
+    names = "slug title summary author tags published_at updated_at minutes cover expires_at".split()
+    summary = cast("Summary", {name: made[name] for name in names if name in made})  # type: ignore[literal-required]
+    while len(packed := pack(summary)) > MAX_SUMMARY and len(summary["summary"]) > 1:
+        summary["summary"] = summary["summary"][: len(summary["summary"]) * 9 // 10].rstrip(" …") + "…"
+        if len(summary["summary"]) < 20:
+            break
+    return packed
+
+
+# --- Neighbours
+
+
+def timeline(*, tag: str | None = None, without: Post | None = None) -> Any:
+    found = Post.objects.published().only("slug", "title", "published_at", "expires_at")
+    found = found.filter(tags__slug=tag) if tag else found
+    return (found.exclude(pk=without.pk) if without else found).order_by("published_at", "slug")
+
+
+def newer_and_older(at: str, **which: Any) -> tuple[Post | None, Post | None]:
+    """Find the posts next to a moment."""
+    published_at, _, slug = at.partition("#")
+    when = datetime.fromisoformat(published_at)
+    found = timeline(**which)
+    newer = found.filter(Q(published_at__gt=when) | Q(published_at=when, slug__gt=slug)).first()
+    older = found.filter(Q(published_at__lt=when) | Q(published_at=when, slug__lt=slug)).last()
+    return newer, older
+
+
+def links(post: Post, without: Post | None = None) -> Links:
+    assert post.published_at
+    at = f"{stamp(post.published_at)}#{post.slug}"
+    newer, older = newer_and_older(at, without=without)
+    beside = (other for tag in post.tags.all() for other in newer_and_older(at, tag=tag.slug, without=without))
+    related = list({other.pk: other for other in beside if other}.values())[:6]
+    made: Links = {"newer": link(newer), "older": link(older), "related": [link(other) for other in related]}
+    if post.series:
+        made["parts"] = [link(part) for part in parts(post.series.name, without)]
+    return made
+
+
+def link(post: Any) -> Any:
+    if not post:
+        return None
+    made: Link = {"slug": post.slug, "title": post.title, "published_at": stamp(post.published_at)}
+    if post.expires_at:
+        made["expires_at"] = stamp(post.expires_at)
+    return made
+
+
+def parts(series: str, without: Post | None = None) -> list[Post]:
+    return list(timeline(without=without).filter(series__name=series)[:MAX_PARTS])
+
+
+def around(post: Post, *found: Place | None) -> list[Post]:
+    """Find the other posts whose links a change at these places may alter."""
+    others: dict[int, Post] = {}
+    for at in places(*found):
+        for tag in (None, *at.tags):
+            beside = newer_and_older(at.moment, tag=tag, without=post)
+            others |= {other.pk: other for other in beside if other}
+        others |= {part.pk: part for part in parts(at.series, post)} if at.series else {}
+    return list(others.values())
+
+
+def link_action(post: Post, without: Post | None) -> dict[str, Any]:
+    return {
+        "Update": {
+            "TableName": settings.CONTENT_TABLE,
+            "Key": key(f"POST#{post.slug}", "POST"),
+            "UpdateExpression": "SET links = :links",
+            "ConditionExpression": "attribute_exists(d)",
+            "ExpressionAttributeValues": {":links": {"B": pack(links(post, without))}},
+        }
+    }
+
+
+# --- Counts
+
+
+def counted(found: Sequence[Place], without: Post | None) -> list[Item]:
+    """Give the count items of the tags and months of these places, as SQL now has them."""
+    tags = Tag.objects.filter(slug__in={tag for place in found for tag in place.tags})
+    return [
+        *(count_item("tag", tag.slug, tag.name, timeline(tag=tag.slug, without=without)) for tag in tags),
+        *(
+            count_item("month", month, month, in_month(timeline(without=without), month))
+            for month in sorted({place.month for place in found})
+        ),
+    ]
+
+
+def in_month(posts: Any, month: str) -> Any:
+    return posts.filter(published_at__year=month[:4], published_at__month=month[5:])
+
+
+def count_item(kind: str, of: str, name: str, posts: Any) -> Item:
+    """Count the posts that are visible now, and list the changes that time will bring."""
+    now = timezone.now()
+    coming = posts.filter(published_at__gt=now).values_list("published_at", flat=True)
+    ending = posts.filter(expires_at__gt=now).values_list("expires_at", flat=True)
+    changes = sorted([*((stamp(time), 1) for time in coming), *((stamp(time), -1) for time in ending)])
+    return item(
+        "COUNTS",
+        f"{kind}#{of}",
+        name={"S": name},
+        n={"N": str(posts.live(now).count())},
+        changes={"S": json.dumps(changes)},
+    )
+
+
+# --- Words
+
+
+def word_keys(made: Projected | None) -> set[Key]:
+    if not made:
+        return set()
+    names = " ".join(tag["name"] for tag in made["tags"])
+    text = unescape(nh3.clean(made["html"], tags=set()))
+    stems = search.stems(f"{made['title']} {made['summary']} {names} {text}")
+    return {(f"WORD#{stem}", moment(made)) for stem in stems}
+
+
+def write_words(made: Projected | None, keys: Iterable[Key]) -> None:
+    """Write a post's words ahead of the post: a word without its post finds nothing, and does no harm."""
+    if made:
+        expiry = ends(made)
+        batch_write([{"PutRequest": {"Item": item(*k, **expiry)}} for k in keys])
+
+
+def delete(keys: Iterable[Key]) -> None:
+    batch_write([{"DeleteRequest": {"Key": key(*k)}} for k in keys])
+
+
+def batch_write(requests: Sequence[Any]) -> None:
+    """Write 25 items a call, as DynamoDB takes them, a few calls at a time."""
+    if requests:
+        dynamodb = aws.dynamodb()
+
+        def write(some: Sequence[Any]) -> None:
+            while some:
+                answer = dynamodb.batch_write_item(RequestItems={settings.CONTENT_TABLE: some})
+                some = answer.get("UnprocessedItems", {}).get(settings.CONTENT_TABLE, [])
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(write, slices(requests, 25)))
+
+
+def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+# --- The whole
+
+
+def republish(
+    posts: Iterable[Post] | None = None, advance: Callable[[Post], None] = lambda _: None
+) -> list[tuple[Post, str]]:
+    """Write the projection of `posts` anew (of all, when none are given: then also drop all that is not from SQL).
+
+    Gives the posts that could not be written, each with the reason; the others are.
+    """
+    started = time.time_ns() // 1_000_000
+    published = Post.objects.published().select_related("author", "cover", "series").prefetch_related("tags", "redirects")
+    failed, found = [], []
+    for post in published.filter(pk__in=[p.pk for p in posts]) if posts is not None else published.iterator(200):
+        try:
+            with errors_for_editors():
+                made = projected(post)
+                batch_write([{"PutRequest": {"Item": item}} for item in items(post, made)])
+                write_words(made, word_keys(made))
+            found.append(Place(moment(made), tuple(tag["slug"] for tag in made["tags"]), None))
+        except PublishError as error:
+            failed.append((post, str(error)))
+        advance(post)
+    with errors_for_editors():
+        batch_write([{"PutRequest": {"Item": item}} for item in counted(found, None)])
+        if posts is None and not failed:
+            drop_older(started)
+    purge(["/*"])
+    return failed
+
+
+def drop_older(started: int) -> None:
+    """Delete what no post of SQL has written since `started`; photos' renditions are the worker's, and stay."""
+    pages = aws.dynamodb().get_paginator("scan").paginate(
+        TableName=settings.CONTENT_TABLE,
+        ProjectionExpression="pk, sk",
+        FilterExpression="v < :started",
+        ExpressionAttributeValues={":started": {"N": str(started)}},
+    )
+    for page in pages:
+        delete([(found["pk"]["S"], found["sk"]["S"]) for found in page["Items"]])
+
+
+# --- Around a change
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let projections follow each other: two at once would miss each other as neighbours."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROJECTION_LOCK])
+        yield
+
+
+@contextmanager
+def errors_for_editors() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "TransactionCanceledException" and "ConditionalCheckFailed" in str(error):
+            raise PublishError("Readers' copy lacks a neighbouring post: run `manage.py republish`.") from error
+        raise PublishError(f"DynamoDB refused the change ({code}). Readers still see the old state.") from error
+    except BotoCoreError as error:
+        raise PublishError("DynamoDB can't be reached. Readers still see the old state.") from error
+
+
+def changed_paths(posts: Iterable[Post], found: Iterable[Place], slugs: Iterable[str]) -> set[str]:
+    """Name the addresses whose answers a change alters; lists with all their pages."""
+    pages = {f"/posts/{slug}/" for slug in (*slugs, *(post.slug for post in posts))}
+    lists = {"/", "/search/", *(f"/tags/{tag}/" for place in found for tag in place.tags)}
+    lists |= {f"/archive/{year}/" for place in found for year in (place.month[:4], place.month.replace("-", "/"))}
+    fixed = {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags"}
+    return {*pages, *fixed, *lists, *(f"{path}?*" for path in lists)}

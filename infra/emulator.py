@@ -1,0 +1,151 @@
+"""The AWS emulator (MiniStack) as a child process."""
+
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Self
+
+from infra.process import Child, free_port, port_is_free
+
+START_SECONDS = 30
+
+
+class EmulatorError(RuntimeError):
+    pass
+
+
+class Emulator:
+    """AWS on 127.0.0.1, forgetful unless given a folder to keep its data in.
+
+    With `auth`, IAM and bucket policies are enforced.
+    """
+
+    def __init__(self, port: int | None = None, *, data: Path | None = None, auth: bool = False) -> None:
+        self.port = port or free_port()
+        self.data = data
+        self.auth = auth
+        self._child: Child | None = None
+        self._log: IO[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        # An address, not "localhost": boto3 would put a bucket's name in front of a host name.
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
+
+    @property
+    def running(self) -> bool:
+        return self._child is not None and self._child.running
+
+    def environment(self) -> dict[str, str]:
+        """Return what makes boto3 talk to this emulator and to nothing else."""
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        }
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raise EmulatorError with its own last words if it does not."""
+        if not port_is_free(self.port):
+            raise EmulatorError(f"port {self.port} is in use")
+        self._log = self._open_log()
+        self._child = Child(
+            [sys.executable, "-m", "ministack"],
+            environment=self._settings(),
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        if self._child:
+            self._child.stop()
+        if self._log:
+            self._log.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _open_log(self) -> IO[bytes]:
+        if self.data is None:
+            return tempfile.TemporaryFile()
+        self.data.mkdir(parents=True, exist_ok=True)
+        return (self.data / "emulator.log").open("w+b")
+
+    def _settings(self) -> dict[str, str]:
+        settings = without_aws(os.environ) | {
+            "GATEWAY_PORT": str(self.port),
+            "BIND_HOST": "127.0.0.1",
+            "AUTH": str(self.auth).lower(),
+            "LOG_LEVEL": "WARNING",
+            "PERSIST_STATE": "0",
+            "S3_PERSIST": "0",
+            "IOT_MTLS_ENABLED": "0",  # a second, fixed port that nothing here needs
+        }
+        if self.data:
+            settings |= {
+                "PERSIST_STATE": "1",
+                "STATE_DIR": str(self.data / "state"),
+                "S3_PERSIST": "1",
+                "S3_DATA_DIR": str(self.data / "s3"),
+            }
+        return settings
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._healthy():
+            if not self.running:
+                raise EmulatorError(f"it ended while starting: {self._last_words()}")
+            if time.monotonic() > deadline:
+                raise EmulatorError(f"it did not answer within {START_SECONDS} s: {self._last_words()}")
+            time.sleep(0.02)
+
+    def _healthy(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/_ministack/health")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _last_words(self) -> str:
+        if self._log is None:
+            return ""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+def use(environment: Mapping[str, str]) -> None:
+    """Give this process the environment, and take from it whatever else it knew of AWS."""
+    for name in os.environ.keys() - without_aws(os.environ).keys():
+        del os.environ[name]
+    os.environ.update(environment)
+
+
+def without_aws(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out this machine's own AWS account: its keys, profile and region."""
+    return {name: value for name, value in environment.items() if not name.startswith("AWS_")}

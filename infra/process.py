@@ -1,0 +1,101 @@
+"""Child processes that do not outlive the one that started them, and ports they listen on."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 10
+
+
+class Child:
+    """A command in a session of its own, so that Ctrl-C in the terminal reaches only its parent."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        stdout: int | IO[bytes] | None = None,
+        stderr: int | IO[bytes] | None = None,
+    ) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+        self.pid = self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """Let the child finish its work, then end whatever is left of its session."""
+        self._process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_SECONDS)
+        _kill_session(self.pid)
+        self._process.wait()
+
+
+def _end_with_parent() -> None:
+    # SIGTERM, not SIGKILL: the emulator still has to save its data.
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def start_time(pid: int) -> str | None:
+    """Tell when a running process started: a pid may be another process's by now, both together may not."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    state, started = fields[0], fields[19]
+    return None if state == "Z" else started
+
+
+def stop_stranded(pid: int, started: str) -> None:
+    """Stop a child of an earlier run that was killed before it could, unless its pid is another's now."""
+    if start_time(pid) != started:
+        return
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while start_time(pid) == started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    _kill_session(pid)
+
+
+def _kill_session(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a closed connection's port is free
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,148 @@
+"""CloudFormation stacks: create or update one, and hand its outputs to the rest as an environment."""
+
+import os
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackEventTypeDef, StackTypeDef
+
+# What a failed creation leaves behind holds nothing and takes no update: it can only be deleted.
+LEFTOVER = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "REVIEW_IN_PROGRESS"}
+DONE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE"}
+CANCELLED = "Resource creation cancelled"  # said of what had to stop because something else failed
+LONGEST_PAUSE = 3
+
+Report = Callable[[str], None]
+
+
+class StackError(RuntimeError):
+    pass
+
+
+def deploy(
+    name: str, template: Path, parameters: Mapping[str, str], report: Report = print
+) -> dict[str, str]:
+    """Create the stack or bring it up to date, and return its outputs.
+
+    `report` gets a line for each resource that is ready. Raise StackError with the first failure's reason.
+    """
+    client = boto3.client("cloudformation")
+    stack = find(name)
+    if stack and stack["StackStatus"] in LEFTOVER:
+        _delete(client, stack, report)
+        stack = None
+    change = client.update_stack if stack else client.create_stack
+    token = str(uuid.uuid4())
+    try:
+        stack_id = change(
+            StackName=name,
+            TemplateBody=template.read_text(),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            ClientRequestToken=token,
+        )["StackId"]
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise StackError(f"{name}: {error}") from error
+    else:
+        _follow(client, stack_id, token, report)
+    return outputs(name)
+
+
+def find(name: str) -> "StackTypeDef | None":
+    try:
+        return boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+
+
+def in_progress(name: str) -> bool:
+    stack = find(name)
+    return stack is not None and stack["StackStatus"].endswith("_IN_PROGRESS")
+
+
+def stack_id(name: str) -> str:
+    """Return what tells a stack from an earlier one of the same name."""
+    return _existing(name)["StackId"]
+
+
+def outputs(name: str) -> dict[str, str]:
+    stack = _existing(name)
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+
+def environment(outputs: Mapping[str, str]) -> dict[str, str]:
+    """Name a stack's outputs as the code knows them: ContentTable is CONTENT_TABLE."""
+    return {re.sub(r"(?<!^)(?=[A-Z])", "_", key).upper(): value for key, value in outputs.items()}
+
+
+def cdn_url(outputs: Mapping[str, str]) -> str:
+    """Return the base URL of the CDN. The emulator answers for it on its own port."""
+    domain = outputs["CdnDomain"]
+    endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
+    if endpoint.hostname not in {"127.0.0.1", "localhost"}:
+        return f"https://{domain}"
+    label = domain.partition(".")[0]
+    return f"http://{label}.cloudfront.localhost:{endpoint.port}"
+
+
+def _existing(name: str) -> "StackTypeDef":
+    stack = find(name)
+    if stack is None:
+        raise StackError(f"{name}: there is no such stack")
+    return stack
+
+
+def _delete(client: "CloudFormationClient", stack: "StackTypeDef", report: Report) -> None:
+    token = str(uuid.uuid4())
+    client.delete_stack(StackName=stack["StackName"], ClientRequestToken=token)
+    _follow(client, stack["StackId"], token, report)
+
+
+def _follow(client: "CloudFormationClient", stack_id: str, token: str, report: Report) -> None:
+    seen: set[str] = set()
+    failures: list[str] = []
+    pause = 0.1
+    while True:
+        # The status first: whatever led to it is among the events then.
+        stack = client.describe_stacks(StackName=stack_id)["Stacks"][0]
+        for event in reversed(list(_events(client, stack_id, token))):
+            if event["EventId"] not in seen:
+                seen.add(event["EventId"])
+                _note(event, failures, report)
+        if not stack["StackStatus"].endswith("_IN_PROGRESS"):
+            break
+        time.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+    if stack["StackStatus"] not in DONE:
+        reason = failures[0] if failures else stack.get("StackStatusReason", "no reason given")
+        raise StackError(f"{stack['StackName']}: {reason} ({stack['StackStatus']})")
+
+
+def _events(client: "CloudFormationClient", stack_id: str, token: str) -> "Iterator[StackEventTypeDef]":
+    """Yield the events of one operation, newest first; older operations follow it and are not fetched."""
+    for page in client.get_paginator("describe_stack_events").paginate(StackName=stack_id):
+        for event in page["StackEvents"]:
+            if event.get("ClientRequestToken") != token:
+                return
+            yield event
+
+
+def _note(event: "StackEventTypeDef", failures: list[str], report: Report) -> None:
+    status, resource = event["ResourceStatus"], event.get("LogicalResourceId", "")
+    reason = event.get("ResourceStatusReason", "")
+    if status.endswith("_COMPLETE"):
+        report(f"{resource}: {status.replace('_', ' ').lower()}")
+    elif status.endswith("_FAILED") and CANCELLED not in reason:
+        failures.append(f"{resource}: {reason}")

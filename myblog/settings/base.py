@@ -1,0 +1,147 @@
+"""What every deployment of the blog shares. Values come from the environment; all missing ones are named."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from myblog.environment import Environment
+
+env = Environment()
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+SITE_NAME = env.text("SITE_NAME", "MyBlog")
+SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Field notes on light, craft and code.")
+SITE_URL = env.text("SITE_URL").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+
+# The two sides: SQL for editors, DynamoDB for readers.
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60)}
+CONTENT_TABLE = env.text("CONTENT_TABLE")
+
+STATIC_BUCKET = env.text("STATIC_BUCKET")
+MEDIA_BUCKET = env.text("MEDIA_BUCKET")
+MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
+CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
+CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
+env.check()
+
+cdn = urlsplit(CDN_URL)
+s3 = {"custom_domain": cdn.netloc, "url_protocol": f"{cdn.scheme}:", "querystring_auth": False}
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**s3, "bucket_name": MEDIA_BUCKET, "file_overwrite": False},
+    },
+    "staticfiles": {
+        "BACKEND": "myblog.storage.StaticStorage",
+        "OPTIONS": {
+            **s3,
+            "bucket_name": STATIC_BUCKET,
+            "location": "static",
+            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+        },
+    },
+}
+STATIC_URL = f"{CDN_URL}/static/"
+STATIC_MANIFEST_DIR = BASE_DIR  # `staticfiles.json` travels in the bundle, so no request asks S3 for it
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "blog",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "myblog.urls.blog"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,  # readers' pages, in `jinja2/`
+        "OPTIONS": {"environment": "myblog.jinja2.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,  # the admin, in `templates/`
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows the preview of a post in a frame
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, CDN_URL],
+        "style-src": [SELF, CDN_URL],
+        "img-src": [SELF, CDN_URL, "data:"],
+        "font-src": [CDN_URL],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "myblog.api.problem",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": "Posts and tags of the blog, for reading.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVERS": [{"url": SITE_URL}],
+}

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from storages.backends.s3 import S3ManifestStaticStorage
+
+
+class StaticStorage(S3ManifestStaticStorage):
+    """Keep hashed static files in S3, and their manifest beside the code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(manifest_storage=FileSystemStorage(settings.STATIC_MANIFEST_DIR), **options)
