@@ -173,7 +173,7 @@ TAGS = {
 }
 # Ours (Markdown's plugins and Pygments), so that a post can't borrow the classes of the page around it.
 CLASSES = re.compile(
-    r"^(scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?)$"
+    r"^(scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
 IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
 

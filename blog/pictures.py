@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from django.conf import settings
+from markupsafe import Markup
 
 from blog import published
 
@@ -30,7 +31,7 @@ class Picture(TypedDict):
     width: int
     height: int
     caption: NotRequired[str]
-    focus: NotRequired[str]  # CSS `object-position`, when it is not the middle
+    focus: NotRequired[list[int]]  # percent from the left and the top, when it is not the middle
     renditions: NotRequired[Renditions]
 
 
@@ -39,7 +40,7 @@ def picture(photo: Photo, renditions: Renditions | None) -> Picture:
     if photo.caption:
         made["caption"] = photo.caption
     if (photo.focal_x, photo.focal_y) != (50, 50):
-        made["focus"] = f"{photo.focal_x}% {photo.focal_y}%"
+        made["focus"] = [photo.focal_x, photo.focal_y]
     if renditions:
         made |= {"width": renditions["width"], "height": renditions["height"], "renditions": renditions}
     return made
@@ -57,7 +58,7 @@ def srcset(renditions: Renditions, suffix: str) -> str:
     return ", ".join(f"{base}/{width}.{suffix} {width}w" for width in renditions["widths"])
 
 
-def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | None = None) -> str:
+def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | None = None) -> Markup:
     """Give the `<picture>` of a photo, escaped, with its size so that the page never jumps."""
     shown = escape(picture["alt"] if alt is None else alt)
     renditions = picture.get("renditions")
@@ -69,5 +70,20 @@ def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | No
         src = f"{settings.CDN_URL}{renditions['path']}/{renditions['widths'][-1]}.jpg"
     size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
     priority = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
-    image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{priority} decoding="async">'
-    return f"<picture>{sources}{image}</picture>"
+    image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{priority} decoding="async">'
+    return Markup(f"<picture>{sources}{image}</picture>")  # noqa: S704 - each part is escaped above
+
+
+def focus(picture: Picture) -> str:
+    """Name the classes that keep the focal point in view: the pages' policy allows no inline style."""
+    x, y = (round(percent / 25) * 25 for percent in picture.get("focus", [50, 50]))
+    return "" if (x, y) == (50, 50) else f' class="x{x} y{y}"'
+
+
+def share_url(picture: Picture) -> str:
+    """Give the address of a JPEG for link previews: no wider than they need, where there is one."""
+    renditions = picture.get("renditions")
+    if not renditions:
+        return f"{settings.CDN_URL}{picture['src']}"
+    width = next((w for w in renditions["widths"] if w >= 1200), renditions["widths"][-1])
+    return f"{settings.CDN_URL}{renditions['path']}/{width}.jpg"

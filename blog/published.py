@@ -81,6 +81,7 @@ class Summary(TypedDict):
 
 
 class Post(Summary):
+    id: int  # in SQL: it stays when the address changes
     html: str
     series: NotRequired[str]
     headings: list[Heading]

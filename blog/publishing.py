@@ -27,7 +27,7 @@ from blog import markdown, search
 from blog.edge import purge
 from blog.models import Photo, Post, Tag
 from blog.pictures import pictures
-from blog.published import POSTS, Link, Links, batch_get, key, moment, pack, stamp, unpack
+from blog.published import POSTS, Found, Link, Links, batch_get, key, moment, pack, shown, stamp, unpack
 from blog.published import Post as Projected
 from myblog import aws
 
@@ -105,6 +105,17 @@ def change(post: Post, old: Projected | None, new: Projected | None) -> None:
     transaction.on_commit(lambda: purge(paths))
 
 
+def preview(post: Post, tags: Sequence[Tag]) -> Found:
+    """Give a post, saved or not, as its readers would find it now. Raises `PublishError`."""
+    now = timezone.now()
+    post.published_at = post.published_at or now
+    with errors_for_editors():
+        around = links(post, without=post, tags=tags)
+        if "parts" in around:
+            around["parts"] = sorted([*around["parts"], link(post)], key=lambda part: part["published_at"])
+        return Found(projected(post, tags), shown(around, now), None)
+
+
 def is_public(post: Post) -> bool:
     return Post.objects.published().filter(pk=post.pk).exists()
 
@@ -129,18 +140,19 @@ def places(*found: Place | None) -> list[Place]:
 # --- A post's items
 
 
-def projected(post: Post) -> Projected:
-    """Give the post as readers get it, rendered. Raises `PublishError`."""
+def projected(post: Post, tags: Iterable[Tag] | None = None) -> Projected:
+    """Give the post as readers get it, rendered, with its own tags unless others are given."""
     assert post.published_at
     photos = Photo.objects.filter(Q(file__in=markdown.photo_keys(post.body)) | Q(pk=post.cover_id))
-    shown = pictures(photos)
-    rendered = markdown.render(post.body, shown)
+    by_key = pictures(photos)
+    rendered = markdown.render(post.body, by_key)
     made: Projected = {
+        "id": post.pk,
         "slug": post.slug,
         "title": post.title,
         "summary": post.summary,
         "author": post.author.get_full_name() or post.author.get_username(),
-        "tags": [{"name": tag.name, "slug": tag.slug} for tag in post.tags.all()],
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in (post.tags.all() if tags is None else tags)],
         "published_at": stamp(post.published_at),
         "updated_at": stamp(max(post.updated_at, post.published_at)),
         "minutes": rendered.minutes,
@@ -148,7 +160,7 @@ def projected(post: Post) -> Projected:
         "headings": rendered.headings,
     }
     if post.cover:
-        made["cover"] = shown[post.cover.key]
+        made["cover"] = by_key[post.cover.key]
     if post.series:
         made["series"] = post.series.name
     if post.expires_at:
@@ -224,11 +236,12 @@ def newer_and_older(at: str, **which: Any) -> tuple[Post | None, Post | None]:
     return newer, older
 
 
-def links(post: Post, without: Post | None = None) -> Links:
+def links(post: Post, without: Post | None = None, tags: Iterable[Tag] | None = None) -> Links:
     assert post.published_at
+    tags = post.tags.all() if tags is None else tags
     at = f"{stamp(post.published_at)}#{post.slug}"
     newer, older = newer_and_older(at, without=without)
-    beside = (other for tag in post.tags.all() for other in newer_and_older(at, tag=tag.slug, without=without))
+    beside = (other for tag in tags for other in newer_and_older(at, tag=tag.slug, without=without))
     related = list({other.pk: other for other in beside if other}.values())[:6]
     made: Links = {"newer": link(newer), "older": link(older), "related": [link(other) for other in related]}
     if post.series:
@@ -277,9 +290,11 @@ def link_action(post: Post, without: Post | None) -> dict[str, Any]:
 
 def counted(found: Sequence[Place], without: Post | None) -> list[Item]:
     """Give the count items of the tags and months of these places, as SQL now has them."""
-    tags = Tag.objects.filter(slug__in={tag for place in found for tag in place.tags})
+    slugs = {tag for place in found for tag in place.tags}
+    names = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
     return [
-        *(count_item("tag", tag.slug, tag.name, timeline(tag=tag.slug, without=without)) for tag in tags),
+        # A tag that is gone, or has another slug now, is counted too: down to none.
+        *(count_item("tag", slug, names.get(slug, slug), timeline(tag=slug, without=without)) for slug in sorted(slugs)),
         *(
             count_item("month", month, month, in_month(timeline(without=without), month))
             for month in sorted({place.month for place in found})

@@ -1,6 +1,36 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from blog import feeds, pages
+
+
+class Year(IntConverter):
+    regex = "[0-9]{4}"
+
+
+class Month(IntConverter):
+    regex = "0[1-9]|1[0-2]"
+
+
+register_converter(Year, "yyyy")
+register_converter(Month, "mm")
+
+handler400 = pages.bad_request
+handler404 = pages.not_found
+handler500 = pages.server_error
 
 urlpatterns = [
+    path("", pages.index, name="index"),
+    path("posts/<slug:slug>/", pages.post, name="post"),
+    path("tags/<slug:slug>/", pages.tag, name="tag"),
+    path("archive/<yyyy:year>/", pages.archive, name="archive"),
+    path("archive/<yyyy:year>/<mm:month>/", pages.archive, name="archive_month"),
+    path("search/", pages.search, name="search"),
+    path("feed.atom", feeds.atom, name="atom"),
+    path("feed.json", feeds.json_feed, name="json_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("healthz", pages.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,157 @@
+"""Readers' pages: read from DynamoDB, the same for everyone, and kept by the caches in front."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from blog import published
+from blog.edge import cacheable
+
+ERROR_LIFETIME = 60  # seconds: an address that is missing now may be a post's in a moment
+MAX_QUERY = 200
+
+View = Callable[..., HttpResponse]
+
+
+class NotFound(Exception):
+    status = HTTPStatus.NOT_FOUND
+
+
+class Gone(NotFound):
+    status = HTTPStatus.GONE
+
+
+def page(view: View) -> View:
+    """Give a reader's view the time, and answer its errors with pages of ours."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, **values: Any) -> HttpResponse:
+        now = timezone.now()
+        try:
+            return view(request, now, **values)
+        except NotFound as missing:
+            return cacheable(error(request, missing.status), now, None, ERROR_LIFETIME)
+        except published.BadCursor:
+            return error(request, HTTPStatus.BAD_REQUEST)
+
+    return answer
+
+
+@page
+def index(request: HttpRequest, now: datetime) -> HttpResponse:
+    found = published.posts(now, cursor=request.GET.get("cursor"))
+    return listing(request, now, found, "blog/index.html")
+
+
+@page
+def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
+    found = published.posts(now, tag=slug, cursor=request.GET.get("cursor"))
+    if not found.results:
+        raise NotFound
+    name = next(tag["name"] for tag in found.results[0]["tags"] if tag["slug"] == slug)
+    return listing(request, now, found, "blog/tag.html", name=name)
+
+
+@page
+def archive(request: HttpRequest, now: datetime, year: int, month: int | None = None) -> HttpResponse:
+    period = f"{year:04}-{month:02}" if month else f"{year:04}"
+    found = published.posts(now, period=period, cursor=request.GET.get("cursor"))
+    if not found.results:
+        raise NotFound
+    shown = datetime(year, month or 1, 1, tzinfo=now.tzinfo)
+    title = f"{shown:%B %Y}" if month else f"{year}"
+    return listing(request, now, found, "blog/archive.html", title=title, months=months(now))
+
+
+@page
+def search(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Show what holds all the words of `q`; without any, the tags and months there are."""
+    from blog.search import stems  # the stemmer takes longer to import than a page to serve
+
+    query = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY]
+    if not query:
+        tags = sorted(published.counts("tag", now), key=lambda tag: (-tag.posts, tag.name))
+        until = published.earliest(*(tag.until for tag in tags))
+        context = {"query": "", "tags": tags, "months": months(now)}
+        return cacheable(render(request, "blog/search.html", context, using="jinja2"), now, until)
+    words = stems(query)
+    found = (
+        published.posts(now, words=words, cursor=request.GET.get("cursor"))
+        if words
+        else published.Page([], None, None)
+    )
+    return listing(request, now, found, "blog/search.html", query=query)
+
+
+@page
+def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
+    match published.post(slug, now):
+        case published.Found() as found:
+            return cacheable(render_post(request, found), now, found.until)
+        case published.Moved(slug=moved):
+            return cacheable(HttpResponsePermanentRedirect(reverse("post", args=[moved])), now, None)
+        case published.GONE:
+            raise Gone
+        case _:
+            raise NotFound
+
+
+def render_post(request: HttpRequest, found: published.Found) -> HttpResponse:
+    """Render a post's page, for readers and for the editor's preview."""
+    return render(request, "blog/post.html", {"post": found.post, "links": found.links}, using="jinja2")
+
+
+def listing(
+    request: HttpRequest, now: datetime, found: published.Page, template: str, **context: Any
+) -> HttpResponse:
+    context |= {"posts": found.results, "first": "cursor" not in request.GET}
+    if found.next:
+        kept = {name: request.GET[name] for name in ("q",) if name in request.GET}
+        context["next"] = f"?{urlencode({**kept, 'cursor': found.next})}"
+    return cacheable(render(request, template, context, using="jinja2"), now, found.until)
+
+
+def months(now: datetime) -> dict[str, list[published.Count]]:
+    """Give the months that have posts by year, newest first."""
+    years: dict[str, list[published.Count]] = {}
+    for month in reversed(published.counts("month", now)):
+        years.setdefault(month.key[:4], []).append(month)
+    return years
+
+
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "blog/error.html", {"status": int(status)}, status=status, using="jinja2")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(request, HTTPStatus.BAD_REQUEST)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return cacheable(error(request, HTTPStatus.NOT_FOUND), timezone.now(), None, ERROR_LIFETIME)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return cacheable(HttpResponse(text, content_type="text/plain; charset=utf-8"), timezone.now(), None)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})

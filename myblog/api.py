@@ -1,0 +1,153 @@
+"""The conventions of every API here: errors are problems, parameters are checked, lists come in pages."""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPMethod, HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import get_conditional_response, set_response_etag
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import APIView, exception_handler
+
+from myblog.problems import FieldError, problem_response
+
+MAX_PAGE_SIZE = 100
+# An address that is missing now may be there in a moment.
+BRIEFLY = "public, max-age=0, s-maxage=60"
+
+
+class Gone(APIException):
+    status_code = HTTPStatus.GONE
+    default_detail = "It was here, and has been taken away for good."
+    default_code = "gone"
+
+
+class BadParameter(ValidationError):
+    """Query parameters that can't be taken: `{name: message}`."""
+
+
+# --- Errors
+
+
+def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Turn what a view raised into a problem; the unexpected goes on to Django's own handling."""
+    answer = exception_handler(error, context)
+    if answer is None:
+        return None
+    headers = {name: value for name, value in answer.items() if name != "Content-Type"}
+    if isinstance(error, ValidationError):
+        errors = field_errors(error)
+        return problem_response(answer.status_code, "The request holds values that can't be taken.", errors, headers)
+    return problem_response(answer.status_code, str(answer.data["detail"]), headers=headers)
+
+
+def field_errors(error: ValidationError) -> list[FieldError]:
+    found = messages(error.detail)
+    if isinstance(error, BadParameter):
+        return [{"detail": message, "parameter": pointer.removeprefix("#/")} for pointer, message in found]
+    return [{"detail": message, "pointer": pointer} for pointer, message in found]
+
+
+def messages(detail: Any, pointer: str = "#") -> Iterator[tuple[str, str]]:
+    """Give each message of REST framework's nested errors, with the JSON Pointer (RFC 6901) of its place."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            escaped = str(name).replace("~", "~0").replace("/", "~1")
+            whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from messages(inner, pointer if whole else f"{pointer}/{escaped}")
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, dict | list)
+            yield from messages(inner, f"{pointer}/{index}" if nested else pointer)
+    else:
+        yield pointer, str(detail)
+
+
+# --- Lists
+
+
+class PageQuery(serializers.Serializer[Any]):
+    page_size = serializers.IntegerField(
+        min_value=1, max_value=MAX_PAGE_SIZE, default=20, help_text="How many results one answer holds at most."
+    )
+    cursor = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Where the page begins. Don't make one up: follow the `next` of the page before.",
+    )
+
+
+def parameters(form: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """Check the query. Unknown parameters are let be: those who share links add their own.
+
+    Raises `BadParameter`.
+    """
+    given = request.query_params
+    checked = form(data=given.dict())
+    if repeated := [name for name in checked.fields if len(given.getlist(name)) > 1]:
+        raise BadParameter(dict.fromkeys(repeated, "Given more than once."))
+    if not checked.is_valid():
+        raise BadParameter(checked.errors)
+    return dict(checked.validated_data)
+
+
+def page(request: HttpRequest | Request, asked: dict[str, Any], results: Sequence[Any], cursor: str | None) -> Response:
+    """Answer with a page of a list; the next one's address repeats what was asked."""
+    query = urlencode({**asked, "cursor": cursor})
+    following = f"{settings.SITE_URL}{request.path_info.rstrip('/')}?{query}" if cursor else None
+    return Response({"results": results, "next": following})
+
+
+# --- Reads that are open to all
+
+
+class FirstRenderer(BaseContentNegotiation):
+    """Leave `Accept` aside: the caches in front of us keep one answer for an address, whatever was accepted."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+        return next(iter(parsers), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], str(renderers[0].media_type)
+
+
+class OpenView(APIView):
+    """Read by anyone, from the pages of any site, and kept by caches."""
+
+    content_negotiation_class = FirstRenderer
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        if response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse):
+            # The middleware would do it, but its 304 lacks the headers below.
+            set_response_etag(response)
+            response = get_conditional_response(request, etag=response["ETag"], response=response) or response
+        elif response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            response["Cache-Control"] = BRIEFLY
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let browsers' scripts send `If-None-Match`, which they ask about first."""
+        headers = {
+            "Access-Control-Allow-Methods": f"{HTTPMethod.GET}, {HTTPMethod.HEAD}",
+            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        }
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
