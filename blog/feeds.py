@@ -100,8 +100,7 @@ def json_item(post: published.Post) -> dict[str, Any]:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Name every post; of a large blog, name each year's sitemap, `?year=2026`."""
     now = timezone.now()
-    months = published.counts("month", now)
-    until = published.earliest(*(month.until for month in months))
+    months, until = published.counts("month", now)
     years = sorted({month.key[:4] for month in months})
     year = request.GET.get("year", "")
     if sum(month.posts for month in months) > WHOLE_SITEMAP and not year:

@@ -1,6 +1,7 @@
 """Readers' pages: read from DynamoDB, the same for everyone, and kept by the caches in front."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
@@ -71,7 +72,9 @@ def archive(request: HttpRequest, now: datetime, year: int, month: int | None = 
         raise NotFound
     shown = datetime(year, month or 1, 1, tzinfo=now.tzinfo)
     title = f"{shown:%B %Y}" if month else f"{year}"
-    return listing(request, now, found, "blog/archive.html", title=title, months=months(now))
+    counts, until = published.counts("month", now)
+    found = replace(found, until=published.earliest(found.until, until))
+    return listing(request, now, found, "blog/archive.html", title=title, years=by_year(counts))
 
 
 @page
@@ -81,9 +84,10 @@ def search(request: HttpRequest, now: datetime) -> HttpResponse:
 
     query = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY]
     if not query:
-        tags = sorted(published.counts("tag", now), key=lambda tag: (-tag.posts, tag.name))
-        until = published.earliest(*(tag.until for tag in tags))
-        context = {"query": "", "tags": tags, "months": months(now)}
+        tags, _ = published.counts("tag", now)
+        months, until = published.counts("month", now)  # every post has a month: it changes whenever a tag does
+        tags.sort(key=lambda tag: (-tag.posts, tag.name))
+        context = {"query": "", "tags": tags, "years": by_year(months)}
         return cacheable(render(request, "blog/search.html", context, using="jinja2"), now, until)
     words = stems(query)
     found = (
@@ -122,10 +126,10 @@ def listing(
     return cacheable(render(request, template, context, using="jinja2"), now, found.until)
 
 
-def months(now: datetime) -> dict[str, list[published.Count]]:
-    """Give the months that have posts by year, newest first."""
+def by_year(months: list[published.Count]) -> dict[str, list[published.Count]]:
+    """Give months by their year, newest first."""
     years: dict[str, list[published.Count]] = {}
-    for month in reversed(published.counts("month", now)):
+    for month in reversed(months):
         years.setdefault(month.key[:4], []).append(month)
     return years
 

@@ -52,6 +52,7 @@ POSTS = "POSTS"
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_WORDS = 8  # of a search
+MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
 AFTER = "$"  # the character after "#": `now + AFTER` is past every moment of that second
 END = "9999"
 VISIBLE = "attribute_not_exists(expires_at) OR expires_at > :now"
@@ -131,7 +132,6 @@ class Count:
     key: str  # a tag's slug, or a month such as `2026-11`
     name: str
     posts: int
-    until: datetime | None
 
 
 GONE: Literal["gone"] = "gone"
@@ -169,6 +169,8 @@ def next_change(dated: Iterable[Link | Summary], now: datetime) -> datetime | No
 
 def post(slug: str, now: datetime, *, markdown: bool = False) -> Found | Moved | Literal["gone"] | None:
     """Read a post by its slug, with the Markdown only when asked; `None` means that there never was one."""
+    if len(slug) > MAX_SLUG:
+        return None
     pk = f"POST#{slug}"
     if markdown:
         items = query({"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}})["Items"]
@@ -225,6 +227,8 @@ def posts(
     `period` is a year or month (`2026`, `2026-11`), `words` are stems that the posts all hold (`blog.search`).
     Raises `BadCursor`.
     """
+    if tag and len(tag) > MAX_SLUG:
+        return Page([], None, None)
     low, end = period, f"{period}~" if period else END
     high = min(end, stamp(now) + AFTER)
     bound = min(high, before(decode_cursor(cursor))) if cursor else high
@@ -351,31 +355,25 @@ def joined(
 # --- Counts
 
 
-def counts(kind: Literal["tag", "month"], now: datetime) -> list[Count]:
-    """Count the visible posts of each tag (by slug) or month (oldest first); empty ones are left out."""
+def counts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[Count], datetime | None]:
+    """Count the visible posts of each tag (by slug) or month (oldest first) that has any, and tell when that changes."""
     condition = {
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :kind)",
         "ExpressionAttributeValues": {":pk": {"S": "COUNTS"}, ":kind": {"S": f"{kind}#"}},
     }
-    found, start = [], None
+    found: list[Count] = []
+    ahead: list[datetime] = []
+    start = None
     while True:
         page = query({**condition, **({"ExclusiveStartKey": start} if start else {})})
-        found += [count(cast("Item", item), now) for item in page["Items"]]
+        for item in page["Items"]:
+            changes: list[tuple[str, int]] = json.loads(item["changes"]["S"])
+            due = sum(delta for time, delta in changes if time <= stamp(now))
+            ahead += [parse(time) for time, _ in changes if time > stamp(now)]
+            if posts := int(item["n"]["N"]) + due:
+                found.append(Count(item["sk"]["S"].partition("#")[2], item["name"]["S"], posts))
         if not (start := page.get("LastEvaluatedKey")):
-            return [each for each in found if each.posts]
-
-
-def count(item: Item, now: datetime) -> Count:
-    """Count as of `now`: what was visible when it was written, and the changes whose time has come since."""
-    changes: list[tuple[str, int]] = json.loads(item["changes"]["S"])
-    due = sum(delta for time, delta in changes if time <= stamp(now))
-    ahead = min((time for time, _ in changes if time > stamp(now)), default=None)
-    return Count(
-        item["sk"]["S"].partition("#")[2],
-        item["name"]["S"],
-        int(item["n"]["N"]) + due,
-        parse(ahead) if ahead else None,
-    )
+            return found, earliest(*ahead)
 
 
 # --- Photos

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -6,13 +7,21 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 
-from blog import publishing
+from blog import published, publishing
 from blog.models import Post, Series, Tag
 from infra import stacks
 from myblog import aws
+from tests.dynamodb import Calls, counted
 from tests.plugin import emulator
 
 MakePost = Callable[..., Post]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: LazySettings) -> None:
+    """Name static files as they are: their hashes are tested where they are made."""
+    backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,6 +46,25 @@ def aws_resources(data_stack: dict[str, str], settings: LazySettings) -> Iterato
     table = names["CONTENT_TABLE"]
     items = aws.dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
     publishing.batch_write([{"DeleteRequest": {"Key": item}} for item in items])
+
+
+@pytest.fixture
+def dynamodb_calls(aws_resources: dict[str, str]) -> Iterator[Calls]:
+    with counted() as calls:
+        yield calls
+
+
+@pytest.fixture
+def put_renditions(aws_resources: dict[str, str]) -> Callable[[str, list[int]], None]:
+    """Record renditions of a photo, as the thumbnails worker does."""
+
+    def put(key: str, widths: list[int]) -> None:
+        path = f"/thumbnails/{key.removeprefix('uploads/')}/e7a6"
+        facts = {"width": 1200, "height": 800, "widths": widths, "path": path, "color": "#334455"}
+        item = {**published.key(f"PHOTO#{key}", "PHOTO"), "d": {"S": json.dumps(facts)}}
+        aws.dynamodb().put_item(TableName=aws_resources["CONTENT_TABLE"], Item=item)
+
+    return put
 
 
 @pytest.fixture
