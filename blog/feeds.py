@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from blog import published
+from blog import pictures, published
 from blog.edge import cacheable
 
 # Above this the sitemap is an index of years: a file holds 50,000 addresses, a Lambda answer 6 MB.
@@ -93,7 +93,7 @@ def json_item(post: published.Post) -> dict[str, Any]:
         "authors": [{"name": post["author"]}],
         "tags": [tag["name"] for tag in post["tags"]],
     }
-    return item | ({"image": f"{settings.CDN_URL}{post['cover']['src']}"} if "cover" in post else {})
+    return item | ({"image": pictures.address(post["cover"]["src"])} if "cover" in post else {})
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, NotRequired, TypedDict
+from urllib.parse import quote
 
 from django.conf import settings
 from markupsafe import Markup
@@ -53,8 +54,12 @@ def pictures(photos: Iterable[Photo]) -> dict[str, Picture]:
     return {key: picture(photo, renditions.get(key)) for key, photo in found.items()}
 
 
+def address(path: str) -> str:
+    return f"{settings.CDN_URL}{quote(path)}"
+
+
 def srcset(renditions: Renditions, suffix: str) -> str:
-    base = f"{settings.CDN_URL}{renditions['path']}"
+    base = address(renditions["path"])
     return ", ".join(f"{base}/{width}.{suffix} {width}w" for width in renditions["widths"])
 
 
@@ -62,12 +67,12 @@ def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | No
     """Give the `<picture>` of a photo, escaped, with its size so that the page never jumps."""
     shown = escape(picture["alt"] if alt is None else alt)
     renditions = picture.get("renditions")
-    src = f"{settings.CDN_URL}{picture['src']}"
+    src = address(picture["src"])
     sources, candidates = "", ""
     if renditions:
         sources = f'<source type="image/webp" srcset="{escape(srcset(renditions, "webp"))}" sizes="{sizes}">'
         candidates = f' srcset="{escape(srcset(renditions, "jpg"))}" sizes="{sizes}"'
-        src = f"{settings.CDN_URL}{renditions['path']}/{renditions['widths'][-1]}.jpg"
+        src = f"{address(renditions['path'])}/{renditions['widths'][-1]}.jpg"
     size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
     priority = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
     image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{priority} decoding="async">'
@@ -84,6 +89,6 @@ def share_url(picture: Picture) -> str:
     """Give the address of a JPEG for link previews: no wider than they need, where there is one."""
     renditions = picture.get("renditions")
     if not renditions:
-        return f"{settings.CDN_URL}{picture['src']}"
+        return address(picture["src"])
     width = next((w for w in renditions["widths"] if w >= 1200), renditions["widths"][-1])
-    return f"{settings.CDN_URL}{renditions['path']}/{width}.jpg"
+    return f"{address(renditions['path'])}/{width}.jpg"

@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -18,8 +19,9 @@ MakePost = Callable[..., Post]
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: LazySettings) -> None:
-    """Name static files as they are: their hashes are tested where they are made."""
+def test_settings(settings: LazySettings) -> None:
+    """Name static files as they are (hashes are tested where they are made), and hash passwords quickly."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
 
@@ -38,14 +40,20 @@ def data_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str,
 
 @pytest.fixture
 def aws_resources(data_stack: dict[str, str], settings: LazySettings) -> Iterator[dict[str, str]]:
-    """The data stack as deployed; the content table is empty again afterwards."""
+    """The data stack as deployed, with a content table of the test's own."""
     names = stacks.environment(data_stack)
+    like = aws.dynamodb().describe_table(TableName=names["CONTENT_TABLE"])["Table"]
+    names["CONTENT_TABLE"] = table = f"content-{uuid4()}"
+    aws.dynamodb().create_table(
+        TableName=table,
+        KeySchema=like["KeySchema"],
+        AttributeDefinitions=like["AttributeDefinitions"],
+        BillingMode="PAY_PER_REQUEST",
+    )
     for name, value in names.items():
         setattr(settings, name, value)
     yield names
-    table = names["CONTENT_TABLE"]
-    items = aws.dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
-    publishing.batch_write([{"DeleteRequest": {"Key": item}} for item in items])
+    aws.dynamodb().delete_table(TableName=table)
 
 
 @pytest.fixture
@@ -75,9 +83,16 @@ def author(db: None) -> User:
 
 @pytest.fixture
 def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
-    """Save a post and, if it is published, project it."""
+    """Save a post and project it, unless `project` is false."""
 
-    def make(title: str = "A post", *, tags: tuple[str, ...] = (), series: str = "", **fields: Any) -> Post:
+    def make(
+        title: str = "A post",
+        *,
+        tags: tuple[str, ...] = (),
+        series: str = "",
+        project: bool = True,
+        **fields: Any,
+    ) -> Post:
         fields = {"author": author, "status": Post.Status.PUBLISHED, "body": "Text.", "summary": "S."} | fields
         post = Post(title=title, **fields)
         if post.status == Post.Status.PUBLISHED and not post.published_at:
@@ -87,7 +102,8 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
         post.full_clean()
         post.save()
         post.tags.set([named(Tag, name) for name in tags])
-        publishing.sync(post)
+        if project:
+            publishing.sync(post)
         return post
 
     return make

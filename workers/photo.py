@@ -81,7 +81,7 @@ def to_srgb(image: Image.Image) -> Image.Image:
     try:
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
         made = ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(BytesIO(profile)), SRGB, outputMode=mode)
-    except ImageCms.PyCMSError:  # a broken profile: better approximate colours than none
+    except (ImageCms.PyCMSError, OSError):  # a broken profile: better approximate colours than none
         return image
     return made or image
 

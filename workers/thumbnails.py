@@ -29,9 +29,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return dict(process_partial_response(event, on_message, processor, context))
 
 
-def on_message(message: SQSRecord) -> None:
-    for record in json.loads(message.body).get("Records", []):  # S3's test message has none
-        on_change(record["eventName"], record["s3"])
+def on_message(record: SQSRecord) -> None:
+    for event in json.loads(record.body).get("Records", []):  # S3's test message has none
+        on_change(event["eventName"], event["s3"])
 
 
 def on_change(name: str, change: dict[str, Any]) -> None:
@@ -53,7 +53,8 @@ def create(bucket: str, key: str, sequencer: str) -> None:
         logger.info("Deleted meanwhile", extra={"key": key})
         return
     photo = render(answer["Body"].read())
-    path = f"/thumbnails/{key.removeprefix(PREFIX)}/{answer['ETag'].strip('"')[:16]}"
+    version = answer["ETag"].strip('"')[:16]
+    path = f"/thumbnails/{key.removeprefix(PREFIX)}/{version}"
     store(path, photo)
     facts = {
         "width": photo.width,

@@ -6,6 +6,7 @@ import pytest
 
 from blog import published
 from blog.models import Photo
+from blog.republishing import republish
 from tests.conftest import MakePost
 from tests.dynamodb import Calls
 
@@ -22,16 +23,19 @@ def forty_five(make_post: MakePost) -> list[str]:
         width=2400,
         height=1600,
     )
-    return [
+    posts = [
         make_post(
             f"An ordinary title of some length, number {n}",
             summary=f"{SENTENCE} {SENTENCE}"[:280],
             tags=("Sea", "Light", "Photography"),
             cover=cover,
             published_at=NOW - timedelta(days=n),
-        ).slug
+            project=False,
+        )
         for n in range(45)
     ]
+    republish()
+    return [post.slug for post in posts]
 
 
 def test_paging_shows_every_post_once(forty_five: list[str]) -> None:
