@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from blog import published
 from blog.edge import cacheable
+from myblog.problems import is_api, problem_response
 
 ERROR_LIFETIME = 60  # seconds: an address that is missing now may be a post's in a moment
 MAX_QUERY = 200
@@ -135,6 +136,8 @@ def by_year(months: list[published.Count]) -> dict[str, list[published.Count]]:
 
 
 def error(request: HttpRequest, status: int) -> HttpResponse:
+    if is_api(request):
+        return problem_response(status)
     return render(request, "blog/error.html", {"status": int(status)}, status=status, using="jinja2")
 
 

@@ -187,6 +187,8 @@ def post(slug: str, now: datetime, *, markdown: bool = False) -> Found | Moved |
     found, links = cast("Post", unpack(item)), cast("Links", unpack(item, "links"))
     if not visible(found, now):
         return GONE if found["published_at"] <= stamp(now) else None
+    if markdown and "SOURCE" not in by_kind:  # a replica may have one before the other
+        return None
     source = unpack(by_kind["SOURCE"]) if markdown else None
     return Found(found, shown(links, now), next_change([found, *neighbours(links)], now), source)
 

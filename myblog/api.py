@@ -1,6 +1,6 @@
 """The conventions of every API here: errors are problems, parameters are checked, lists come in pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPMethod, HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -33,7 +33,7 @@ class Gone(APIException):
     default_code = "gone"
 
 
-class BadParameter(ValidationError):
+class ParameterError(ValidationError):
     """Query parameters that can't be taken: `{name: message}`."""
 
 
@@ -48,13 +48,15 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     headers = {name: value for name, value in answer.items() if name != "Content-Type"}
     if isinstance(error, ValidationError):
         errors = field_errors(error)
-        return problem_response(answer.status_code, "The request holds values that can't be taken.", errors, headers)
+        return problem_response(
+            answer.status_code, "The request holds values that can't be taken.", errors, headers
+        )
     return problem_response(answer.status_code, str(answer.data["detail"]), headers=headers)
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
     found = messages(error.detail)
-    if isinstance(error, BadParameter):
+    if isinstance(error, ParameterError):
         return [{"detail": message, "parameter": pointer.removeprefix("#/")} for pointer, message in found]
     return [{"detail": message, "pointer": pointer} for pointer, message in found]
 
@@ -79,7 +81,10 @@ def messages(detail: Any, pointer: str = "#") -> Iterator[tuple[str, str]]:
 
 class PageQuery(serializers.Serializer[Any]):
     page_size = serializers.IntegerField(
-        min_value=1, max_value=MAX_PAGE_SIZE, default=20, help_text="How many results one answer holds at most."
+        min_value=1,
+        max_value=MAX_PAGE_SIZE,
+        default=20,
+        help_text="How many results one answer holds at most.",
     )
     cursor = serializers.CharField(
         required=False,
@@ -91,18 +96,18 @@ class PageQuery(serializers.Serializer[Any]):
 def parameters(form: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """Check the query. Unknown parameters are let be: those who share links add their own.
 
-    Raises `BadParameter`.
+    Raises `ParameterError`.
     """
     given = request.query_params
     checked = form(data=given.dict())
-    if repeated := [name for name in checked.fields if len(given.getlist(name)) > 1]:
-        raise BadParameter(dict.fromkeys(repeated, "Given more than once."))
+    if repeated := [name for name, values in given.lists() if len(values) > 1 and name in checked.fields]:
+        raise ParameterError(dict.fromkeys(repeated, "Given more than once."))
     if not checked.is_valid():
-        raise BadParameter(checked.errors)
+        raise ParameterError(checked.errors)
     return dict(checked.validated_data)
 
 
-def page(request: HttpRequest | Request, asked: dict[str, Any], results: Sequence[Any], cursor: str | None) -> Response:
+def page(request: Request, asked: dict[str, Any], results: Sequence[Any], cursor: str | None) -> Response:
     """Answer with a page of a list; the next one's address repeats what was asked."""
     query = urlencode({**asked, "cursor": cursor})
     following = f"{settings.SITE_URL}{request.path_info.rstrip('/')}?{query}" if cursor else None
@@ -113,15 +118,16 @@ def page(request: HttpRequest | Request, asked: dict[str, Any], results: Sequenc
 
 
 class FirstRenderer(BaseContentNegotiation):
-    """Leave `Accept` aside: the caches in front of us keep one answer for an address, whatever was accepted."""
+    """Leave `Accept` aside: the caches in front keep one answer for an address, whatever was accepted."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         return next(iter(parsers), None)
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], str(renderers[0].media_type)
+        first = next(iter(renderers))
+        return first, str(first.media_type)
 
 
 class OpenView(APIView):
@@ -143,11 +149,28 @@ class OpenView(APIView):
         response["Access-Control-Expose-Headers"] = "ETag"
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Let browsers' scripts send `If-None-Match`, which they ask about first."""
         headers = {
             "Access-Control-Allow-Methods": f"{HTTPMethod.GET}, {HTTPMethod.HEAD}",
             "Access-Control-Allow-Headers": "If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
+        return Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+class SchemaQuery(serializers.Serializer[Any]):
+    format = serializers.ChoiceField(choices=["json", "yaml"], default="json")
+
+
+class Schema(OpenView):
+    """The service's OpenAPI document."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        from myblog.openapi import document  # drf-spectacular takes a quarter of a second to import
+
+        content, media_type = document(parameters(SchemaQuery, request)["format"])
+        headers = {"Content-Type": media_type, "Cache-Control": "public, max-age=0, s-maxage=3600"}
+        return HttpResponse(content, headers=headers)

@@ -1,4 +1,4 @@
-"""Errors of the APIs as RFC 9457 problem documents; apart from `myblog.api`, so that pages needn't import that."""
+"""Errors of the APIs as RFC 9457 problem documents. No REST framework here: pages import this."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus

@@ -33,5 +33,7 @@ class Finder(BaseFinder):
 def folder() -> Path:
     spec = find_spec("drf_spectacular_sidecar")
     if not spec or not spec.origin:
-        raise ModuleNotFoundError("drf-spectacular-sidecar has to be installed where static files are collected")
+        raise ModuleNotFoundError(
+            "drf-spectacular-sidecar has to be installed where static files are collected"
+        )
     return Path(spec.origin).parent / "static/drf_spectacular_sidecar/swagger-ui-dist"

@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = False
+DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
 SITE_NAME = env.text("SITE_NAME", "MyBlog")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Field notes on light, craft and code.")
 SITE_URL = env.text("SITE_URL").rstrip("/")
@@ -75,6 +76,10 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "myblog.urls.blog"
 APPEND_SLASH = True
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "myblog.swagger.Finder",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -139,9 +144,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Posts and tags of the blog, for reading.",
+    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key. Lists come in pages:"
+    " follow `next`. Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "SERVERS": [{"url": SITE_URL}],
+    "PREPROCESSING_HOOKS": ["blog.api_schema.describe"],
 }

@@ -23,7 +23,7 @@ for name, value in defaults.items():
 from myblog.settings.base import *  # noqa: E402, F403
 
 DEBUG = env.flag("DEBUG")  # noqa: F405 - off, so that one sees the pages that readers see
+DEMO = True
 ALLOWED_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
 STATIC_MANIFEST_DIR = local
-INSTALLED_APPS = [*INSTALLED_APPS, "drf_spectacular_sidecar"]  # noqa: F405
 AUTH_PASSWORD_VALIDATORS = []

@@ -12,9 +12,9 @@ class Api(URLResolver):
     a page's link it would import the URLconf.
     """
 
-    reverse_dict: MultiValueDict[Any, Any] = MultiValueDict()  # type: ignore[assignment]
-    namespace_dict: dict[str, Any] = {}  # type: ignore[assignment]
-    app_dict: dict[str, Any] = {}  # type: ignore[assignment]
+    reverse_dict: MultiValueDict[Any, Any] = MultiValueDict()
+    namespace_dict: dict[str, Any] = {}
+    app_dict: dict[str, Any] = {}
 
     def __init__(self, route: str, urlconf: str) -> None:
         super().__init__(RoutePattern(route), urlconf)

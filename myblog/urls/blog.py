@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from blog import feeds, pages
+from myblog.urls.api import Api
 
 
 class Year(IntConverter):
@@ -32,5 +33,6 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", pages.healthz, name="healthz"),
+    Api("api/", "blog.urls_api"),
     path("admin/", admin.site.urls),
 ]

@@ -264,5 +264,5 @@ def test_publishing_purges_what_changed_and_nothing_else(
     make_post("New", tags=("Sea",), published_at=datetime(2026, 3, 1, tzinfo=UTC))
     paths = purged()
     assert {"/", "/?*", "/posts/new/", "/posts/near/", "/tags/sea/", "/archive/2026/", "/archive/2026/03/"} <= paths
-    assert {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags"} <= paths
+    assert {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags*"} <= paths
     assert not [path for path in paths if "far" in path or "2024" in path or path == "/*"]
