@@ -1,6 +1,5 @@
 """Feeds with full content, and the sitemap."""
 
-from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -77,7 +76,9 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "language": settings.LANGUAGE_CODE,
         "items": [json_item(post) for post in posts],
     }
-    answer = JsonResponse(feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(
+        feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False}
+    )
     return cacheable(answer, now, until)
 
 

@@ -92,7 +92,9 @@ def note_headings(state: StateCore) -> None:
             continue
         if opening.tag == "h1":
             opening.tag = closing.tag = "h2"
-        text = "".join(child.content for child in inline.children or () if child.type in {"text", "code_inline"})
+        text = "".join(
+            child.content for child in inline.children or () if child.type in {"text", "code_inline"}
+        )
         base = slugify(text) or "section"
         seen[base] = seen.get(base, 0) + 1
         anchor = base if seen[base] == 1 else f"{base}-{seen[base]}"
@@ -132,7 +134,7 @@ def image(
     key = PHOTO_KEY.match(src)
     picture: Picture | None = env["pictures"].get(key[1]) if key else None
     if picture:
-        html = markup(picture, sizes=BODY_SIZES, alt=alt or None)
+        html = str(markup(picture, sizes=BODY_SIZES, alt=alt or None))
         title = title or picture.get("caption", "")
     else:
         html = f'<img src="{escape(src)}" alt="{escape(alt)}" loading="lazy" decoding="async">'
@@ -166,11 +168,13 @@ ATTRIBUTES = {
     "blockquote": {"cite"},
     "details": {"open"},
 }
-TAGS = {
-    *"a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6".split(),
-    *"hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp section small source span".split(),
-    *"strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split(),
-}
+TAGS = set(
+    """
+    a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i
+    img input ins kbd label li mark ol p picture pre q rp rt ruby s samp section small source span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()
+)
 # Ours (Markdown's plugins and Pygments), so that a post can't borrow the classes of the page around it.
 CLASSES = re.compile(
     r"^(scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"

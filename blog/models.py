@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+State = Literal["draft", "scheduled", "published", "ended"]
+
 MAX_TAGS = 8  # each tag costs a post up to eight of the 100 actions that one transaction takes
 MAX_BODY = 500_000  # characters
 
@@ -24,14 +28,14 @@ def plain(text: str) -> str:
     return text.translate(HIDDEN)
 
 
-HIDDEN = {
-    code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(9), 11, 12, *range(14, 32), 127)
-}
+HIDDEN = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), *range(9), 11, 12, *range(14, 32), 127))
 
 
 class Named(models.Model):
     name = models.CharField(max_length=50, unique=True)
-    slug = models.SlugField(max_length=50, unique=True, blank=True, help_text="Made from the name if left empty.")
+    slug = models.SlugField(
+        max_length=50, unique=True, blank=True, help_text="Made from the name if left empty."
+    )
 
     class Meta:
         abstract = True
@@ -57,7 +61,9 @@ class Series(Named):
 
 
 class Photo(models.Model):
-    file = models.FileField(max_length=255, unique=True, help_text="Goes straight to storage, not through the server.")
+    file = models.FileField(
+        max_length=255, unique=True, help_text="Goes straight to storage, not through the server."
+    )
     alt = models.CharField(
         "alternative text",
         max_length=250,
@@ -100,6 +106,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         ended = Q(expires_at__isnull=False, expires_at__lte=now)
         return self.published().filter(published_at__lte=now).exclude(ended)
 
+    def editable_by(self, user: User | AnonymousUser) -> PostQuerySet:
+        """What `user` may open and change: an author's own posts, or all of them."""
+        return self if user.has_perm("blog.edit_all_posts") else self.filter(author_id=user.pk)
+
 
 class Post(models.Model):
     class Status(models.TextChoices):
@@ -123,14 +133,19 @@ class Post(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
-        "publish at", null=True, blank=True, help_text="UTC. In the future: readers see it from then. Empty: at once."
+        "publish at",
+        null=True,
+        blank=True,
+        help_text="UTC. In the future: readers see it from then. Empty: at once.",
     )
     expires_at = models.DateTimeField(
         "unpublish at", null=True, blank=True, help_text="UTC. Readers no longer see the post from then on."
     )
     canonical_url = models.URLField(blank=True, help_text="Where the post first appeared, if not here.")
     seo_title = models.CharField("SEO title", max_length=70, blank=True, help_text="Empty: the title.")
-    seo_description = models.CharField("SEO description", max_length=160, blank=True, help_text="Empty: the summary.")
+    seo_description = models.CharField(
+        "SEO description", max_length=160, blank=True, help_text="Empty: the summary."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -146,12 +161,6 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Post:
-        post = super().from_db(db, field_names, values)
-        post.loaded_slug = post.__dict__.get("slug", "")
-        return post
-
     def save(self, **options: Any) -> None:
         super().save(**options)
         Redirect.objects.filter(old_slug=self.slug).delete()
@@ -162,11 +171,27 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.slug])
 
+    def state(self, now: datetime) -> State:
+        """What the post is to readers: `live` for a single post, and what comes before and after."""
+        if self.status == self.Status.DRAFT or not self.published_at:
+            return "draft"
+        if self.published_at > now:
+            return "scheduled"
+        return "ended" if self.expires_at and self.expires_at <= now else "published"
+
+    @classmethod
+    def from_db(cls, *args: Any, **options: Any) -> Post:
+        post = super().from_db(*args, **options)
+        post.loaded_slug = post.__dict__.get("slug", "")
+        return post
+
     def clean(self) -> None:
         self.title, self.summary = plain(self.title).strip(), plain(self.summary).strip()
         self.slug = self.slug or self.free_slug()
         if len(self.body) > MAX_BODY:
-            raise ValidationError({"body": f"{len(self.body):,} characters: a post holds at most {MAX_BODY:,}."})
+            raise ValidationError(
+                {"body": f"{len(self.body):,} characters: a post holds at most {MAX_BODY:,}."}
+            )
         if self.status == self.Status.PUBLISHED and not self.published_at:
             self.published_at = timezone.now()
         if self.published_at:
@@ -176,7 +201,9 @@ class Post(models.Model):
 
     def free_slug(self) -> str:
         base = slugify(self.title)[:70] or "post"
-        taken = set(Post.objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True))
+        taken = set(
+            Post.objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
+        )
         taken |= set(Redirect.objects.filter(old_slug__startswith=base).values_list("old_slug", flat=True))
         return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
 
@@ -206,6 +233,18 @@ class Revision(models.Model):
         return f"{self.post} at {self.created_at:%Y-%m-%d %H:%M}"
 
 
+class Imported(models.Model):
+    """What `import_posts` last made of a file, to tell what has changed since: there, or here."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="imported")
+    digest = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(help_text="Of the post, as it was imported.")
+    projected = models.BooleanField(default=False, help_text="Whether readers have got it.")
+
+    def __str__(self) -> str:
+        return str(self.post)
+
+
 class Autosave(models.Model):
     """What an editor has typed and not saved yet; one for each editor and post (or new post)."""
 
@@ -216,7 +255,8 @@ class Autosave(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "editor"], nulls_distinct=False, name="one_autosave")
+            models.UniqueConstraint(fields=["post", "editor"], name="one_autosave"),
+            models.UniqueConstraint(fields=["editor"], condition=Q(post=None), name="one_autosave_of_new"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,9 @@ def search(request: HttpRequest, now: datetime) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:MAX_QUERY]
     if not query:
         tags, _ = published.counts("tag", now)
-        months, until = published.counts("month", now)  # every post has a month: it changes whenever a tag does
+        months, until = published.counts(
+            "month", now
+        )  # every post has a month: it changes whenever a tag does
         tags.sort(key=lambda tag: (-tag.posts, tag.name))
         context = {"query": "", "tags": tags, "years": by_year(months)}
         return cacheable(render(request, "blog/search.html", context, using="jinja2"), now, until)
@@ -161,4 +163,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        "ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )

@@ -41,7 +41,7 @@ from django.conf import settings
 from myblog import aws
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryInputTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
     from blog.markdown import Heading
     from blog.pictures import Picture, Renditions
@@ -150,7 +150,7 @@ def pack(value: object) -> bytes:
 
 
 def unpack(item: Item, name: str = "d") -> Any:
-    return json.loads(zlib.decompress(cast("bytes", item[name]["B"])))
+    return json.loads(zlib.decompress(item[name]["B"]))
 
 
 def visible(dated: Link | Summary, now: datetime) -> bool:
@@ -173,7 +173,9 @@ def post(slug: str, now: datetime, *, markdown: bool = False) -> Found | Moved |
         return None
     pk = f"POST#{slug}"
     if markdown:
-        items = query({"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}})["Items"]
+        items = query(
+            {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}
+        )["Items"]
     else:
         answer = aws.dynamodb().get_item(TableName=settings.CONTENT_TABLE, Key=key(pk, "POST"))
         items = [answer["Item"]] if "Item" in answer else []
@@ -358,7 +360,10 @@ def joined(
 
 
 def counts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[Count], datetime | None]:
-    """Count the visible posts of each tag (by slug) or month (oldest first) that has any, and tell when that changes."""
+    """Count the visible posts of each tag (by slug) or month (oldest first) that has any.
+
+    Tells also when the counts change next.
+    """
     condition = {
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :kind)",
         "ExpressionAttributeValues": {":pk": {"S": "COUNTS"}, ":kind": {"S": f"{kind}#"}},
@@ -384,7 +389,9 @@ def counts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[Count], d
 def renditions(keys: Iterable[str]) -> dict[str, Renditions]:
     """Give what the thumbnails worker has made of these photos, by key."""
     items = batch_get([(f"PHOTO#{key}", "PHOTO") for key in keys])
-    return {item["pk"]["S"].removeprefix("PHOTO#"): json.loads(item["d"]["S"]) for item in items if "d" in item}
+    return {
+        item["pk"]["S"].removeprefix("PHOTO#"): json.loads(item["d"]["S"]) for item in items if "d" in item
+    }
 
 
 # --- DynamoDB
@@ -422,7 +429,8 @@ def batch_get(keys: Sequence[tuple[str, str]], *, fresh: bool = False) -> list[I
             RequestItems={settings.CONTENT_TABLE: {"Keys": batch, "ConsistentRead": fresh}}
         )
         found += answer["Responses"].get(settings.CONTENT_TABLE, [])
-        wanted += answer.get("UnprocessedKeys", {}).get(settings.CONTENT_TABLE, {}).get("Keys", [])
+        unprocessed: Any = answer.get("UnprocessedKeys", {})
+        wanted += unprocessed.get(settings.CONTENT_TABLE, {}).get("Keys", [])
     return found
 
 

@@ -24,8 +24,8 @@ def dynamodb() -> "DynamoDBClient":
 @cache
 def s3() -> "S3Client":
     """Signs for the accelerated endpoint when `MEDIA_ACCELERATION` is on."""
-    style = {"use_accelerate_endpoint": settings.MEDIA_ACCELERATION, "addressing_style": "auto"}
-    return boto3.client("s3", config=CONFIG.merge(Config(signature_version="s3v4", s3=style)))
+    special = Config(signature_version="s3v4", s3={"use_accelerate_endpoint": settings.MEDIA_ACCELERATION})
+    return boto3.client("s3", config=CONFIG.merge(special))
 
 
 @cache

@@ -5,7 +5,7 @@ from django.core.files.storage import FileSystemStorage
 from storages.backends.s3 import S3ManifestStaticStorage
 
 
-class StaticStorage(S3ManifestStaticStorage):
+class StaticStorage(S3ManifestStaticStorage):  # type: ignore[misc]
     """Keep hashed static files in S3, and their manifest beside the code."""
 
     def __init__(self, **options: Any) -> None:

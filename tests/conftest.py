@@ -77,8 +77,9 @@ def put_renditions(aws_resources: dict[str, str]) -> Callable[[str, list[int]], 
 
 @pytest.fixture
 def author(db: None) -> User:
-    user = User.objects.create_user("ada", "ada@example.com", "secret", first_name="Ada", last_name="Lovelace")
-    return user
+    return User.objects.create_user(
+        "ada", "ada@example.com", "secret", first_name="Ada", last_name="Lovelace"
+    )
 
 
 @pytest.fixture
@@ -93,7 +94,12 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
         project: bool = True,
         **fields: Any,
     ) -> Post:
-        fields = {"author": author, "status": Post.Status.PUBLISHED, "body": "Text.", "summary": "S."} | fields
+        fields = {
+            "author": author,
+            "status": Post.Status.PUBLISHED,
+            "body": "Text.",
+            "summary": "S.",
+        } | fields
         post = Post(title=title, **fields)
         if post.status == Post.Status.PUBLISHED and not post.published_at:
             post.published_at = datetime(2026, 1, 1, tzinfo=UTC)

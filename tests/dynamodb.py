@@ -62,7 +62,7 @@ def size(item: dict[str, Any]) -> int:
 
 
 def value_size(typed: dict[str, Any]) -> int:
-    (kind, value), = typed.items()
+    ((kind, value),) = typed.items()
     match kind:
         case "B":
             return len(value)

@@ -94,7 +94,7 @@ def remember(key: str, sequencer: str, facts: dict[str, Any] | None) -> str | No
     try:
         old = aws.dynamodb().put_item(
             TableName=os.environ["CONTENT_TABLE"],
-            Item=item,  # type: ignore[arg-type]
+            Item=item,
             ConditionExpression="attribute_not_exists(sequencer) OR sequencer <= :sequencer",
             ExpressionAttributeValues={":sequencer": {"S": sequencer}},
             ReturnValues="ALL_OLD",

@@ -98,7 +98,8 @@ def test_renditions_appear_by_themselves(client: Client, make_post: MakePost, pu
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/posts/post/", "/tags/sea/", "/archive/2026/", "/archive/2026/01/", "/search/", "/search/?q=text"]
+    "path",
+    ["/", "/posts/post/", "/tags/sea/", "/archive/2026/", "/archive/2026/01/", "/search/", "/search/?q=text"],
 )
 def test_pages_may_be_kept_by_anyone(client: Client, make_post: MakePost, path: str) -> None:
     make_post("Post", tags=("Sea",))
@@ -119,7 +120,14 @@ def test_pages_may_be_kept_by_anyone(client: Client, make_post: MakePost, path: 
 def test_caches_forget_when_a_scheduled_post_appears(client: Client, make_post: MakePost) -> None:
     make_post("Now", tags=("Sea",))
     make_post("Soon", tags=("Sea",), published_at=timezone.now() + timedelta(seconds=90))
-    for path in ("/", "/tags/sea/", f"/archive/{timezone.now():%Y}/", "/search/", "/search/?q=text", "/posts/now/"):
+    for path in (
+        "/",
+        "/tags/sea/",
+        f"/archive/{timezone.now():%Y}/",
+        "/search/",
+        "/search/?q=text",
+        "/posts/now/",
+    ):
         assert 80 <= cache_seconds(client, path) <= 90, path
         assert "stale-while-revalidate" not in client.get(path)["Cache-Control"]
     for path in ("/feed.atom", "/feed.json", "/sitemap.xml"):

@@ -11,7 +11,9 @@ from tests.conftest import MakePost
 from tests.dynamodb import Calls
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SENTENCE = "Twenty words of ordinary length stand here to fill a summary as an editor would, with commas and a full stop."
+SENTENCE = (
+    "Twenty words of ordinary length stand here to fill a summary as an editor would, with a full stop."
+)
 
 
 @pytest.fixture
@@ -56,7 +58,9 @@ def test_a_post_that_comes_in_between_disturbs_no_page(forty_five: list[str], ma
 
 
 @pytest.mark.parametrize("which", [{}, {"tag": "sea"}, {"period": "2026"}])
-def test_a_page_reads_what_it_shows(forty_five: list[str], dynamodb_calls: Calls, which: dict[str, str]) -> None:
+def test_a_page_reads_what_it_shows(
+    forty_five: list[str], dynamodb_calls: Calls, which: dict[str, str]
+) -> None:
     page = published.posts(NOW, **which)  # type: ignore[arg-type]
     assert len(page.results) == 20
     assert dynamodb_calls.items == 20

@@ -21,7 +21,9 @@ def halves(size: tuple[int, int] = (2400, 1600)) -> Image.Image:
 
 
 def opened(photo: Any, width: int, suffix: str) -> Image.Image:
-    return Image.open(BytesIO(next(r.data for r in photo.renditions if (r.width, r.suffix) == (width, suffix))))
+    return Image.open(
+        BytesIO(next(r.data for r in photo.renditions if (r.width, r.suffix) == (width, suffix)))
+    )
 
 
 def close(pixel: Any, color: tuple[int, ...]) -> bool:
@@ -91,7 +93,14 @@ def whole() -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0" * 100, b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.4", whole()[:4000], whole()[:10]],
+    [
+        b"",
+        b"\0" * 100,
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.4",
+        whole()[:4000],
+        whole()[:10],
+    ],
 )
 def test_it_refuses_what_is_no_photo(data: bytes) -> None:
     with pytest.raises(BadPhotoError):

@@ -41,13 +41,17 @@ def world(aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Ite
 def upload(world: dict[str, str], color: str = "red", key: str = KEY, data: bytes | None = None) -> None:
     buffer = BytesIO()
     Image.new("RGB", (800, 600), color).save(buffer, "JPEG")
-    aws.s3().put_object(Bucket=world["MEDIA_BUCKET"], Key=key, Body=buffer.getvalue() if data is None else data)
+    aws.s3().put_object(
+        Bucket=world["MEDIA_BUCKET"], Key=key, Body=buffer.getvalue() if data is None else data
+    )
 
 
 def received(world: dict[str, str]) -> list[Message]:
     """Take the messages from the queue, in the form in which Lambda hands them over."""
     sqs, url, found = boto3.client("sqs"), world["PHOTOS_QUEUE_URL"], []
-    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages"):
+    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get(
+        "Messages"
+    ):
         for message in batch:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             found.append(record(message["Body"]))
@@ -86,7 +90,12 @@ def test_an_upload_gets_its_renditions(world: dict[str, str]) -> None:
     upload(world)
     assert handle(*received(world)) == []
     made = renditions()
-    assert (made["width"], made["height"], made["widths"], made["color"]) == (800, 600, [320, 640, 800], "#fe0000")
+    assert (made["width"], made["height"], made["widths"], made["color"]) == (
+        800,
+        600,
+        [320, 640, 800],
+        "#fe0000",
+    )
     names = {f"{made['path'][1:]}/{width}.{suffix}" for width in made["widths"] for suffix in ("webp", "jpg")}
     assert set(stored(world["THUMBNAILS_BUCKET"])) == names
     head = aws.s3().head_object(Bucket=world["THUMBNAILS_BUCKET"], Key=f"{made['path'][1:]}/640.webp")
