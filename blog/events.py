@@ -12,8 +12,7 @@ from blog.models import Post
 def photo_processed(event: dict[str, Any], context: object = None) -> None:
     """Show a photo's renditions in every post that holds it; safe to be told twice."""
     for record in event["Records"]:
-        notification = json.loads(record["body"])
-        sync_posts_with(json.loads(notification["Message"])["key"])
+        sync_posts_with(json.loads(record["body"])["key"])
 
 
 def sync_posts_with(key: str) -> None:

@@ -30,12 +30,16 @@ class Emulator:
         self.data = data
         self.auth = auth
         self._child: Child | None = None
-        self._log: IO[bytes] | None = None
+        self._output: IO[bytes] | None = None
 
     @property
     def url(self) -> str:
         # An address, not "localhost": boto3 would put a bucket's name in front of a host name.
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path | None:
+        return self.data / "emulator.log" if self.data else None
 
     @property
     def pid(self) -> int | None:
@@ -57,41 +61,55 @@ class Emulator:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
 
+    def saved_since(self, moment: float) -> bool:
+        """Tell whether it has written its data since then, as it does when it is let end by itself."""
+        state = self.data and self.data / "state" / "cloudformation.json"
+        return bool(state and state.exists() and state.stat().st_mtime > moment)
+
     def start(self) -> None:
-        """Start and wait until it answers. Raise EmulatorError with its own last words if it does not."""
         if not port_is_free(self.port):
-            raise EmulatorError(f"port {self.port} is in use")
-        self._log = self._open_log()
+            raise EmulatorError(f"the AWS emulator cannot start: port {self.port} is in use")
+        self._output = self._open_log()
         self._child = Child(
             [sys.executable, "-m", "ministack"],
             environment=self._settings(),
-            stdout=self._log,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
         )
-        try:
-            self._wait()
-        except BaseException:
-            self.stop()
-            raise
+
+    def wait(self) -> None:
+        """Return when it answers. Raise EmulatorError with its own last words if it ends instead."""
+        deadline = time.monotonic() + START_SECONDS
+        while not self._healthy():
+            if not self.running:
+                raise EmulatorError(f"the AWS emulator ended while starting: {self._last_words()}")
+            if time.monotonic() > deadline:
+                raise EmulatorError(f"the AWS emulator does not answer: {self._last_words()}")
+            time.sleep(0.02)
 
     def stop(self) -> None:
         if self._child:
             self._child.stop()
-        if self._log:
-            self._log.close()
+        if self._output:
+            self._output.close()
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+            self.wait()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _open_log(self) -> IO[bytes]:
-        if self.data is None:
+        if self.log is None:
             return tempfile.TemporaryFile()
-        self.data.mkdir(parents=True, exist_ok=True)
-        return (self.data / "emulator.log").open("w+b")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        return self.log.open("w+b")
 
     def _settings(self) -> dict[str, str]:
         settings = without_aws(os.environ) | {
@@ -112,15 +130,6 @@ class Emulator:
             }
         return settings
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not self._healthy():
-            if not self.running:
-                raise EmulatorError(f"it ended while starting: {self._last_words()}")
-            if time.monotonic() > deadline:
-                raise EmulatorError(f"it did not answer within {START_SECONDS} s: {self._last_words()}")
-            time.sleep(0.02)
-
     def _healthy(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
@@ -132,10 +141,10 @@ class Emulator:
             connection.close()
 
     def _last_words(self) -> str:
-        if self._log is None:
+        if self._output is None:
             return ""
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").split("\n")
+        self._output.seek(0)
+        lines = self._output.read().decode(errors="replace").split("\n")
         return next((line for line in reversed(lines) if line.strip()), "it said nothing")
 
 

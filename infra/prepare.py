@@ -6,6 +6,8 @@ from pathlib import Path
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+REPUBLISHED = "republished"
+
 
 def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
@@ -16,12 +18,17 @@ def collect_static(folder: Path, stack_id: str) -> None:
 
 
 def republish(folder: Path, stack_id: str) -> None:
-    """Project all posts into a new content table, for SQL may be older than it."""
-    _once(folder / "republished", stack_id, "republish")
+    """Project all posts of SQL into a content table that does not have them yet."""
+    _once(folder / REPUBLISHED, stack_id, "republish")
 
 
 def demo() -> None:
     call_command("demo", verbosity=0)
+
+
+def forget_published(folder: Path) -> None:
+    """Have the posts projected again, for the table may have lost some."""
+    (folder / REPUBLISHED).unlink(missing_ok=True)
 
 
 def _once(record: Path, key: str, *command: str) -> None:

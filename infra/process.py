@@ -40,8 +40,12 @@ class Child:
         self.pid = self._process.pid
 
     @property
+    def exit_code(self) -> int | None:
+        return self._process.poll()
+
+    @property
     def running(self) -> bool:
-        return self._process.poll() is None
+        return self.exit_code is None
 
     def stop(self) -> None:
         """Let the child finish its work, then end whatever is left of its session."""

@@ -67,9 +67,10 @@ def find(name: str) -> "StackTypeDef | None":
         raise
 
 
-def in_progress(name: str) -> bool:
-    stack = find(name)
-    return stack is not None and stack["StackStatus"].endswith("_IN_PROGRESS")
+def settled() -> bool:
+    """Tell whether there are stacks at all, and none is being changed."""
+    found = boto3.client("cloudformation").describe_stacks()["Stacks"]
+    return bool(found) and not any(stack["StackStatus"].endswith("_IN_PROGRESS") for stack in found)
 
 
 def stack_id(name: str) -> str:

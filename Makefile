@@ -1,0 +1,42 @@
+# Every command of the project. Each makes .venv on first use, and again when the locked dependencies changed.
+
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+SYNCED := .venv/synced
+
+# `check --deploy` reads settings, never these places. The key is new each time, for it needs to look like one.
+LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
+	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com \
+	CONTENT_TABLE=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint
+
+.PHONY: run test lint e2e bench sdk deploy clean
+
+run: $(SYNCED)
+	@$(BIN)/python -m infra.run
+
+test: $(SYNCED)
+	@$(BIN)/pytest --cov --cov-report=term $(ARGS)
+
+lint: $(SYNCED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy .
+	$(BIN)/cfn-lint infra/*.yaml
+	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+e2e bench sdk deploy:
+	@echo "make $@: not available yet" >&2; exit 1
+
+clean: # forgets the local data too
+	rm -rf .venv .local build
+
+$(SYNCED): pyproject.toml uv.lock
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "make: python3 has to be Python 3.11 or later" >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "make: python3 cannot make virtual environments; try: apt install python3-venv" >&2; exit 1; }
+	@test -x .venv/uv/bin/uv || { echo "Making .venv"; python3 -m venv --clear .venv \
+		&& $(BIN)/python -m pip install --quiet --target .venv/uv uv==$(UV_VERSION); }
+	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv .venv/uv/bin/uv sync --frozen --quiet
+	@touch $@

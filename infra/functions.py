@@ -1,0 +1,47 @@
+"""The workers as Lambda functions of the emulator; in AWS, Zappa deploys them."""
+
+import base64
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+MEMORY = 512  # MB
+TIMEOUT = 60  # seconds; the queue's visibility timeout is six times as long
+
+
+def deploy(name: str, handler: str, role: str, package: Path, environment: Mapping[str, str]) -> None:
+    """Create the function from a Python package, or bring its code and settings up to date."""
+    client, code = boto3.client("lambda"), zipped(package)
+    settings: Any = {
+        "FunctionName": name,
+        "Role": role,
+        "Handler": handler,
+        "Runtime": "python3.11",
+        "MemorySize": MEMORY,
+        "Timeout": TIMEOUT,
+        "Environment": {"Variables": dict(environment)},
+    }
+    try:
+        current = client.get_function_configuration(FunctionName=name)
+    except client.exceptions.ResourceNotFoundException:
+        client.create_function(**settings, Code={"ZipFile": code})
+        return
+    if current["CodeSha256"] != base64.b64encode(hashlib.sha256(code).digest()).decode():
+        client.update_function_code(FunctionName=name, ZipFile=code)
+    if current.get("Environment", {}).get("Variables") != environment or current["Role"] != role:
+        client.update_function_configuration(**settings)
+
+
+def zipped(package: Path) -> bytes:
+    """Zip a package under its own name, the same bytes for the same sources."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for source in sorted(package.rglob("*.py")):
+            info = zipfile.ZipInfo(str(Path(package.name) / source.relative_to(package)))
+            archive.writestr(info, source.read_bytes())
+    return buffer.getvalue()

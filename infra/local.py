@@ -1,0 +1,181 @@
+"""The product on this machine: an emulated AWS and a web server, and the folder that keeps their data."""
+
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+
+from infra import functions, prepare, stacks
+from infra.emulator import Emulator, use
+from infra.process import Child, port_is_free, start_time, stop_stranded
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA_STACK, EDGE_STACK = "myblog-local-data", "myblog-local-edge"
+ROLES_STACK, EVENTS_STACK = "myblog-local-roles", "myblog-local-events"
+THUMBNAILS = "myblog-thumbnails"
+WEB_SECONDS = 30
+CODE_CHANGED = 3  # what Django's autoreloader exits with, to be started again
+
+
+class LocalError(RuntimeError):
+    pass
+
+
+class Local:
+    """What `make run` starts and stops."""
+
+    def __init__(self, folder: Path, port: int, emulator_port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.site = f"http://localhost:{port}"
+        self.emulator = Emulator(emulator_port, data=folder / "emulator")
+        self.web: Child | None = None
+        self.listener: Child | None = None
+        self.web_log = folder / "web.log"
+        self.pids = folder / "pids.json"
+
+    def recover(self) -> None:
+        """Stop what a killed run left behind."""
+        if self.pids.exists():
+            for pid, started in json.loads(self.pids.read_text()).values():
+                stop_stranded(pid, started)
+            self.forget_children()
+
+    def check_ports(self) -> None:
+        for name, port in (("PORT", self.port), ("EMULATOR_PORT", self.emulator.port)):
+            if not port_is_free(port):
+                raise LocalError(f"port {port} is in use; choose another with {name}=...")
+
+    def start_emulator(self) -> None:
+        used = (self.folder / "emulator").exists()
+        self.launch_emulator()
+        use(self.emulator.environment())
+        if used and not stacks.settled():
+            # It was stopped in the middle of a deployment, which it cannot take up again.
+            self.emulator.stop()
+            shutil.rmtree(self.folder / "emulator")
+            self.launch_emulator()
+
+    def launch_emulator(self) -> None:
+        self.emulator.start()
+        self.record_children()
+        self.emulator.wait()
+
+    def deploy(self) -> dict[str, str]:
+        """Bring the stacks up to date. Write down where everything is, for `manage.py` in other terminals."""
+        infra = ROOT / "infra"
+        changes: list[str] = []
+        parameters = {"SiteOrigin": self.site, "DeletionProtection": "false"}
+        data = stacks.deploy(DATA_STACK, infra / "data.yaml", parameters, changes.append)
+        buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
+        edge = stacks.deploy(
+            EDGE_STACK, infra / "edge.yaml", {**buckets, "RequireTls": "false"}, changes.append
+        )
+        if changes:
+            # The emulator saves only as it ends. Killed later, it will at least know its stacks and files.
+            self.emulator.stop()
+            self.launch_emulator()
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
+            "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3",
+            "SITE_URL": self.site,
+            "CDN_URL": stacks.cdn_url(edge),
+            **self.emulator.environment(),
+            **stacks.environment(data | edge),
+        }
+        write_json(self.folder / "env.json", environment)
+        return environment
+
+    def start_web(self) -> None:
+        self.web_log.unlink(missing_ok=True)
+        self.launch_web()
+        deadline = time.monotonic() + WEB_SECONDS
+        while (answer := self.healthz()) != http.HTTPStatus.OK:
+            self.check_children()
+            if time.monotonic() > deadline:
+                raise LocalError(
+                    f"/healthz answers {answer or 'nothing'}; the web server's log is {self.web_log}"
+                )
+            time.sleep(0.05)
+
+    def launch_web(self) -> None:
+        command = [sys.executable, str(ROOT / "manage.py"), "runserver", f"127.0.0.1:{self.port}"]
+        # Started as the reloader's child; check_children() does for it what a second Django would.
+        environment = {**os.environ, DJANGO_AUTORELOAD_ENV: "true"}
+        with self.web_log.open("ab") as log:
+            # Only its greeting goes to stdout.
+            self.web = Child(command, environment=environment, stdout=subprocess.DEVNULL, stderr=log)
+        self.record_children()
+
+    def start_listener(self) -> None:
+        command = [sys.executable, str(ROOT / "manage.py"), "listen"]
+        with (self.folder / "listener.log").open("wb") as log:
+            self.listener = Child(command, environment=os.environ, stdout=log, stderr=log)
+        self.record_children()
+
+    def healthz(self) -> int | None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+        except OSError:
+            return None
+        finally:
+            connection.close()
+
+    def watch(self) -> NoReturn:
+        """Pass on what the web server says, until something ends."""
+        with self.web_log.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            while True:
+                sys.stderr.buffer.write(log.read())
+                sys.stderr.flush()
+                self.check_children()
+                time.sleep(0.2)
+
+    def check_children(self) -> None:
+        """Raise LocalError if one has ended, unless it was the web server that saw changed code."""
+        if not self.emulator.running:
+            raise LocalError(f"the AWS emulator ended; its log is {self.emulator.log}")
+        if self.web and self.web.exit_code == CODE_CHANGED:
+            self.launch_web()
+        if self.web and not self.web.running:
+            raise LocalError(f"the web server ended; its log is {self.web_log}")
+        if self.listener and not self.listener.running:
+            raise LocalError(f"the listener ended; its log is {self.folder / 'listener.log'}")
+
+    def record_children(self) -> None:
+        pids = {
+            "emulator": self.emulator.pid,
+            "web": self.web and self.web.pid,
+            "listener": self.listener and self.listener.pid,
+        }
+        write_json(self.pids, {name: [pid, start_time(pid)] for name, pid in pids.items() if pid})
+
+    def forget_children(self) -> None:
+        if not self.emulator.saved_since(self.pids.stat().st_mtime):
+            prepare.forget_published(self.folder)  # it was killed, and its tables know less than SQL now
+        self.pids.unlink()
+
+    def stop(self) -> None:
+        for child in (self.web, self.listener):
+            if child:
+                child.stop()
+        self.emulator.stop()
+        if self.pids.exists():
+            self.forget_children()
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    """Write all or nothing, for whoever reads it after this process was killed."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(content, indent=2))
+    partial.replace(path)

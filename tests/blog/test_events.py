@@ -1,0 +1,40 @@
+import json
+from typing import Any
+
+import boto3
+from django.test import Client
+
+from blog import events
+from blog.models import Photo
+from tests.conftest import MakePost
+
+
+def told(key: str) -> dict[str, Any]:
+    return {"Records": [{"body": json.dumps({"key": key})}]}
+
+
+def test_a_published_post_gets_its_renditions(
+    client: Client, make_post: MakePost, put_renditions: Any
+) -> None:
+    photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
+    make_post("Cover", cover=photo)
+    make_post("Body", body="![Pier](/uploads/a/b.jpg)")
+    make_post("Neither")
+    put_renditions(photo.key, [320, 640, 1200])
+    for slug in ("cover", "body"):
+        assert "srcset" not in client.get(f"/posts/{slug}/").text
+    events.photo_processed(told(photo.key))
+    for slug in ("cover", "body"):
+        assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get(f"/posts/{slug}/").text
+    assert "srcset" in client.get("/").text
+
+
+def test_a_photo_of_no_post_is_let_be(aws_resources: dict[str, str], db: None) -> None:
+    events.photo_processed(told("uploads/none.jpg"))
+
+
+def test_the_topic_fills_the_queue(aws_resources: dict[str, str]) -> None:
+    boto3.client("sns").publish(TopicArn=aws_resources["PHOTO_TOPIC_ARN"], Message='{"key": "uploads/x.jpg"}')
+    queue = aws_resources["PROCESSED_PHOTOS_QUEUE_URL"]
+    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=2)["Messages"]
+    assert json.loads(message["Body"]) == {"key": "uploads/x.jpg"}

@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from infra import stacks
+from infra.emulator import Emulator
+
+INFRA = Path(stacks.__file__).parent
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """An AWS that enforces IAM, bucket policies and TLS, with both stacks in it."""
+
+    emulator: Emulator
+    data: dict[str, str]
+    edge: dict[str, str]
+
+    def client(self, service: str, **credentials: str) -> Any:
+        """Return a client, of the account's owner unless it is given another's credentials."""
+        return boto3.client(service, endpoint_url=self.emulator.url, **credentials)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="session")
+def guarded() -> Iterator[Guarded]:
+    with Emulator(auth=True) as emulator, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", emulator.url)
+        data = stacks.deploy("myblog-data", INFRA / "data.yaml", {"SiteOrigin": "https://blog.example.com"})
+        buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
+        edge = stacks.deploy("myblog-edge", INFRA / "edge.yaml", buckets)
+        patch.undo()
+        yield Guarded(emulator, data, edge)

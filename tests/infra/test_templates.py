@@ -1,0 +1,78 @@
+"""What the emulator does not enforce is read from the templates."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra import stacks
+
+TEMPLATES = sorted(Path(stacks.__file__).parent.glob("*.yaml"))
+CONSTRAINTS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue", "MinLength", "MaxLength"}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads `!Ref name` as {"Ref": "name"}, and so on."""
+
+
+def intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.SequenceNode):
+        return {tag: loader.construct_sequence(node, deep=True)}
+    return {tag: node.value}
+
+
+Loader.add_multi_constructor("!", intrinsic)
+
+
+def resources(kind: str) -> list[Any]:
+    """Return the properties of all resources of a type."""
+    found = []
+    for path in TEMPLATES:
+        for name, resource in load(path)["Resources"].items():
+            if resource["Type"] == kind:
+                found.append(pytest.param(resource["Properties"], id=f"{path.stem}.{name}"))
+    return found
+
+
+def load(path: Path) -> dict[str, Any]:
+    template: dict[str, Any] = yaml.load(path.read_text(), Loader)
+    return template
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_parameters_are_described_and_constrained(path: Path) -> None:
+    for name, parameter in load(path).get("Parameters", {}).items():
+        assert parameter["Description"].endswith("."), name
+        assert CONSTRAINTS & parameter.keys() or parameter["Type"].startswith("AWS::"), name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_outputs_are_described(path: Path) -> None:
+    for name, output in load(path).get("Outputs", {}).items():
+        assert output["Description"].endswith("."), name
+
+
+@pytest.mark.parametrize("bucket", resources("AWS::S3::Bucket"))
+def test_buckets_are_private_encrypted_and_tidy(bucket: dict[str, Any]) -> None:
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert bucket["BucketEncryption"]
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in bucket["LifecycleConfiguration"]["Rules"])
+    if bucket.get("VersioningConfiguration"):
+        rules = bucket["LifecycleConfiguration"]["Rules"]
+        assert any("NoncurrentVersionExpiration" in rule for rule in rules)
+
+
+@pytest.mark.parametrize("queue", resources("AWS::SQS::Queue"))
+def test_queues_keep_or_pass_on_what_fails(queue: dict[str, Any]) -> None:
+    two_weeks = 14 * 24 * 60 * 60
+    assert queue.get("RedrivePolicy") or queue["MessageRetentionPeriod"] == two_weeks
+
+
+@pytest.mark.parametrize("table", resources("AWS::DynamoDB::GlobalTable"))
+def test_every_replica_can_be_restored_and_protected(table: dict[str, Any]) -> None:
+    here, second = table["Replicas"]
+    for replica in (here, second["If"][1]):
+        assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert replica["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
