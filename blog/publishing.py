@@ -1,7 +1,8 @@
 """The projection: what is published in SQL, written to DynamoDB for readers (see `blog.published` for the keys).
 
 A post's items, its neighbours' links and the counts change in one transaction, so readers see the old state or
-the new. Every item carries `v`, the time it was written in ms: `republish` rewrites all and deletes what is older.
+the new. Every item carries `v`, the time it was written in ms: `blog.republishing` rewrites all and deletes what is
+older.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -37,16 +38,24 @@ if TYPE_CHECKING:
     from blog.published import Item, Summary
 
 Key = tuple[str, str]
+Pair = tuple[Post | None, Post | None]  # newer, older
 T = TypeVar("T")
 
 MAX_SUMMARY = 660  # bytes, packed: with its keys an item stays below 800
-MAX_ACTIONS = 100  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+MAX_ACTIONS = (
+    100  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+)
+MAX_BATCH = 25  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
 MAX_PARTS = 20  # of a series that link to each other
 PROJECTION_LOCK = 0x6D79626C  # any constant: the advisory lock under which projections follow each other
 
 
 class PublishError(Exception):
     """Readers still see the old state; the message is for the editor."""
+
+
+class Unreachable(PublishError):
+    """DynamoDB doesn't answer: neither will it for the next post."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def change(post: Post, old: Projected | None, new: Projected | None) -> None:
         return
     was, will_be = place(old), place(new)
     affected = around(post, was, will_be)
-    puts = items(post, new) if new else gone(old)
+    puts = items(post, new, links(post)) if new else gone(old)
     deletes = (was.keys if was else set()) - {(i["pk"]["S"], i["sk"]["S"]) for i in puts}
     if old and (not new or old["slug"] != new["slug"]):
         deletes.add((f"POST#{old['slug']}", "SOURCE"))
@@ -93,13 +102,18 @@ def change(post: Post, old: Projected | None, new: Projected | None) -> None:
     actions = [
         *({"Put": {"TableName": settings.CONTENT_TABLE, "Item": item}} for item in puts),
         *({"Delete": {"TableName": settings.CONTENT_TABLE, "Key": key(*k)}} for k in sorted(deletes)),
-        *(link_action(other, without) for other in affected),
+        *({"Update": link_update(other, links(other, without))} for other in affected),
     ]
     if len(actions) > MAX_ACTIONS:
         raise PublishError(f"This change touches {len(actions)} items; one transaction takes {MAX_ACTIONS}.")
     old_words, new_words = word_keys(old), word_keys(new)
     write_words(new, new_words)
-    aws.dynamodb().transact_write_items(TransactItems=cast("list[TransactWriteItemTypeDef]", actions))
+    try:
+        aws.dynamodb().transact_write_items(TransactItems=cast("list[TransactWriteItemTypeDef]", actions))
+    except (BotoCoreError, ClientError):
+        with suppress(BotoCoreError, ClientError):
+            delete(new_words - old_words)
+        raise
     delete(old_words - new_words)
     paths = changed_paths([post, *affected], places(was, will_be), {p["slug"] for p in (old, new) if p})
     transaction.on_commit(lambda: purge(paths))
@@ -123,7 +137,9 @@ def is_public(post: Post) -> bool:
 def stored(post: Post) -> Projected | None:
     """Read what readers have of this post, under its present or a former address."""
     slugs = [post.slug, *post.redirects.values_list("old_slug", flat=True)]
-    found = (item for item in batch_get([(f"POST#{slug}", "POST") for slug in slugs], fresh=True) if "d" in item)
+    found = (
+        item for item in batch_get([(f"POST#{slug}", "POST") for slug in slugs], fresh=True) if "d" in item
+    )
     return next((cast("Projected", unpack(item)) for item in found if item["id"]["N"] == str(post.pk)), None)
 
 
@@ -171,13 +187,13 @@ def projected(post: Post, tags: Iterable[Tag] | None = None) -> Projected:
     return made
 
 
-def items(post: Post, made: Projected) -> list[Item]:
+def items(post: Post, made: Projected, linked: Links) -> list[Item]:
     """Give every item of a published post but its words."""
     head = item(f"POST#{post.slug}", "POST", d={"B": pack(made)}, id={"N": str(post.pk)})
     source = item(f"POST#{post.slug}", "SOURCE", d={"B": pack(post.body)})
     if len(head["d"]["B"]) + len(source["d"]["B"]) > 390_000:
         raise PublishError("This post is too long to publish: compressed, it is over 390 kB.")
-    head["links"] = {"B": pack(links(post))}
+    head["links"] = {"B": pack(linked)}
     expiry = ends(made)
     summary = packed_summary(made)
     lists = [
@@ -226,7 +242,7 @@ def timeline(*, tag: str | None = None, without: Post | None = None) -> Any:
     return (found.exclude(pk=without.pk) if without else found).order_by("published_at", "slug")
 
 
-def newer_and_older(at: str, **which: Any) -> tuple[Post | None, Post | None]:
+def newer_and_older(at: str, **which: Any) -> Pair:
     """Find the posts next to a moment."""
     published_at, _, slug = at.partition("#")
     when = datetime.fromisoformat(published_at)
@@ -240,12 +256,21 @@ def links(post: Post, without: Post | None = None, tags: Iterable[Tag] | None = 
     assert post.published_at
     tags = post.tags.all() if tags is None else tags
     at = f"{stamp(post.published_at)}#{post.slug}"
-    newer, older = newer_and_older(at, without=without)
-    beside = (other for tag in tags for other in newer_and_older(at, tag=tag.slug, without=without))
-    related = list({other.pk: other for other in beside if other}.values())[:6]
+
+    def beside(tag: str | None) -> Pair:
+        return newer_and_older(at, tag=tag, without=without)
+
+    return linked(tags, beside, parts(post.series.name, without) if post.series else None)
+
+
+def linked(tags: Iterable[Tag], beside: Callable[[str | None], Pair], parts: Sequence[Post] | None) -> Links:
+    """Make a post's links of what stands beside it, among all posts (`None`) and among those of each of its tags."""
+    newer, older = beside(None)
+    same_tags = (other for tag in tags for other in beside(tag.slug))
+    related = list({other.pk: other for other in same_tags if other}.values())[:6]
     made: Links = {"newer": link(newer), "older": link(older), "related": [link(other) for other in related]}
-    if post.series:
-        made["parts"] = [link(part) for part in parts(post.series.name, without)]
+    if parts is not None:
+        made["parts"] = [link(part) for part in parts]
     return made
 
 
@@ -273,15 +298,14 @@ def around(post: Post, *found: Place | None) -> list[Post]:
     return list(others.values())
 
 
-def link_action(post: Post, without: Post | None) -> dict[str, Any]:
+def link_update(post: Post, linked: Links) -> Any:
+    """Give the update of the links of a post that readers have."""
     return {
-        "Update": {
-            "TableName": settings.CONTENT_TABLE,
-            "Key": key(f"POST#{post.slug}", "POST"),
-            "UpdateExpression": "SET links = :links",
-            "ConditionExpression": "attribute_exists(d)",
-            "ExpressionAttributeValues": {":links": {"B": pack(links(post, without))}},
-        }
+        "TableName": settings.CONTENT_TABLE,
+        "Key": key(f"POST#{post.slug}", "POST"),
+        "UpdateExpression": "SET links = :links",
+        "ConditionExpression": "attribute_exists(d)",
+        "ExpressionAttributeValues": {":links": {"B": pack(linked)}},
     }
 
 
@@ -294,7 +318,10 @@ def counted(found: Sequence[Place], without: Post | None) -> list[Item]:
     names = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
     return [
         # A tag that is gone, or has another slug now, is counted too: down to none.
-        *(count_item("tag", slug, names.get(slug, slug), timeline(tag=slug, without=without)) for slug in sorted(slugs)),
+        *(
+            count_item("tag", slug, names.get(slug, slug), timeline(tag=slug, without=without))
+            for slug in sorted(slugs)
+        ),
         *(
             count_item("month", month, month, in_month(timeline(without=without), month))
             for month in sorted({place.month for place in found})
@@ -335,9 +362,11 @@ def word_keys(made: Projected | None) -> set[Key]:
 
 def write_words(made: Projected | None, keys: Iterable[Key]) -> None:
     """Write a post's words ahead of the post: a word without its post finds nothing, and does no harm."""
-    if made:
-        expiry = ends(made)
-        batch_write([{"PutRequest": {"Item": item(*k, **expiry)}} for k in keys])
+    batch_write([{"PutRequest": {"Item": word}} for word in word_items(made, keys)])
+
+
+def word_items(made: Projected | None, keys: Iterable[Key]) -> list[Item]:
+    return [item(pk, sk, **ends(made)) for pk, sk in keys] if made else []
 
 
 def delete(keys: Iterable[Key]) -> None:
@@ -345,64 +374,25 @@ def delete(keys: Iterable[Key]) -> None:
 
 
 def batch_write(requests: Sequence[Any]) -> None:
-    """Write 25 items a call, as DynamoDB takes them, a few calls at a time."""
+    """Write any number of items, a few calls at a time."""
     if requests:
-        dynamodb = aws.dynamodb()
-
-        def write(some: Sequence[Any]) -> None:
-            while some:
-                answer = dynamodb.batch_write_item(RequestItems={settings.CONTENT_TABLE: some})
-                some = answer.get("UnprocessedItems", {}).get(settings.CONTENT_TABLE, [])
-
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(write, slices(requests, 25)))
+            list(pool.map(write, slices(requests, MAX_BATCH)))
+
+
+def write(requests: Sequence[Any]) -> None:
+    """Write up to 25 items; those that DynamoDB has no capacity for it gives back, to be written more slowly."""
+    pause = 0.05
+    while requests:
+        answer = aws.dynamodb().batch_write_item(RequestItems={settings.CONTENT_TABLE: requests})
+        requests = answer.get("UnprocessedItems", {}).get(settings.CONTENT_TABLE, [])
+        if requests:
+            time.sleep(pause)
+            pause = min(pause * 2, 3)
 
 
 def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
-# --- The whole
-
-
-def republish(
-    posts: Iterable[Post] | None = None, advance: Callable[[Post], None] = lambda _: None
-) -> list[tuple[Post, str]]:
-    """Write the projection of `posts` anew (of all, when none are given: then also drop all that is not from SQL).
-
-    Gives the posts that could not be written, each with the reason; the others are.
-    """
-    started = time.time_ns() // 1_000_000
-    published = Post.objects.published().select_related("author", "cover", "series").prefetch_related("tags", "redirects")
-    failed, found = [], []
-    for post in published.filter(pk__in=[p.pk for p in posts]) if posts is not None else published.iterator(200):
-        try:
-            with errors_for_editors():
-                made = projected(post)
-                batch_write([{"PutRequest": {"Item": item}} for item in items(post, made)])
-                write_words(made, word_keys(made))
-            found.append(Place(moment(made), tuple(tag["slug"] for tag in made["tags"]), None))
-        except PublishError as error:
-            failed.append((post, str(error)))
-        advance(post)
-    with errors_for_editors():
-        batch_write([{"PutRequest": {"Item": item}} for item in counted(found, None)])
-        if posts is None and not failed:
-            drop_older(started)
-    purge(["/*"])
-    return failed
-
-
-def drop_older(started: int) -> None:
-    """Delete what no post of SQL has written since `started`; photos' renditions are the worker's, and stay."""
-    pages = aws.dynamodb().get_paginator("scan").paginate(
-        TableName=settings.CONTENT_TABLE,
-        ProjectionExpression="pk, sk",
-        FilterExpression="v < :started",
-        ExpressionAttributeValues={":started": {"N": str(started)}},
-    )
-    for page in pages:
-        delete([(found["pk"]["S"], found["sk"]["S"]) for found in page["Items"]])
 
 
 # --- Around a change
@@ -424,17 +414,23 @@ def errors_for_editors() -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        if code == "TransactionCanceledException" and "ConditionalCheckFailed" in str(error):
-            raise PublishError("Readers' copy lacks a neighbouring post: run `manage.py republish`.") from error
-        raise PublishError(f"DynamoDB refused the change ({code}). Readers still see the old state.") from error
+        if "ConditionalCheckFailed" in str(error):
+            raise PublishError(
+                "Readers' copy lacks a neighbouring post: run `manage.py republish`."
+            ) from error
+        raise PublishError(
+            f"DynamoDB refused the change ({code}). Readers still see the old state."
+        ) from error
     except BotoCoreError as error:
-        raise PublishError("DynamoDB can't be reached. Readers still see the old state.") from error
+        raise Unreachable("DynamoDB can't be reached. Readers still see the old state.") from error
 
 
 def changed_paths(posts: Iterable[Post], found: Iterable[Place], slugs: Iterable[str]) -> set[str]:
     """Name the addresses whose answers a change alters; lists with all their pages."""
     pages = {f"/posts/{slug}/" for slug in (*slugs, *(post.slug for post in posts))}
     lists = {"/", "/search/", *(f"/tags/{tag}/" for place in found for tag in place.tags)}
-    lists |= {f"/archive/{year}/" for place in found for year in (place.month[:4], place.month.replace("-", "/"))}
-    fixed = {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags"}
+    lists |= {
+        f"/archive/{year}/" for place in found for year in (place.month[:4], place.month.replace("-", "/"))
+    }
+    fixed = {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags*"}
     return {*pages, *fixed, *lists, *(f"{path}?*" for path in lists)}

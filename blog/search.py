@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from snowballstemmer import stemmer
 
@@ -17,14 +17,15 @@ STOP = frozenset(
 )
 
 
-@cache
-def english() -> "stemmer":
-    return stemmer("english")
+@lru_cache(50_000)
+def stem(word: str) -> str:
+    """Stem an English word, which takes 60 µs the first time. A stemmer of its own: they are not thread-safe."""
+    return str(stemmer("english").stemWord(word))
 
 
 def stems(text: str) -> list[str]:
     """Give the distinct stems of a text in the order in which they first come."""
-    return list(dict.fromkeys(english().stemWords([word for word in words(text) if word not in STOP])))
+    return list(dict.fromkeys(stem(word) for word in words(text) if word not in STOP))
 
 
 def words(text: str) -> Iterator[str]:

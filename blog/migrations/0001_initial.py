@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='blog.post')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('post', 'editor'), name='one_autosave', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('post', 'editor'), name='one_autosave'), models.UniqueConstraint(condition=models.Q(('post', None)), fields=('editor',), name='one_autosave_of_new')],
             },
         ),
         migrations.AddIndex(
