@@ -19,7 +19,9 @@ LIFETIME = 3600  # seconds; publishing purges, so this only bounds what a failed
 STALE = 600
 
 
-def cacheable(response: Response, now: datetime, until: datetime | None, lifetime: int = LIFETIME) -> Response:
+def cacheable(
+    response: Response, now: datetime, until: datetime | None, lifetime: int = LIFETIME
+) -> Response:
     """Let anyone keep the answer, but not past `until`, when its content changes by itself.
 
     Browsers ask each time (a purge can't reach them) and mostly get a 304.
@@ -28,7 +30,9 @@ def cacheable(response: Response, now: datetime, until: datetime | None, lifetim
     if left is None or left > lifetime + STALE:
         response["Cache-Control"] = f"public, max-age=0, s-maxage={lifetime}, stale-while-revalidate={STALE}"
     else:
-        response["Cache-Control"] = f"public, max-age=0, s-maxage={max(0, min(left, lifetime))}, must-revalidate"
+        response["Cache-Control"] = (
+            f"public, max-age=0, s-maxage={max(0, min(left, lifetime))}, must-revalidate"
+        )
     return response
 
 

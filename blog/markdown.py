@@ -13,6 +13,7 @@ from html import escape, unescape
 from typing import Any, TypedDict
 
 import nh3
+from django.conf import settings
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -21,7 +22,6 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -33,6 +33,7 @@ from blog.pictures import Picture, markup
 WORDS_PER_MINUTE = 230
 BODY_SIZES = "(min-width: 48rem) 44rem, 100vw"
 PHOTO_KEY = re.compile(r"^/?(uploads/\S+)$")
+TASK = re.compile(r"\[([ xX])\]\s")
 
 
 class Heading(TypedDict):
@@ -72,10 +73,11 @@ def photo_keys(body: str) -> set[str]:
 def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "typographer": True, "highlight": code})
     md.enable(["table", "strikethrough", "smartquotes", "replacements"])
-    md.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
+    md.use(footnote_plugin).use(deflist_plugin)
     md.core.ruler.push("headings", note_headings)
     md.core.ruler.push("links", note_links)
     md.core.ruler.push("figures", mark_figures)
+    md.core.ruler.push("tasks", mark_tasks)
     md.core.ruler.push("alignment", class_alignment)
     md.add_render_rule("image", image)
     md.add_render_rule("table_open", lambda *_: '<div class="scroll" tabindex="0"><table>\n')
@@ -95,13 +97,21 @@ def note_headings(state: StateCore) -> None:
         text = "".join(
             child.content for child in inline.children or () if child.type in {"text", "code_inline"}
         )
-        base = slugify(text) or "section"
-        seen[base] = seen.get(base, 0) + 1
-        anchor = base if seen[base] == 1 else f"{base}-{seen[base]}"
+        anchor = unused(slugify(text) or "section", seen)
         opening.attrSet("id", anchor)
         if opening.tag in {"h2", "h3"} and opening.level == 0:
             headings.append({"level": int(opening.tag[1]), "id": anchor, "text": text})
     state.env["headings"] = headings
+
+
+def unused(anchor: str, seen: dict[str, int]) -> str:
+    """Number an id that another heading has already."""
+    base = anchor
+    while anchor in seen:
+        seen[base] += 1
+        anchor = f"{base}-{seen[base]}"
+    seen[anchor] = 1
+    return anchor
 
 
 def note_links(state: StateCore) -> None:
@@ -116,6 +126,33 @@ def mark_figures(state: StateCore) -> None:
         if opening.type == "paragraph_open" and len(children) == 1 and children[0].type == "image":
             opening.hidden = closing.hidden = True
             children[0].meta["figure"] = True
+
+
+def mark_tasks(state: StateCore) -> None:
+    """Turn list items that begin with `[ ]` or `[x]` into tasks, as GitHub does.
+
+    The plugin for it looks for each item's list from the start: for a long list that takes minutes.
+    """
+    lists: list[Token] = []
+    for token, inline in zip(state.tokens, state.tokens[2:], strict=False):
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            lists.append(token)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            lists.pop()
+        elif token.type == "list_item_open" and (task := TASK.match(inline.content)):
+            lists[-1].attrSet("class", "contains-task-list")
+            token.attrSet("class", "task-list-item")
+            add_checkbox(inline.children or [], checked=task[1] != " ")
+
+
+def add_checkbox(children: list[Token], *, checked: bool) -> None:
+    children[0].content = children[0].content[4:]
+    before, after = Token("html_inline", "", 0), Token("html_inline", "", 0)
+    state = " checked" if checked else ""
+    before.content = f'<label><input class="task-list-item-checkbox" type="checkbox" disabled{state}> '
+    after.content = "</label>"
+    children.insert(0, before)
+    children.append(after)
 
 
 def class_alignment(state: StateCore) -> None:
@@ -179,6 +216,7 @@ TAGS = set(
 CLASSES = re.compile(
     r"^(scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
+WEB_ADDRESS = re.compile(r"https?://[^\s,]+")
 IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
 
 
@@ -202,4 +240,8 @@ def allowed_value(_tag: str, attribute: str, value: str) -> str | None:
             return value if IDENTIFIER.match(value) else None
         case "tabindex":
             return "0"
+        case "cite" | "srcset" if ":" in WEB_ADDRESS.sub("", value):  # nh3 looks only at `href` and `src`
+            return None
+        case "src" if PHOTO_KEY.match(value):
+            return f"{settings.CDN_URL}/{value.removeprefix('/')}"
     return value

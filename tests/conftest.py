@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -42,17 +43,25 @@ def data_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str,
 def aws_resources(data_stack: dict[str, str], settings: LazySettings) -> Iterator[dict[str, str]]:
     """The data stack as deployed, with a content table of the test's own."""
     names = stacks.environment(data_stack)
-    like = aws.dynamodb().describe_table(TableName=names["CONTENT_TABLE"])["Table"]
-    names["CONTENT_TABLE"] = table = f"content-{uuid4()}"
+    with own_table(names["CONTENT_TABLE"]) as table:
+        names["CONTENT_TABLE"] = table
+        for name, value in names.items():
+            setattr(settings, name, value)
+        yield names
+
+
+@contextmanager
+def own_table(like: str) -> Iterator[str]:
+    """Make an empty table with the keys of another one."""
+    keys = aws.dynamodb().describe_table(TableName=like)["Table"]
+    table = f"content-{uuid4()}"
     aws.dynamodb().create_table(
         TableName=table,
-        KeySchema=like["KeySchema"],
-        AttributeDefinitions=like["AttributeDefinitions"],
+        KeySchema=keys["KeySchema"],
+        AttributeDefinitions=keys["AttributeDefinitions"],
         BillingMode="PAY_PER_REQUEST",
     )
-    for name, value in names.items():
-        setattr(settings, name, value)
-    yield names
+    yield table
     aws.dynamodb().delete_table(TableName=table)
 
 

@@ -44,7 +44,7 @@ def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
 def items(answer: dict[str, Any]) -> list[dict[str, Any]]:
     if "Responses" in answer:
         return [item for table in answer["Responses"].values() for item in table]
-    return answer.get("Items", [answer["Item"]] if "Item" in answer else [])
+    return list(answer.get("Items", [answer["Item"]] if "Item" in answer else []))
 
 
 def read_units(operation: str, found: list[dict[str, Any]]) -> float:

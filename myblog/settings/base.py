@@ -29,6 +29,7 @@ MEDIA_BUCKET = env.text("MEDIA_BUCKET")
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
+PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
 env.check()
 
 cdn = urlsplit(CDN_URL)

@@ -1,0 +1,11 @@
+"""The editors' side of the blog, in Django's admin."""
+
+from django.conf import settings
+from django.contrib.admin import site
+
+from blog.admin import names, people, photos, posts
+
+__all__ = ["names", "people", "photos", "posts"]
+
+site.site_header = site.site_title = settings.SITE_NAME
+site.index_title = "Writing"

@@ -1,0 +1,94 @@
+"""What differs between two texts: by lines, and by words within a line that was rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import chain, groupby, zip_longest
+from typing import Literal
+
+Kind = Literal["same", "added", "removed", "changed"]
+
+WORD = re.compile(r"\s+|\w+|[^\w\s]")
+CONTEXT = 2  # unchanged lines shown around a change
+FOLD = 3  # unchanged lines worth hiding
+MAX_WORDS = 3000  # of a line: comparing takes their square
+ALIKE = 0.4  # below, a line is another one, not a rewritten one
+
+
+@dataclass(frozen=True)
+class Part:
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    kind: Kind
+    parts: list[Part]
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbouring lines; `folded` ones are unchanged and far from any change."""
+
+    lines: list[Line]
+    folded: bool = False
+
+
+def blocks(old: str, new: str) -> list[Block]:
+    found = list(lines(old.splitlines(), new.splitlines()))
+    changed = [at for at, line in enumerate(found) if line.kind != "same"]
+    near = {at + offset for at in changed for offset in range(-CONTEXT, CONTEXT + 1)}
+    groups = [
+        (far, [line for _, line in numbered])
+        for far, numbered in groupby(enumerate(found), key=lambda numbered: numbered[0] not in near)
+    ]
+    return [Block(some, folded=far and len(some) >= FOLD) for far, some in groups]
+
+
+def lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            yield from (whole("same", text) for text in old[i1:i2])
+        else:
+            pairs = zip_longest(old[i1:i2], new[j1:j2])
+            yield from chain.from_iterable(rewritten(before, after) for before, after in pairs)
+
+
+def rewritten(before: str | None, after: str | None) -> list[Line]:
+    if before and after and (parts := words(before, after)):
+        return [Line("changed", parts)]
+    removed = [whole("removed", before)] if before is not None else []
+    return [*removed, *([whole("added", after)] if after is not None else [])]
+
+
+def whole(kind: Kind, text: str) -> Line:
+    return Line(kind, [Part(kind, text)])
+
+
+def words(before: str, after: str) -> list[Part] | None:
+    """Give the parts of both lines in reading order, or `None` when they have too little in common."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    if max(len(old), len(new)) > MAX_WORDS:
+        return None
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return None
+    return list(chain.from_iterable(between(old, new, *code) for code in matcher.get_opcodes()))
+
+
+def between(old: list[str], new: list[str], tag: str, i1: int, i2: int, j1: int, j2: int) -> Iterator[Part]:
+    if tag == "equal":
+        yield Part("same", "".join(old[i1:i2]))
+        return
+    if i1 < i2:
+        yield Part("removed", "".join(old[i1:i2]))
+    if j1 < j2:
+        yield Part("added", "".join(new[j1:j2]))
