@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -122,6 +123,7 @@ def change(post: Post, old: Projected | None, new: Projected | None) -> None:
 def preview(post: Post, tags: Sequence[Tag]) -> Found:
     """Give a post, saved or not, as its readers would find it now. Raises `PublishError`."""
     now = timezone.now()
+    post = copy(post)
     post.published_at = post.published_at or now
     with errors_for_editors():
         around = links(post, without=post, tags=tags)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -60,15 +61,12 @@ def write_posts(
     timeline = Timeline()
     found = set()
     for post in posts:
-        try:
+        with writers.noting(post):
             made = publishing.projected(post)
             written = publishing.items(post, made, timeline.links(post))
-        except PublishError as error:
-            writers.failed.append((post, str(error)))
-        else:
-            written = publishing.word_items(made, publishing.word_keys(made)) + written
+            words = publishing.word_items(made, publishing.word_keys(made))
             found.add(Place(moment(made), tuple(tag["slug"] for tag in made["tags"]), None))
-            writers.start(post, write_items, written)
+            writers.start(post, write_items, words + written)
         advance()
     for other in load(timeline.around(posts) - new) if new is not None else ():
         writers.start(other, write_links, publishing.link_update(other, timeline.links(other)))
@@ -119,9 +117,15 @@ class Writers:
 
     def settle(self) -> None:
         post, future = self.pending.popleft()
+        with self.noting(post):
+            future.result()
+
+    @contextmanager
+    def noting(self, post: Post) -> Iterator[None]:
+        """Note what goes wrong with a post, unless it will with all others too. Raises `Unreachable`."""
         try:
             with publishing.errors_for_editors():
-                future.result()
+                yield
         except Unreachable:
             raise
         except PublishError as error:

@@ -22,6 +22,9 @@ class NamedAdmin(ShownInPosts[M]):
     search_fields: ClassVar = ["name", "slug"]
     shown_fields: ClassVar = {"name", "slug"}
 
+    class Media:
+        css = {"all": ["blog/admin/admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         seen = Q(posts__status=Post.Status.PUBLISHED)
         return super().get_queryset(request).annotate(post_count=Count("posts", filter=seen, distinct=True))

@@ -107,7 +107,7 @@ class PhotoAdmin(ShownInPosts[Photo]):
     readonly_fields: ClassVar = ["size", "used_in", "uploaded_by"]
 
     class Media:
-        css = {"all": ["blog/admin/photo.css"]}
+        css = {"all": ["blog/admin/admin.css", "blog/admin/photo.css"]}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PhotoList

@@ -53,7 +53,7 @@ class PostAdmin(Projecting[Post]):
     actions = [actions.publish, actions.unpublish]
 
     class Media:
-        css = {"all": ["blog/admin/posts.css"]}
+        css = {"all": ["blog/admin/admin.css"]}
 
     # --- Whose: all that follows starts from this query
 
@@ -183,7 +183,10 @@ class PostAdmin(Projecting[Post]):
 
     def warn(self, request: HttpRequest, post: Post) -> None:
         """Say what the saved post's editor may have overlooked."""
-        html = publishing.preview(post, list(post.tags.all())).post["html"]
+        try:
+            html = publishing.preview(post, list(post.tags.all())).post["html"]
+        except PublishError:
+            return  # readers have the post by now: nothing may undo the save
         found = [note for note in checks.notes(post, html) if note.level == "warning"]
         if found:
             items = format_html_join("", "<li>{}</li>", ((note.text,) for note in found))

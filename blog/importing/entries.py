@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
+from blog.importing.addresses import MAX_NAME, address, label, last_part
 from blog.importing.front_matter import Field, Unreadable, Value, read
 from blog.models import MAX_TAGS
 
@@ -36,8 +36,6 @@ SPELLINGS = {
     "expires_at": ["expirydate", "expires", "expiresat"],
 }
 DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
-PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`
-NO_ADDRESS = {"", "true", "false", "date", "none", "ordinal", "pretty", "weekdate"}
 NO_DATE = {
     "created",
     "last modified",
@@ -45,9 +43,7 @@ NO_DATE = {
     "git last modified",
 }  # Eleventy takes these from the file
 YES, NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
-ADDRESS = re.compile(r"[-\w]{1,80}", re.ASCII)
 MAX_SUMMARY = 280
-MAX_NAME = 50
 
 Fields = dict[str, Field]
 
@@ -101,7 +97,7 @@ def read_entry(path: Path, root: Path) -> Entry:
     body = document.body.lstrip("\n")
     entry = Entry(
         path=path,
-        slug=address(found, name),
+        slug=address(text(found.get("slug")) or last_part(text(found.get("permalink"))) or name),
         title=found["title"].text(),
         body=body.rstrip("\n"),
         body_line=document.line + len(document.body) - len(body),
@@ -195,30 +191,6 @@ def several(found: Field, *, split: bool) -> Iterable[str]:
     if "," in found.value:
         return [name.strip() for name in found.value.split(",")]
     return found.value.split() if split else [found.value]
-
-
-def label(name: str) -> str:
-    """Make a tag's or a series' address of its name; C, C++ and C# are three."""
-    spelled = name.replace("+", "plus").replace("#", "sharp")
-    return slugify(spelled)[:MAX_NAME].strip("-") or made_up(name)
-
-
-def made_up(name: str) -> str:
-    """Make an address of a name that has no Latin letter: always the same one."""
-    return f"x-{sha256(name.encode(errors='replace')).hexdigest()[:8]}"
-
-
-def address(found: Fields, name: str) -> str:
-    """Choose the last part of the post's address: as given, or else made of the file's name."""
-    if given := text(found.get("slug")) or last_part(text(found.get("permalink"))):
-        name = given
-    return name if ADDRESS.fullmatch(name) else slugify(name)[:80].strip("-_") or made_up(name)
-
-
-def last_part(permalink: str) -> str:
-    parts = [part for part in re.split(r"[?#]", permalink)[0].split("/") if part not in {"", "index.html"}]
-    last = re.sub(r"\.html?$", "", parts[-1]) if parts else ""
-    return "" if PLACEHOLDER.search(permalink) or last in NO_ADDRESS else last
 
 
 def cover(found: Fields) -> Cover | None:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from blog.importing.entries import label, made_up
+from blog.importing.addresses import label, made_up
 from blog.models import Series, Tag
 
 N = TypeVar("N", Tag, Series)

@@ -21,10 +21,10 @@ from blog.models import Photo, plain
 from myblog import aws
 
 # Pictures in Markdown, by reference, and in HTML; code comes first, so that what is in it is passed over.
-# Every repetition has a bound, for a hostile file has one line of 300 KB.
+# Repetitions have bounds or don't go back, for a hostile file has one line of 300 kB.
 PICTURE = re.compile(
     r"""
-    ^\ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n .*? (?:^\ {0,3}(?P=fence)|\Z)
+    ^\ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n .*? (?:^\ {0,3}(?P=fence)|\Z)
   | (?P<ticks>`{1,4})(?!`) .{1,500}? (?<!`)(?P=ticks)(?!`)
   | !\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,250}\]){0,500})\]
     \(\s{0,9}<?(?P<inline>(?:[^\s()<>]|\([^\s()<>]{0,99}\)){1,500}|(?<=<)[^<>\n]{1,500})>?
@@ -91,7 +91,7 @@ class Library:
                         Note(line, f"{source} has no alternative text; its name is taken: {made.alt}")
                     )
             return self.by_file[file]
-        except uploads.Refused as error:
+        except (uploads.Refused, OSError) as error:
             if not PHOTO_KEY.match(source):  # that would be one of this blog's own
                 entry.notes.append(Note(line, f"the picture {source} is left as it is: {error}"))
             return None

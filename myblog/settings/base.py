@@ -21,7 +21,9 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
 # The two sides: SQL for editors, DynamoDB for readers.
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60)}
+DATABASES = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
+}
 CONTENT_TABLE = env.text("CONTENT_TABLE")
 
 STATIC_BUCKET = env.text("STATIC_BUCKET")

@@ -217,3 +217,13 @@ def test_a_renamed_author_is_renamed_for_readers(admin_client: Client, make_post
     }
     admin_client.post(url, {name: value for name, value in data.items() if value not in ("", [])})
     assert seen("tides")["author"] == "Augusta Lovelace"
+
+
+def test_checks_that_can_not_run_undo_no_save(
+    edith: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = make_post("Tides")
+    monkeypatch.setattr("blog.publishing.preview", refuse)
+    assert desk.save(edith, post, body="Rewritten.").status_code == 302
+    assert "Rewritten." in seen("tides")["html"]
+    assert Post.objects.get().body == "Rewritten."

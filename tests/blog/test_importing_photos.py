@@ -189,6 +189,18 @@ def test_a_picture_that_cannot_come_is_told_and_the_post_comes(
     assert body() == f"One.\n\n![A]({source})"
 
 
+def test_a_picture_that_may_not_be_read_is_told(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    folder.photo("a.jpg")
+    folder.post(body="![A](a.jpg)")
+    monkeypatch.setattr("blog.importing.photos.Library.add", refuse)
+    assert folder.load()[0] == (
+        "tides.md:7: the picture a.jpg is left as it is: [Errno 13] Permission denied"
+    )
+
+
 OUTSIDE = [
     "../../secret.jpg",
     "/../../secret.jpg",

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from blog import publishing, republishing
-from blog.models import Post
+from blog.models import Photo, Post
 from blog.published import key, unpack
 from blog.republishing import republish
 from myblog import aws
@@ -167,6 +167,17 @@ def test_it_ends_when_dynamodb_cannot_be_reached(make_post: MakePost) -> None:
     ):
         call_command("republish", verbosity=0)
     assert write.call_count < 40
+
+
+def test_it_ends_when_renditions_cannot_be_read(make_post: MakePost) -> None:
+    photo = Photo.objects.create(file="uploads/1f0c/a.jpg", alt="A")
+    make_post("Tides", cover=photo, project=False)
+    down = EndpointConnectionError(endpoint_url="https://dynamodb")
+    with (
+        patch.object(aws.dynamodb(), "batch_get_item", side_effect=down),
+        pytest.raises(CommandError, match="can't be reached"),
+    ):
+        call_command("republish", verbosity=0)
 
 
 def test_what_dynamodb_has_no_capacity_for_is_written_later(make_post: MakePost) -> None:

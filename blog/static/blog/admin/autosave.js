@@ -13,6 +13,7 @@ export class Autosave {
     this.stamp = form.elements._autosaved;
     this.status = document.getElementById("kept");
     this.copy = COPY + location.pathname;
+    this.turn = Promise.resolve();
   }
 
   start() {
@@ -43,8 +44,13 @@ export class Autosave {
     if (now !== this.kept && !this.busy && !this.blocked) await this.keep();
   }
 
-  // Give whether the server has the text and would take a save.
-  async keep() {
+  // Give whether the server has the text and would take a save. One after the other: each needs the stamp of the last.
+  keep() {
+    this.turn = this.turn.then(() => this.keepNow());
+    return this.turn;
+  }
+
+  async keepNow() {
     const now = text(this.form);
     this.busy = true;
     try {

@@ -3,6 +3,7 @@
 import { Autosave } from "./autosave.js";
 import { counters } from "./counters.js";
 import { editor } from "./editor.js";
+import { nameSearches } from "./names.js";
 import { localTimes } from "./times.js";
 import { photos } from "./photos.js";
 import { Preview } from "./preview.js";
@@ -17,6 +18,7 @@ if (form && body) {
   editor(form, body, preview, photos(form, body, urls));
   counters(form);
   localTimes(form);
+  nameSearches(form);
   autosave.start();
   preview.start();
 }

@@ -1,0 +1,38 @@
+"""What the documents claim is held to what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [README, *(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+def test_the_readme_names_every_setting_of_the_environment() -> None:
+    read = re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "myblog/settings/base.py").read_text())
+    described = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \|", README, re.MULTILINE)
+    assert {name for row in described for name in re.findall(r"`([A-Z_]+)`", row)} == set(read)
+
+
+def test_every_command_that_the_readme_names_is_there() -> None:
+    targets = set(re.findall(r"^([a-z0-9]+(?: [a-z0-9]+)*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    known = {target for line in targets for target in line.split()}
+    assert set(re.findall(r"(?:^|`)(?:\w+=\S+ )*make ([a-z0-9]+)", README, re.MULTILINE)) <= known
+
+
+def test_every_manage_command_that_the_readme_names_is_there() -> None:
+    commands = {path.stem for path in (ROOT / "blog/management/commands").glob("*.py")}
+    assert set(re.findall(r"manage\.py (\w+)", README)) <= commands
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_and_pictures_lead_somewhere(document: str) -> None:
+    local = [target for target in re.findall(r"\]\(([^)#]+)\)", document) if "://" not in target]
+    assert not [target for target in local if not (ROOT / target).exists()]
+
+
+def test_every_folder_that_the_readme_names_is_there() -> None:
+    for folder in re.findall(r"^\| `(\w+)/` \|", README, re.MULTILINE):
+        assert (ROOT / folder).is_dir()
