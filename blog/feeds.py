@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from blog import pictures, published
 from blog.edge import cacheable
+from blog.table import parse
 
 # Above this the sitemap is an index of years: a file holds 50,000 addresses, a Lambda answer 6 MB.
 WHOLE_SITEMAP = 5_000
@@ -48,8 +49,8 @@ def atom(request: HttpRequest) -> HttpResponse:
             unique_id=identifier(post),
             author_name=post["author"],
             categories=[tag["name"] for tag in post["tags"]],
-            pubdate=published.parse(post["published_at"]),
-            updateddate=published.parse(post["updated_at"]),
+            pubdate=parse(post["published_at"]),
+            updateddate=parse(post["updated_at"]),
             html=post["html"],
         )
     answer = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -27,35 +27,41 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict, cast
 
 from django.conf import settings
 
+from blog.postings import common_moments
+from blog.table import (
+    AFTER,
+    END,
+    POSTS,
+    batch_get,
+    before,
+    between,
+    between_condition,
+    key,
+    parse,
+    query,
+    stamp,
+    unpack,
+)
 from myblog import aws
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
-
     from blog.markdown import Heading
     from blog.pictures import Picture, Renditions
 
-    Item = dict[str, AttributeValueTypeDef]
-
-POSTS = "POSTS"
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_WORDS = 8  # of a search
 MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
-AFTER = "$"  # the character after "#": `now + AFTER` is past every moment of that second
-END = "9999"
-VISIBLE = "attribute_not_exists(expires_at) OR expires_at > :now"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
 
 
@@ -137,22 +143,6 @@ class Count:
 GONE: Literal["gone"] = "gone"
 
 
-def stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def parse(value: str) -> datetime:
-    return datetime.fromisoformat(value)
-
-
-def pack(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-
-
-def unpack(item: Item, name: str = "d") -> Any:
-    return json.loads(zlib.decompress(item[name]["B"]))
-
-
 def visible(dated: Link | Summary, now: datetime) -> bool:
     """Tell whether readers see this at `now`: the one rule, of which key bounds and `VISIBLE` are the query's form."""
     return dated["published_at"] <= stamp(now) < dated.get("expires_at", END)
@@ -179,7 +169,7 @@ def post(slug: str, now: datetime, *, markdown: bool = False) -> Found | Moved |
     else:
         answer = aws.dynamodb().get_item(TableName=settings.CONTENT_TABLE, Key=key(pk, "POST"))
         items = [answer["Item"]] if "Item" in answer else []
-    by_kind = {item["sk"]["S"]: cast("Item", item) for item in items}
+    by_kind = {item["sk"]["S"]: item for item in items}
     if not (item := by_kind.get("POST")):
         return None
     if "moved" in item:
@@ -251,11 +241,6 @@ def moment(summary: Summary | Link) -> str:
     return f"{summary['published_at']}#{summary['slug']}"
 
 
-def before(moment: str) -> str:
-    """Give the key just below `moment`: keys end in ASCII letters, digits, `-` or `_`, all below `~`."""
-    return f"{moment[:-1]}{chr(ord(moment[-1]) - 1)}~"
-
-
 def encode_cursor(moment: str) -> str:
     return urlsafe_b64encode(moment.encode()).decode().rstrip("=")
 
@@ -307,46 +292,6 @@ def recent(now: datetime, size: int = PAGE_SIZE) -> tuple[list[Post], datetime |
     return [whole[pk] for summary in page.results if (pk := f"POST#{summary['slug']}") in whole], page.until
 
 
-# --- Search: one item for each post and word, walked in step from the newest
-
-
-class Postings:
-    """The moments of one partition, newest first, read a hundred keys at a time."""
-
-    def __init__(self, pk: str, low: str, now: datetime) -> None:
-        self.pk, self.low, self.now = pk, low, now
-        self.ahead: list[str] = []  # oldest first, so that the newest pops from the end
-        self.ended = False
-
-    def seek(self, bound: str) -> str | None:
-        """Give the newest moment not after `bound`; bounds may only fall from call to call."""
-        while self.ahead and self.ahead[-1] > bound:
-            self.ahead.pop()
-        while not self.ahead and not self.ended and self.low <= bound:
-            page = between(self.pk, self.low, bound, self.now, limit=100)
-            self.ahead = [item["sk"]["S"] for item in reversed(page["Items"])]
-            if last := page.get("LastEvaluatedKey"):
-                bound = before(last["sk"]["S"])
-            else:
-                self.ended = True
-        return self.ahead[-1] if self.ahead else None
-
-
-def common_moments(partitions: Sequence[str], low: str, high: str, now: datetime) -> Iterator[str]:
-    postings = [Postings(pk, low, now) for pk in partitions]
-    bound = high
-    while True:
-        found = []
-        for posting in postings:
-            if (moment := posting.seek(bound)) is None:
-                return
-            found.append(moment)
-            bound = moment
-        if found[0] == bound:  # they only fall, so the first is equal when all are
-            yield bound
-            bound = before(bound)
-
-
 def joined(
     partitions: Sequence[str], low: str, high: str, now: datetime, size: int
 ) -> tuple[list[Summary], bool]:
@@ -392,46 +337,6 @@ def renditions(keys: Iterable[str]) -> dict[str, Renditions]:
     return {
         item["pk"]["S"].removeprefix("PHOTO#"): json.loads(item["d"]["S"]) for item in items if "d" in item
     }
-
-
-# --- DynamoDB
-
-
-def key(pk: str, sk: str) -> Item:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
-
-
-def between_condition(pk: str, low: str, high: str) -> dict[str, Any]:
-    return {
-        "KeyConditionExpression": "pk = :pk AND sk BETWEEN :low AND :high",
-        "ExpressionAttributeValues": {":pk": {"S": pk}, ":low": {"S": low or "0"}, ":high": {"S": high}},
-    }
-
-
-def between(pk: str, low: str, high: str, now: datetime, limit: int) -> Any:
-    """Query the visible items of a partition downwards from `high`."""
-    condition = between_condition(pk, low, high)
-    condition["ExpressionAttributeValues"][":now"] = {"S": stamp(now)}
-    return query({**condition, "FilterExpression": VISIBLE, "ScanIndexForward": False, "Limit": limit})
-
-
-def query(condition: dict[str, Any]) -> Any:
-    return aws.dynamodb().query(TableName=settings.CONTENT_TABLE, **condition)
-
-
-def batch_get(keys: Sequence[tuple[str, str]], *, fresh: bool = False) -> list[Item]:
-    """Read items by key, in no particular order; 100 a call, as DynamoDB takes them."""
-    found: list[Item] = []
-    wanted = [key(pk, sk) for pk, sk in dict.fromkeys(keys)]
-    while wanted:
-        batch, wanted = wanted[:100], wanted[100:]
-        answer = aws.dynamodb().batch_get_item(
-            RequestItems={settings.CONTENT_TABLE: {"Keys": batch, "ConsistentRead": fresh}}
-        )
-        found += answer["Responses"].get(settings.CONTENT_TABLE, [])
-        unprocessed: Any = answer.get("UnprocessedKeys", {})
-        wanted += unprocessed.get(settings.CONTENT_TABLE, {}).get("Keys", [])
-    return found
 
 
 def earliest(*times: datetime | None) -> datetime | None:

@@ -29,14 +29,15 @@ from blog import markdown, search
 from blog.edge import purge
 from blog.models import Photo, Post, Tag
 from blog.pictures import pictures
-from blog.published import POSTS, Found, Link, Links, batch_get, key, moment, pack, shown, stamp, unpack
+from blog.published import Found, Link, Links, moment, shown
 from blog.published import Post as Projected
+from blog.table import POSTS, Item, batch_get, key, pack, stamp, unpack
 from myblog import aws
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-    from blog.published import Item, Summary
+    from blog.published import Summary
 
 Key = tuple[str, str]
 Pair = tuple[Post | None, Post | None]  # newer, older

@@ -14,8 +14,8 @@ MEMORY = 512  # MB
 TIMEOUT = 60  # seconds; the queue's visibility timeout is six times as long
 
 
-def deploy(name: str, handler: str, role: str, package: Path, environment: Mapping[str, str]) -> None:
-    """Create the function from a Python package, or bring its code and settings up to date."""
+def deploy(name: str, handler: str, role: str, package: Path, environment: Mapping[str, str]) -> bool:
+    """Create the function from a Python package, or bring it up to date; tell whether anything changed."""
     client, code = boto3.client("lambda"), zipped(package)
     settings: Any = {
         "FunctionName": name,
@@ -30,11 +30,14 @@ def deploy(name: str, handler: str, role: str, package: Path, environment: Mappi
         current = client.get_function_configuration(FunctionName=name)
     except client.exceptions.ResourceNotFoundException:
         client.create_function(**settings, Code={"ZipFile": code})
-        return
-    if current["CodeSha256"] != base64.b64encode(hashlib.sha256(code).digest()).decode():
+        return True
+    new_code = current["CodeSha256"] != base64.b64encode(hashlib.sha256(code).digest()).decode()
+    new_settings = any(current.get(name) != value for name, value in settings.items())
+    if new_code:
         client.update_function_code(FunctionName=name, ZipFile=code)
-    if current.get("Environment", {}).get("Variables") != environment or current["Role"] != role:
+    if new_settings:
         client.update_function_configuration(**settings)
+    return new_code or new_settings
 
 
 def zipped(package: Path) -> bytes:

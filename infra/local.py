@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA_STACK, EDGE_STACK = "myblog-local-data", "myblog-local-edge"
 ROLES_STACK, EVENTS_STACK = "myblog-local-roles", "myblog-local-events"
 THUMBNAILS = "myblog-thumbnails"
+ROLES_ARE_FOR = ("ContentTable", "MediaBucket", "ThumbnailsBucket", "PhotosQueueArn", "PhotoTopicArn")
 WEB_SECONDS = 30
 CODE_CHANGED = 3  # what Django's autoreloader exits with, to be started again
 
@@ -79,6 +80,7 @@ class Local:
         edge = stacks.deploy(
             EDGE_STACK, infra / "edge.yaml", {**buckets, "RequireTls": "false"}, changes.append
         )
+        self.deploy_workers(data, changes)
         if changes:
             # The emulator saves only as it ends. Killed later, it will at least know its stacks and files.
             self.emulator.stop()
@@ -93,6 +95,18 @@ class Local:
         }
         write_json(self.folder / "env.json", environment)
         return environment
+
+    def deploy_workers(self, data: Mapping[str, str], changes: list[str]) -> None:
+        infra = ROOT / "infra"
+        function = {"ThumbnailsFunction": THUMBNAILS}
+        named = {name: data[name] for name in ROLES_ARE_FOR}
+        roles = stacks.deploy(ROLES_STACK, infra / "roles.yaml", named | function, changes.append)
+        role = roles["ThumbnailsRoleArn"]
+        environment = self.emulator.environment() | stacks.environment(data)
+        if functions.deploy(THUMBNAILS, "workers.thumbnails.handler", role, ROOT / "workers", environment):
+            changes.append(THUMBNAILS)
+        queue = {"PhotosQueueArn": data["PhotosQueueArn"]}
+        stacks.deploy(EVENTS_STACK, infra / "events.yaml", queue | function, changes.append)
 
     def start_web(self) -> None:
         self.web_log.unlink(missing_ok=True)

@@ -65,11 +65,11 @@ def start(local: Local) -> None:
         prepare.collect_static(local.folder, stack_id)
     with step("published posts"):
         prepare.republish(local.folder, stack_id)
-    local.start_listener()
     with step("demo content"):
         prepare.demo()
     with step("web server"):
         local.start_web()
+    local.start_listener()
     print(welcome(local.site, environment["CDN_URL"], time.monotonic() - begin), flush=True)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 
-from blog import published, publishing
+from blog import publishing, table
 from blog.models import Post, Series, Tag
 from infra import stacks
 from myblog import aws
@@ -78,7 +78,7 @@ def put_renditions(aws_resources: dict[str, str]) -> Callable[[str, list[int]], 
     def put(key: str, widths: list[int]) -> None:
         path = f"/thumbnails/{key.removeprefix('uploads/')}/e7a6"
         facts = {"width": 1200, "height": 800, "widths": widths, "path": path, "color": "#334455"}
-        item = {**published.key(f"PHOTO#{key}", "PHOTO"), "d": {"S": json.dumps(facts)}}
+        item = {**table.key(f"PHOTO#{key}", "PHOTO"), "d": {"S": json.dumps(facts)}}
         aws.dynamodb().put_item(TableName=aws_resources["CONTENT_TABLE"], Item=item)
 
     return put

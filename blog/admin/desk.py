@@ -84,7 +84,7 @@ def autosave_of(request: HttpRequest, post: Post | None) -> Autosave | None:
 
 def differs(autosave: Autosave, post: Post | None) -> bool:
     """Tell whether an autosave holds anything that is not saved."""
-    form = PostForm(submitted(autosave.data), instance=post or Post())
+    form = PostForm(submitted(autosave.data), instance=post or Post(author=autosave.editor))
     return any(name in autosave.data for name in form.changed_data if name != "version")
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from blog import published, publishing, republishing
 from blog.models import MAX_TAGS, Post, Redirect, Tag
 from blog.published import Found, Moved
+from blog.table import key as key_of
+from blog.table import stamp
 from infra import stacks
 from myblog import aws
 from tests.conftest import MakePost
@@ -207,7 +209,7 @@ def test_neighbours_link_to_each_other(make_post: MakePost) -> None:
     assert found("three").links["newer"] == {
         "slug": "one",
         "title": "One",
-        "published_at": published.stamp(days[2]),
+        "published_at": stamp(days[2]),
     }
     middle = make_post("Two", published_at=days[1], series="Log")
     assert newer_than("three") == "two"
@@ -253,7 +255,7 @@ def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest
 
 def test_a_neighbour_that_readers_lack_is_not_half_made(make_post: MakePost, author: Any) -> None:
     lost = make_post("Lost", published_at=NOW - timedelta(days=2))
-    key = published.key("POST#lost", "POST")
+    key = key_of("POST#lost", "POST")
     aws.dynamodb().delete_item(TableName=settings.CONTENT_TABLE, Key=key)
     with pytest.raises(publishing.PublishError, match="republish"):
         make_post("Next", published_at=NOW - timedelta(days=1))

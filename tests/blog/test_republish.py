@@ -15,8 +15,8 @@ from django.core.management.base import CommandError
 
 from blog import publishing, republishing
 from blog.models import Photo, Post
-from blog.published import key, unpack
 from blog.republishing import republish
+from blog.table import key, unpack
 from myblog import aws
 from tests.conftest import MakePost
 
