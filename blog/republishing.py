@@ -11,11 +11,13 @@ from typing import Any
 
 from django.conf import settings
 
-from blog import publishing
+from blog import projection, publishing, table
 from blog.edge import purge
 from blog.models import Post
+from blog.projection import MAX_PARTS, Pair, Place
 from blog.published import Links, moment
-from blog.publishing import MAX_BATCH, MAX_PARTS, Pair, Place, PublishError, Unreachable, slices
+from blog.publishing import PublishError, Unreachable
+from blog.table import MAX_BATCH, slices
 from myblog import aws
 
 CHUNK = 500  # posts: while so many are written, an editor who publishes has to wait
@@ -42,7 +44,7 @@ def republish(
             found |= write_posts(load(pks), new, writers, advance)
         failed += writers.failed
     with publishing.one_at_a_time(), publishing.errors_for_editors():
-        publishing.batch_write([put(item) for item in publishing.counted(list(found), None)])
+        table.put(projection.counted(list(found), None))
         if new is None and not failed:
             drop_older(started)
     purge(["/*"])
@@ -62,28 +64,24 @@ def write_posts(
     found = set()
     for post in posts:
         with writers.noting(post):
-            made = publishing.projected(post)
-            written = publishing.items(post, made, timeline.links(post))
-            words = publishing.word_items(made, publishing.word_keys(made))
+            made = projection.projected(post)
+            written = projection.items(post, made, timeline.links(post))
+            words = projection.word_items(made, projection.word_keys(made))
             found.add(Place(moment(made), tuple(tag["slug"] for tag in made["tags"]), None))
             writers.start(post, write_items, words + written)
         advance()
     for other in load(timeline.around(posts) - new) if new is not None else ():
-        writers.start(other, write_links, publishing.link_update(other, timeline.links(other)))
+        writers.start(other, write_links, projection.link_update(other, timeline.links(other)))
     return found
 
 
 def write_items(items: Sequence[Any]) -> None:
     for some in slices(items, MAX_BATCH):
-        publishing.write([put(item) for item in some])
+        table.put(some)
 
 
 def write_links(update: Any) -> None:
     aws.dynamodb().update_item(**update)
-
-
-def put(item: Any) -> Any:
-    return {"PutRequest": {"Item": item}}
 
 
 def drop_older(started: int) -> None:
@@ -99,7 +97,7 @@ def drop_older(started: int) -> None:
         )
     )
     for page in pages:
-        publishing.delete([(found["pk"]["S"], found["sk"]["S"]) for found in page["Items"]])
+        table.delete([(found["pk"]["S"], found["sk"]["S"]) for found in page["Items"]])
 
 
 class Writers:
@@ -143,10 +141,10 @@ class Writers:
 
 
 class Timeline:
-    """Where every published post stands: in memory what `publishing.links` asks SQL for, post by post."""
+    """Where every published post stands: in memory what `projection.links` asks SQL for, post by post."""
 
     def __init__(self) -> None:
-        everything = list(publishing.timeline().only("slug", "title", "published_at", "expires_at", "series"))
+        everything = list(projection.timeline().only("slug", "title", "published_at", "expires_at", "series"))
         self.tags = tags_of(everything)
         self.lists: defaultdict[str | None, list[Post]] = defaultdict(list)
         self.series: defaultdict[int | None, list[Post]] = defaultdict(list)
@@ -163,7 +161,7 @@ class Timeline:
 
     def links(self, post: Post) -> Links:
         parts = self.series[post.series_id][:MAX_PARTS] if post.series_id else None
-        return publishing.linked(post.tags.all(), lambda tag: self.beside(post.pk, tag), parts)
+        return projection.linked(post.tags.all(), lambda tag: self.beside(post.pk, tag), parts)
 
     def around(self, posts: Iterable[Post]) -> set[int]:
         """Find the posts whose links the coming of these alters, by their primary keys."""

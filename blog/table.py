@@ -1,17 +1,24 @@
 """The `content` table: its keys, how values are packed, and the calls that read it."""
 
 import json
+import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from myblog import aws
 
+Key = tuple[str, str]  # pk, sk
 Item = dict[str, Any]  # of DynamoDB's typed values, such as `{"pk": {"S": "POSTS"}}`
 
+T = TypeVar("T")
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+MAX_BATCH = 25
 POSTS = "POSTS"  # the partition of all summaries
 AFTER = "$"  # the character after "#": `now + AFTER` is past every moment of that second
 END = "9999"
@@ -74,3 +81,38 @@ def batch_get(keys: Sequence[tuple[str, str]], *, fresh: bool = False) -> list[I
         unprocessed: Any = answer.get("UnprocessedKeys", {})
         wanted += unprocessed.get(settings.CONTENT_TABLE, {}).get("Keys", [])
     return found
+
+
+# --- Writing
+
+
+def put(items: Iterable[Item]) -> None:
+    write([{"PutRequest": {"Item": item}} for item in items])
+
+
+def delete(keys: Iterable[Key]) -> None:
+    write([{"DeleteRequest": {"Key": key(*k)}} for k in keys])
+
+
+def write(requests: Sequence[Any]) -> None:
+    """Write any number of items, a few calls at a time."""
+    if len(requests) <= MAX_BATCH:
+        write_batch(requests)
+        return
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write_batch, slices(requests, MAX_BATCH)))
+
+
+def write_batch(requests: Sequence[Any]) -> None:
+    """Write up to 25 items; those that DynamoDB has no capacity for it gives back, to be written more slowly."""
+    pause = 0.05
+    while requests:
+        answer = aws.dynamodb().batch_write_item(RequestItems={settings.CONTENT_TABLE: requests})
+        requests = answer.get("UnprocessedItems", {}).get(settings.CONTENT_TABLE, [])
+        if requests:
+            time.sleep(pause)
+            pause = min(pause * 2, 3)
+
+
+def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

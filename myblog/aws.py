@@ -23,8 +23,13 @@ def dynamodb() -> "DynamoDBClient":
 
 @cache
 def s3() -> "S3Client":
-    """Signs for the accelerated endpoint when `MEDIA_ACCELERATION` is on."""
-    special = Config(signature_version="s3v4", s3={"use_accelerate_endpoint": settings.MEDIA_ACCELERATION})
+    """Signs for the accelerated endpoint when `MEDIA_ACCELERATION` is on, and for the bucket's own region otherwise:
+    the global endpoint redirects uploads, which a browser does not follow to another origin.
+    """
+    special = Config(
+        signature_version="s3v4",
+        s3={"use_accelerate_endpoint": settings.MEDIA_ACCELERATION, "addressing_style": "virtual"},
+    )
     return boto3.client("s3", config=CONFIG.merge(special))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import urllib3
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -250,3 +250,21 @@ def test_the_list_shows_small_versions_with_one_read(
     assert "320.webp 320w" in html
     assert html.count("in the works") == 4
     assert len(dynamodb_calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("accelerated", "address"),
+    [
+        (True, "https://photos.s3-accelerate.amazonaws.com/"),
+        (False, "https://photos.s3.eu-west-1.amazonaws.com/"),
+    ],
+)
+def test_on_aws_a_photo_goes_to_the_nearest_edge_or_the_buckets_own_region(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, accelerated: bool, address: str
+) -> None:
+    settings.MEDIA_BUCKET = "photos"
+    settings.MEDIA_ACCELERATION = accelerated
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setattr(aws, "s3", aws.s3.__wrapped__)
+    assert uploads.address() == address

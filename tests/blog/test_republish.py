@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 from blog import publishing, republishing
 from blog.models import Photo, Post
 from blog.republishing import republish
-from blog.table import key, unpack
+from blog.table import delete, key, unpack
 from myblog import aws
 from tests.conftest import MakePost
 
@@ -79,7 +79,7 @@ def one_by_one(posts: list[Post]) -> Table:
         show(post)
         publishing.sync(post)
     found = table()
-    publishing.delete(list(found))
+    delete(list(found))
     return found
 
 
@@ -124,7 +124,7 @@ def test_it_drops_what_is_not_from_sql_but_not_what_the_worker_made(
 def test_it_brings_everything_back_after_the_table_was_lost(make_post: MakePost) -> None:
     make_post("Tides", tags=("Sea",))
     before = table()
-    publishing.delete(list(before))
+    delete(list(before))
     said = StringIO()
     call_command("republish", stdout=said)
     assert table() == before
@@ -183,7 +183,7 @@ def test_it_ends_when_renditions_cannot_be_read(make_post: MakePost) -> None:
 def test_what_dynamodb_has_no_capacity_for_is_written_later(make_post: MakePost) -> None:
     post = make_post("Tides")
     before = table()
-    publishing.delete(list(before))
+    delete(list(before))
     real, busy = aws.dynamodb().batch_write_item, iter([True, True])
 
     def write(RequestItems: Any) -> Any:  # noqa: N803

@@ -1,6 +1,6 @@
 // Nothing typed is lost: kept on the server every few seconds, or in this browser while the server can't be reached.
 
-import { text, typed } from "./typed.js";
+import { served, text, typed } from "./typed.js";
 
 const EVERY = 3000; // ms
 const COPY = "myblog:unsaved:";
@@ -17,18 +17,15 @@ export class Autosave {
   }
 
   start() {
-    // Later, for the admin's own scripts set up their fields first, and a browser restores what was typed.
-    setTimeout(() => {
-      const refused = Boolean(document.querySelector(".errornote"));
-      this.saved = refused ? "" : text(this.form); // as it came from the server
-      this.kept = this.saved;
-      this.seen = this.saved;
-      this.offerCopy();
-      setInterval(() => this.look(), EVERY);
-    }, 300);
+    const refused = Boolean(document.querySelector(".errornote"));
+    this.saved = refused ? "" : served(this.form);
+    this.kept = this.saved;
+    this.seen = this.saved;
+    this.offerCopy();
+    setInterval(() => this.look(), EVERY);
     this.form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && this.saved !== undefined && ![this.saved, this.kept].includes(text(this.form))) event.preventDefault();
+      if (!this.leaving && ![this.saved, this.kept].includes(text(this.form))) event.preventDefault();
     });
     window.addEventListener("pageshow", () => { this.leaving = false; }); // back, after a save that did not get through
     document.getElementById("preview-link").addEventListener("click", (event) => this.preview(event));
