@@ -87,7 +87,8 @@ class Local:
             self.launch_emulator()
         environment = {
             "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
-            "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3",
+            # Who will write says so at once: two that read first and then write would refuse each other.
+            "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3?transaction_mode=IMMEDIATE",
             "SITE_URL": self.site,
             "CDN_URL": stacks.cdn_url(edge),
             **self.emulator.environment(),

@@ -9,7 +9,7 @@ local = root / ".local"
 written = local / "env.json"
 defaults = {
     "SECRET_KEY": "local-only",
-    "DATABASE_URL": f"sqlite:///{local}/db.sqlite3",
+    "DATABASE_URL": f"sqlite:///{local}/db.sqlite3?transaction_mode=IMMEDIATE",
     "SITE_URL": "http://localhost:8000",
     "CONTENT_TABLE": "content",
     "STATIC_BUCKET": "static",

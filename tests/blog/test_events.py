@@ -5,6 +5,7 @@ import boto3
 from django.test import Client
 
 from blog import events
+from blog.management.commands import listen
 from blog.models import Photo
 from tests.conftest import MakePost
 
@@ -33,8 +34,14 @@ def test_a_photo_of_no_post_is_let_be(aws_resources: dict[str, str], db: None) -
     events.photo_processed(told("uploads/none.jpg"))
 
 
-def test_the_topic_fills_the_queue(aws_resources: dict[str, str]) -> None:
-    boto3.client("sns").publish(TopicArn=aws_resources["PHOTO_TOPIC_ARN"], Message='{"key": "uploads/x.jpg"}')
-    queue = aws_resources["PROCESSED_PHOTOS_QUEUE_URL"]
-    (message,) = boto3.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=2)["Messages"]
-    assert json.loads(message["Body"]) == {"key": "uploads/x.jpg"}
+def test_what_the_topic_says_reaches_the_posts(
+    client: Client, make_post: MakePost, put_renditions: Any, aws_resources: dict[str, str]
+) -> None:
+    photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
+    make_post("Cover", cover=photo)
+    put_renditions(photo.key, [320, 640, 1200])
+    message = json.dumps({"key": photo.key})
+    boto3.client("sns").publish(TopicArn=aws_resources["PHOTO_TOPIC_ARN"], Message=message)
+    listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=2)
+    assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get("/posts/cover/").text
+    listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)

@@ -13,9 +13,14 @@ class Command(BaseCommand):
     help = "Hand the messages of the blog's queues to their handlers, as Lambda does in AWS, until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sqs, url = boto3.client("sqs"), settings.PROCESSED_PHOTOS_QUEUE_URL
         while True:
-            answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=20)
-            for message in answer.get("Messages", []):
-                events.photo_processed({"Records": [{"body": message["Body"]}]})
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            take(settings.PROCESSED_PHOTOS_QUEUE_URL)
+
+
+def take(queue: str, wait: int = 20) -> None:
+    """Handle up to ten messages, and wait up to `wait` seconds for the first."""
+    sqs = boto3.client("sqs")
+    answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
+    for message in answer.get("Messages", []):
+        events.photo_processed({"Records": [{"body": message["Body"]}]})
+        sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
