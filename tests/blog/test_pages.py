@@ -176,7 +176,8 @@ def test_bad_input_gets_a_clear_answer(client: Client, make_post: MakePost, path
     assert b"<script>alert" not in response.content
 
 
-def test_only_reading_is_allowed(client: Client, aws_resources: Any) -> None:
+def test_only_reading_is_allowed(aws_resources: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
     assert client.post("/").status_code == 405
     assert client.head("/").status_code == 200
 
