@@ -1,0 +1,42 @@
+"""The admin's own pages suit everyone too."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.axe import assert_it_suits_everyone
+from tests.e2e.desk import Desk
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
+
+
+def test_the_form_of_a_post_suits_everyone(desk: Desk) -> None:
+    desk.begin("A post", "One.\n\n## Two\n\nThree.")
+    expect(desk.preview.get_by_role("heading", level=1)).to_have_text("A post")
+    assert_it_suits_everyone(desk.page)
+    desk.press("Publish")
+    assert_it_suits_everyone(desk.page)
+
+
+def test_the_list_of_posts_suits_everyone(desk: Desk) -> None:
+    desk.begin("A post")
+    desk.press("Save draft")
+    desk.page.goto("/admin/blog/post/")
+    assert_it_suits_everyone(desk.page)
+
+
+def test_revisions_suit_everyone(desk: Desk) -> None:
+    desk.begin("A post", "One.")
+    desk.press("Save draft")
+    desk.body.fill("One.\n\n## Two")
+    desk.press("Save draft")
+    desk.page.get_by_role("link", name="Revisions").click()
+    expect(desk.page.locator("table.revisions")).to_be_visible()
+    assert_it_suits_everyone(desk.page)
+    desk.page.get_by_role("link", name="with the present post").click()
+    expect(desk.page.locator("ins").first).to_be_visible()
+    assert_it_suits_everyone(desk.page)
+
+
+def test_the_form_of_a_photo_suits_everyone(desk: Desk) -> None:
+    desk.page.goto("/admin/blog/photo/add/")
+    assert_it_suits_everyone(desk.page)

@@ -1,0 +1,138 @@
+"""From an editor's empty page to the readers."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.server import Server
+from tests.e2e.site import Site
+from tests.e2e.test_html import get
+from tests.workers import test_thumbnails as thumbnails
+
+MakeDesk = Callable[[str], Desk]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
+
+
+@pytest.mark.usefixtures("editors")
+def test_an_editor_writes_a_post_and_readers_read_it(
+    site: Site, server: Server, page: Page, reader: Page, photo: Path
+) -> None:
+    desk = Desk(page)
+    desk.sign_in("ada")
+    desk.begin("Lamps at sea", "Each has **its own** rhythm.\n\n")
+    server.received.clear()
+    path = desk.drop_photo(photo, "A lamp that turns")
+    assert get(f"{site.environment['CDN_URL']}{path}") == photo.read_bytes()
+    assert max(server.received) < photo.stat().st_size  # it went straight to S3
+
+    expect(desk.preview.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
+    expect(desk.preview.get_by_text("its own")).to_be_visible()
+    assert_shown(desk.preview.get_by_alt_text("A lamp that turns"))
+
+    with desk.page.expect_popup() as popup:
+        desk.page.get_by_role("link", name="Preview").click()
+    expect(popup.value.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
+    assert_shown(popup.value.get_by_alt_text("A lamp that turns"))
+    popup.value.close()
+
+    assert thumbnails.handle(*thumbnails.received(site.environment)) == []  # as the worker does meanwhile
+    reader.goto("/")
+    expect(reader.get_by_text("Nothing is published yet.")).to_be_visible()
+
+    desk.press("Publish")
+    expect(desk.page.locator(".messagelist")).to_contain_text("added successfully")
+
+    reader.goto("/")
+    reader.get_by_role("link", name="Lamps at sea", exact=True).click()
+    expect(reader).to_have_url(f"{site.url}/posts/lamps-at-sea/")
+    picture = reader.get_by_alt_text("A lamp that turns")
+    assert_shown(picture)
+    assert re.search(r"/thumbnails/.*\d+\.webp$", picture.evaluate("image => image.currentSrc"))
+    assert "Lamps at sea" in get(f"{site.url}/feed.atom").decode()
+
+
+def test_an_old_address_leads_to_the_new_one(site: Site, desk: Desk, reader: Page) -> None:
+    desk.begin("A first name", "Text.")
+    desk.press("Publish")
+    desk.page.get_by_text("Address and search engines").click()
+    desk.page.locator("#id_slug").fill("a-second-name")
+    desk.press("Update")
+
+    reader.goto("/posts/a-first-name/")
+    expect(reader).to_have_url(f"{site.url}/posts/a-second-name/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("A first name")
+
+
+def test_a_scheduled_post_appears_when_its_time_has_come(
+    desk: Desk, reader: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    desk.begin("From tomorrow", "Text.")
+    desk.page.locator("#id_published_at").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")
+    desk.press("Publish")
+    expect(desk.page.locator(".visibility")).to_contain_text("Scheduled")
+
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow - timedelta(seconds=1))
+    for address in ("/", "/posts/from-tomorrow/"):
+        reader.goto(address)
+        expect(reader.get_by_text("From tomorrow")).to_have_count(0)
+
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    reader.goto("/")
+    reader.get_by_role("link", name="From tomorrow", exact=True).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("From tomorrow")
+
+
+def test_of_two_editors_neither_loses_anything(desk: Desk, make_desk: MakeDesk) -> None:
+    desk.begin("Ours", "One.\n\nTwo.")
+    desk.press("Save draft")
+    other = make_desk("grace")
+    other.open("Ours")
+    desk.body.fill("One, by Ada.\n\nTwo.")
+    desk.press("Save draft")
+
+    other.body.fill("One.\n\nTwo, by Grace.")
+    other.press("Save draft")
+    expect(other.page.locator(".collision")).to_contain_text("Ada")
+    expect(other.page.locator(".collision del")).to_contain_text("by Ada")
+    expect(other.body).to_have_value("One.\n\nTwo, by Grace.")
+    other.press("Save draft")
+    expect(other.page.locator(".collision")).to_have_count(0)
+
+    other.page.get_by_role("link", name="Revisions").click()
+    rows = other.page.locator("table.revisions tbody tr")
+    expect(rows).to_have_count(3)
+    rows.nth(1).get_by_role("link", name="with the present post").click()
+    expect(other.page.locator("main")).to_contain_text("by Ada")
+    other.press("Restore this revision")
+    desk.open("Ours")
+    expect(desk.body).to_have_value("One, by Ada.\n\nTwo.")
+
+
+def test_a_closed_tab_loses_nothing(desk: Desk) -> None:
+    desk.begin("Interrupted")
+    desk.body.press_sequentially("The sentence that nearly", delay=30)
+    expect(desk.page.locator("#kept")).to_contain_text("Draft kept")
+    again = Desk(desk.page.context.new_page())
+    desk.page.close()
+
+    again.page.goto("/admin/blog/post/add/")
+    again.page.get_by_role("link", name="Restore").click()
+    expect(again.body).to_have_value("The sentence that nearly")
+    expect(again.page.locator("#id_title")).to_have_value("Interrupted")
+    again.press("Save draft")
+    again.page.goto("/admin/blog/post/add/")
+    expect(again.page.get_by_role("link", name="Restore")).to_have_count(0)
+
+
+def assert_shown(picture: Locator) -> None:
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
