@@ -15,7 +15,7 @@ run: $(SYNCED)
 	@$(BIN)/python -m infra.run
 
 test: $(SYNCED)
-	@$(BIN)/pytest --cov --cov-report=term $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
 
 lint: $(SYNCED)
 	$(BIN)/ruff check

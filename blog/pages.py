@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -161,6 +162,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
     return cacheable(HttpResponse(text, content_type="text/plain; charset=utf-8"), timezone.now(), None)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead those who look for an icon at the usual place (the admin, feed readers) to ours."""
+    return cacheable(HttpResponseRedirect(static("blog/icon.svg")), timezone.now(), None)
 
 
 @require_safe

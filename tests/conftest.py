@@ -19,6 +19,13 @@ from tests.plugin import emulator
 MakePost = Callable[..., Post]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, when tests run in parallel, what shares something that is slow to start."""
+    for item in items:
+        if (folder := item.path.parent.name) in {"e2e", "infra"}:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(autouse=True)
 def test_settings(settings: LazySettings) -> None:
     """Name static files as they are (hashes are tested where they are made), and hash passwords quickly."""

@@ -32,6 +32,7 @@ urlpatterns = [
     path("feed.json", feeds.json_feed, name="json_feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon),
     path("healthz", pages.healthz, name="healthz"),
     Api("api/", "blog.urls_api"),
     path("admin/", admin.site.urls),

@@ -42,9 +42,9 @@ LARGE = {
     "footnotes": f"{FIRST}---\n\n{'[^1] ' * 2_000}\n\n[^1]: {'[^2] ' * 500}\n\n[^2]: {'[^1] ' * 500}\n",
     "quotes-in-quotes": f"{FIRST}---\n\n{'> ' * 20_000}x",
     "lists-in-lists": f"{FIRST}---\n\n" + "".join(f"{'  ' * depth}- x\n" for depth in range(400)),
-    "brackets": f"{FIRST}---\n\n{'[' * 10_000}{'![' * 10_000}{'![a](' * 5_000}",
+    "brackets": f"{FIRST}---\n\n{'[' * 3_000}{'![' * 3_000}{'![a](' * 1_500}",
     "backticks": f"{FIRST}---\n\n{'`' * 300_000}",
-    "images": f"{FIRST}---\n\n{'![a](a.jpg' * 5_000}{'<img src=' * 5_000}{'`' * 9_999}",
+    "images": f"{FIRST}---\n\n{'![a](a.jpg' * 2_000}{'<img src=' * 2_000}{'`' * 9_999}",
     "tags-in-tags": f"{FIRST}---\n\n{'<div><b><i>' * 2_000}",
 }
 LARGE_REFUSED = {

@@ -208,6 +208,11 @@ def test_browsing_counts_tags_and_months(client: Client, make_post: MakePost) ->
     ]  # fmt: skip
 
 
+def test_the_icon_is_found_at_the_usual_place(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, "http://cdn.test/static/blog/icon.svg")
+
+
 def test_robots_and_health(client: Client) -> None:
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
     health = client.get("/healthz")

@@ -120,9 +120,9 @@ def complaints() -> Iterator[list[str]]:
 
 
 def complaint(message: ConsoleMessage) -> list[str]:
-    """Give what a console message complains of, but not a page's own status, nor that the admin has no icon."""
+    """Give what a console message complains of, but not a page's own status."""
     url = message.location["url"]
-    expected = url.endswith("/favicon.ico") or (message.page and url == message.page.url)
+    expected = message.page and url == message.page.url
     return [f"{message.text} ({url})"] if message.type in {"error", "warning"} and not expected else []
 
 

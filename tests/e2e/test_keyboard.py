@@ -57,4 +57,5 @@ def test_every_stop_is_seen(page: Page, path: str) -> None:
 def test_links_outside_of_text_are_easy_to_hit(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(path)
+    page.evaluate("document.fonts.ready")
     assert "\n".join(page.evaluate(SMALL)) == ""
