@@ -87,8 +87,9 @@ class Local:
             self.launch_emulator()
         environment = {
             "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
-            # Who will write says so at once: two that read first and then write would refuse each other.
-            "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3?transaction_mode=IMMEDIATE",
+            # Who will write says so at once, and waits: two that read first and then write would refuse each other,
+            # and who publishes keeps the lock while DynamoDB is written.
+            "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
             "SITE_URL": self.site,
             "CDN_URL": stacks.cdn_url(edge),
             **self.emulator.environment(),

@@ -5,11 +5,11 @@ import os
 from pathlib import Path
 
 root = Path(__file__).resolve().parents[2]
-local = root / ".local"
+local = Path(os.environ.get("LOCAL_DIR", root / ".local"))
 written = local / "env.json"
 defaults = {
     "SECRET_KEY": "local-only",
-    "DATABASE_URL": f"sqlite:///{local}/db.sqlite3?transaction_mode=IMMEDIATE",
+    "DATABASE_URL": f"sqlite:///{local}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
     "SITE_URL": "http://localhost:8000",
     "CONTENT_TABLE": "content",
     "STATIC_BUCKET": "static",

@@ -2,11 +2,13 @@ import json
 from typing import Any
 
 import boto3
+import pytest
 from django.test import Client
 
-from blog import events
+from blog import events, publishing
 from blog.management.commands import listen
-from blog.models import Photo
+from blog.models import Photo, Post
+from blog.publishing import PublishError
 from tests.conftest import MakePost
 
 
@@ -45,3 +47,21 @@ def test_what_the_topic_says_reaches_the_posts(
     listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=2)
     assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get("/posts/cover/").text
     listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)
+
+
+def test_a_message_that_fails_stays_in_the_queue(
+    make_post: MakePost, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
+    make_post("Cover", cover=photo)
+    queue = aws_resources["PROCESSED_PHOTOS_QUEUE_URL"]
+    boto3.client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps({"key": photo.key}))
+
+    def fail(post: Post) -> None:
+        raise PublishError("DynamoDB can't be reached.")
+
+    monkeypatch.setattr(publishing, "sync", fail)
+    listen.take(queue, wait=2)
+    counts = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+    assert counts["ApproximateNumberOfMessagesNotVisible"] == "1"
+    boto3.client("sqs").purge_queue(QueueUrl=queue)

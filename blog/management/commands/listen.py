@@ -1,12 +1,17 @@
 """Takes what queues hold for the blog, where no Lambda does: on a programmer's machine."""
 
+import logging
 from typing import Any
 
 import boto3
 from django.conf import settings
 from django.core.management import BaseCommand
+from django.db import OperationalError
 
 from blog import events
+from blog.publishing import PublishError
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -18,9 +23,16 @@ class Command(BaseCommand):
 
 
 def take(queue: str, wait: int = 20) -> None:
-    """Handle up to ten messages, and wait up to `wait` seconds for the first."""
+    """Handle up to ten messages, and wait up to `wait` seconds for the first.
+
+    One that fails stays in the queue: it comes again, and at last ends in the dead-letter queue.
+    """
     sqs = boto3.client("sqs")
     answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
     for message in answer.get("Messages", []):
-        events.photo_processed({"Records": [{"body": message["Body"]}]})
-        sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        try:
+            events.photo_processed({"Records": [{"body": message["Body"]}]})
+        except (PublishError, OperationalError):
+            logger.exception("Left in the queue: %s", message["Body"])
+        else:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
