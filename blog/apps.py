@@ -6,7 +6,6 @@ from blog import roles
 
 class BlogConfig(AppConfig):
     name = "blog"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         post_migrate.connect(roles.ensure, sender=self)

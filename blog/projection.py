@@ -139,10 +139,8 @@ def packed_summary(made: Projected) -> bytes:
     """Pack what lists show, shortening the summary where the whole would be too large."""
     names = "slug title summary author tags published_at updated_at minutes cover expires_at".split()
     summary = cast("Summary", {name: made[name] for name in names if name in made})  # type: ignore[literal-required]
-    while len(packed := pack(summary)) > MAX_SUMMARY and len(summary["summary"]) > 1:
-        summary["summary"] = summary["summary"][: len(summary["summary"]) * 9 // 10].rstrip(" …") + "…"
-        if len(summary["summary"]) < 20:
-            break
+    while len(packed := pack(summary)) > MAX_SUMMARY and len(text := summary["summary"]) > 20:
+        summary["summary"] = text[: len(text) * 9 // 10].rstrip(" …") + "…"
     return packed
 
 

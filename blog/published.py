@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from blog.pictures import Picture, Renditions
 
 PAGE_SIZE = 20
-MAX_PAGE_SIZE = 100
 MAX_WORDS = 8  # of a search
 MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")

@@ -1,12 +1,15 @@
 """What a page reads: the items it shows and no others, at the read units that `blog.published` states."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from blog import published
 from blog.models import Photo
+from blog.projection import MAX_SUMMARY
 from blog.republishing import republish
+from blog.table import pack
 from tests.conftest import MakePost
 from tests.dynamodb import Calls
 
@@ -126,3 +129,15 @@ def test_a_page_is_filled_over_ended_posts(make_post: MakePost) -> None:
         make_post(f"Post {n}", published_at=NOW - timedelta(days=n + 1), expires_at=ends)
     page = published.posts(NOW, size=3)
     assert [summary["slug"] for summary in page.results] == ["post-3", "post-4", "post-5"]
+
+
+def test_a_summary_that_would_be_too_large_is_shortened(make_post: MakePost) -> None:
+    letters = [chr(code) for code in Random(1).sample(range(0x4E00, 0x9F00), 400)]
+    make_post("".join(letters[:120]), slug="long", summary="".join(letters[120:]), tags=("Sea",))
+    (summary,) = published.posts(NOW).results
+    assert summary["title"] == "".join(letters[:120])
+    assert summary["summary"].endswith("…")
+    assert len(pack(summary)) <= MAX_SUMMARY
+    found = published.post("long", NOW)
+    assert isinstance(found, published.Found)
+    assert found.post["summary"] == "".join(letters[120:])
