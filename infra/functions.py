@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 
 MEMORY = 512  # MB
-TIMEOUT = 60  # seconds; the queue's visibility timeout is six times as long
+TIMEOUT = 60  # seconds; the queues' visibility timeouts are six times as long
 
 
 def deploy(name: str, handler: str, role: str, package: Path, environment: Mapping[str, str]) -> bool:
@@ -44,7 +44,7 @@ def zipped(package: Path) -> bytes:
     """Zip a package under its own name, the same bytes for the same sources."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for source in sorted(package.rglob("*.py")):
+        for source in sorted(path for path in package.rglob("*.*") if "__pycache__" not in path.parts):
             info = zipfile.ZipInfo(str(Path(package.name) / source.relative_to(package)))
             archive.writestr(info, source.read_bytes())
     return buffer.getvalue()

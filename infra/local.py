@@ -15,14 +15,18 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from infra import functions, prepare, stacks
 from infra.emulator import Emulator, use
+from infra.postbox import Postbox
 from infra.process import Child, port_is_free, start_time, stop_stranded
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA_STACK, EDGE_STACK = "myblog-local-data", "myblog-local-edge"
+INFRA = ROOT / "infra"
+DATA_STACK, EDGE_STACK, MAIL_STACK = "myblog-local-data", "myblog-local-edge", "myblog-local-mail"
 ROLES_STACK, EVENTS_STACK = "myblog-local-roles", "myblog-local-events"
-THUMBNAILS = "myblog-thumbnails"
-ROLES_ARE_FOR = ("ContentTable", "MediaBucket", "ThumbnailsBucket", "PhotosQueueArn", "PhotoTopicArn")
+PROJECT = "myblog"  # as in `zappa_settings.json`
+WORKERS = ("thumbnails", "welcome_email", "mail_feedback", "announcements")
+SENDER = {"SenderEmail": "hello@myblog.example", "SenderDomain": "myblog.example"}
 WEB_SECONDS = 30
+MAIL_PORT = 8025  # where such mailboxes usually are; another if it is taken
 CODE_CHANGED = 3  # what Django's autoreloader exits with, to be started again
 
 
@@ -38,6 +42,8 @@ class Local:
         self.port = port
         self.site = f"http://localhost:{port}"
         self.emulator = Emulator(emulator_port, data=folder / "emulator")
+        mail_port = MAIL_PORT if port_is_free(MAIL_PORT) else None
+        self.postbox = Postbox(self.emulator.url, mail_port, file=folder / "mails.jsonl")
         self.web: Child | None = None
         self.listener: Child | None = None
         self.web_log = folder / "web.log"
@@ -64,6 +70,7 @@ class Local:
             self.emulator.stop()
             shutil.rmtree(self.folder / "emulator")
             self.launch_emulator()
+        self.postbox.start()
 
     def launch_emulator(self) -> None:
         self.emulator.start()
@@ -72,43 +79,49 @@ class Local:
 
     def deploy(self) -> dict[str, str]:
         """Bring the stacks up to date. Write down where everything is, for `manage.py` in other terminals."""
-        infra = ROOT / "infra"
         changes: list[str] = []
-        parameters = {"SiteOrigin": self.site, "DeletionProtection": "false"}
-        data = stacks.deploy(DATA_STACK, infra / "data.yaml", parameters, changes.append)
+
+        def deploy(name: str, template: str, parameters: Mapping[str, str]) -> dict[str, str]:
+            return stacks.deploy(name, INFRA / template, parameters, changes.append)
+
+        data = deploy(DATA_STACK, "data.yaml", {"SiteOrigin": self.site, "DeletionProtection": "false"})
+        mail = deploy(MAIL_STACK, "mail.yaml", SENDER)
         buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
-        edge = stacks.deploy(
-            EDGE_STACK, infra / "edge.yaml", {**buckets, "RequireTls": "false"}, changes.append
-        )
-        self.deploy_workers(data, changes)
+        edge = deploy(EDGE_STACK, "edge.yaml", {**buckets, "RequireTls": "false"})
+        made = {"Project": PROJECT, **data, **mail}
+        roles = deploy(ROLES_STACK, "roles.yaml", needed(made, "roles.yaml"))
+        shared = {
+            "SITE_URL": self.site,
+            "CDN_URL": stacks.cdn_url(edge),
+            "UNSUBSCRIBE_SECRET": "local-only",
+            **self.emulator.environment(),
+            **stacks.environment(data | mail | edge),
+        }
+        settings = {**shared, **self.for_workers}
+        changes += [worker for worker in WORKERS if deploy_worker(worker, roles, settings)]
+        deploy(EVENTS_STACK, "events.yaml", needed(made, "events.yaml"))
         if changes:
             # The emulator saves only as it ends. Killed later, it will at least know its stacks and files.
             self.emulator.stop()
             self.launch_emulator()
         environment = {
+            **shared,
             "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
             # Who will write says so at once, and waits: two that read first and then write would refuse each other,
             # and who publishes keeps the lock while DynamoDB is written.
             "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
-            "SITE_URL": self.site,
-            "CDN_URL": stacks.cdn_url(edge),
-            **self.emulator.environment(),
-            **stacks.environment(data | edge),
         }
         write_json(self.folder / "env.json", environment)
         return environment
 
-    def deploy_workers(self, data: Mapping[str, str], changes: list[str]) -> None:
-        infra = ROOT / "infra"
-        function = {"ThumbnailsFunction": THUMBNAILS}
-        named = {name: data[name] for name in ROLES_ARE_FOR}
-        roles = stacks.deploy(ROLES_STACK, infra / "roles.yaml", named | function, changes.append)
-        role = roles["ThumbnailsRoleArn"]
-        environment = self.emulator.environment() | stacks.environment(data)
-        if functions.deploy(THUMBNAILS, "workers.thumbnails.handler", role, ROOT / "workers", environment):
-            changes.append(THUMBNAILS)
-        queue = {"PhotosQueueArn": data["PhotosQueueArn"]}
-        stacks.deploy(EVENTS_STACK, infra / "events.yaml", queue | function, changes.append)
+    @property
+    def for_workers(self) -> dict[str, str]:
+        """What the emulator lacks: SES's events, which the postbox adds, SNS's signatures, and X-Ray."""
+        return {
+            "AWS_ENDPOINT_URL_SESV2": self.postbox.url,
+            "SNS_SIGNATURES": "unchecked",
+            "POWERTOOLS_TRACE_DISABLED": "true",
+        }
 
     def start_web(self) -> None:
         self.web_log.unlink(missing_ok=True)
@@ -185,9 +198,22 @@ class Local:
         for child in (self.web, self.listener):
             if child:
                 child.stop()
+        self.postbox.stop()
         self.emulator.stop()
         if self.pids.exists():
             self.forget_children()
+
+
+def needed(made: Mapping[str, str], template: str) -> dict[str, str]:
+    """Give a template those parameters that it has, of what other stacks have made."""
+    names = stacks.parameters(INFRA / template)
+    return {name: value for name, value in made.items() if name in names}
+
+
+def deploy_worker(name: str, roles: Mapping[str, str], environment: Mapping[str, str]) -> bool:
+    function = f"{PROJECT}-{name.replace('_', '-')}"
+    role = roles[f"{name.title().replace('_', '')}RoleArn"]
+    return functions.deploy(function, f"workers.{name}.handler", role, ROOT / "workers", environment)
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:

@@ -70,16 +70,17 @@ def start(local: Local) -> None:
     with step("web server"):
         local.start_web()
     local.start_listener()
-    print(welcome(local.site, environment["CDN_URL"], time.monotonic() - begin), flush=True)
+    print(welcome(local, environment["CDN_URL"], time.monotonic() - begin), flush=True)
 
 
-def welcome(site: str, cdn: str, seconds: float) -> str:
+def welcome(local: Local, cdn: str, seconds: float) -> str:
     return f"""
 MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
 
-  Blog      {site}/
-  Admin     {site}/admin/ (editor / editor)
-  API       {site}/api/docs
+  Blog      {local.site}/
+  Admin     {local.site}/admin/ (editor / editor)
+  API       {local.site}/api/docs
+  Mails     {local.postbox.url}/
   CDN       {cdn}/
 """
 

@@ -83,6 +83,11 @@ def outputs(name: str) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
+def parameters(template: Path) -> set[str]:
+    summary = boto3.client("cloudformation").get_template_summary(TemplateBody=template.read_text())
+    return {parameter["ParameterKey"] for parameter in summary["Parameters"]}
+
+
 def environment(outputs: Mapping[str, str]) -> dict[str, str]:
     """Name a stack's outputs as the code knows them: ContentTable is CONTENT_TABLE."""
     return {re.sub(r"(?<!^)(?=[A-Z])", "_", key).upper(): value for key, value in outputs.items()}

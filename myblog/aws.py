@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudfront.client import CloudFrontClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
 
 # A reader waits for these: give up on a slow host early and ask again.
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
@@ -36,3 +37,8 @@ def s3() -> "S3Client":
 @cache
 def cloudfront() -> "CloudFrontClient":
     return boto3.client("cloudfront", config=CONFIG)
+
+
+@cache
+def sqs() -> "SQSClient":
+    return boto3.client("sqs", config=CONFIG)

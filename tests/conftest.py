@@ -57,16 +57,26 @@ def aws_resources(data_stack: dict[str, str], settings: LazySettings) -> Iterato
         yield names
 
 
+@pytest.fixture
+def subscribers_table(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with own_table(data_stack["SubscribersTable"]) as table:
+        monkeypatch.setenv("SUBSCRIBERS_TABLE", table)
+        yield table
+
+
 @contextmanager
 def own_table(like: str) -> Iterator[str]:
-    """Make an empty table with the keys of another one."""
-    keys = aws.dynamodb().describe_table(TableName=like)["Table"]
-    table = f"content-{uuid4()}"
+    """Make an empty table with the keys and indexes of another one."""
+    known: Any = aws.dynamodb().describe_table(TableName=like)["Table"]
+    table = f"own-{uuid4()}"
+    parts = ("IndexName", "KeySchema", "Projection")
+    indexes = [{part: index[part] for part in parts} for index in known.get("GlobalSecondaryIndexes", [])]
     aws.dynamodb().create_table(
         TableName=table,
-        KeySchema=keys["KeySchema"],
-        AttributeDefinitions=keys["AttributeDefinitions"],
+        KeySchema=known["KeySchema"],
+        AttributeDefinitions=known["AttributeDefinitions"],
         BillingMode="PAY_PER_REQUEST",
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
     )
     yield table
     aws.dynamodb().delete_table(TableName=table)

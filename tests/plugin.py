@@ -14,6 +14,8 @@ os.environ |= {
     "SITE_URL": "http://testserver",
     "CDN_URL": "http://cdn.test",
     "CONTENT_TABLE": "content-tests",
+    "SUBSCRIBERS_TABLE": "subscribers-tests",
+    "UNSUBSCRIBE_SECRET": "tests-only",
     "STATIC_BUCKET": "static-tests",
     "MEDIA_BUCKET": "media-tests",
     "CDN_DISTRIBUTION_ID": "",

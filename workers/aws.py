@@ -4,11 +4,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sesv2.client import SESV2Client
     from mypy_boto3_sns.client import SNSClient
+    from mypy_boto3_sqs.client import SQSClient
+
+# No repeated calls behind our back: after an answer that got lost, a second one may send a second mail.
+ONCE = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
 
 
 @cache
@@ -22,5 +28,15 @@ def s3() -> "S3Client":
 
 
 @cache
+def ses() -> "SESV2Client":
+    return boto3.client("sesv2", config=ONCE)
+
+
+@cache
 def sns() -> "SNSClient":
     return boto3.client("sns")
+
+
+@cache
+def sqs() -> "SQSClient":
+    return boto3.client("sqs")

@@ -25,13 +25,17 @@ DATABASES = {
     "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
 }
 CONTENT_TABLE = env.text("CONTENT_TABLE")
+env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
+UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
 
 STATIC_BUCKET = env.text("STATIC_BUCKET")
 MEDIA_BUCKET = env.text("MEDIA_BUCKET")
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
+PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
 PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
+ANNOUNCEMENTS_QUEUE_URL = env.text("ANNOUNCEMENTS_QUEUE_URL", "")
 env.check()
 
 cdn = urlsplit(CDN_URL)
@@ -113,6 +117,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # tracebacks, but not each address that is missing
+}
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_COOKIE_HTTPONLY = True

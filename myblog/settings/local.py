@@ -12,6 +12,8 @@ defaults = {
     "DATABASE_URL": f"sqlite:///{local}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
     "SITE_URL": "http://localhost:8000",
     "CONTENT_TABLE": "content",
+    "SUBSCRIBERS_TABLE": "subscribers",
+    "UNSUBSCRIBE_SECRET": "local-only",
     "STATIC_BUCKET": "static",
     "MEDIA_BUCKET": "media",
 }

@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import boto3
+import pytest
+
+from infra import stacks
+from infra.postbox import Postbox
+from tests.conftest import own_table
+from tests.plugin import emulator
+from tests.workers.mailing import World
+from workers import announcements, aws, mail
+
+SENDER = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
+
+
+@pytest.fixture(scope="session")
+def mail_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str, str]:
+    template = pytestconfig.rootpath / "infra" / "mail.yaml"
+    return stacks.deploy("tests-mail", template, SENDER, report=lambda _: None)
+
+
+@pytest.fixture
+def world(
+    data_stack: dict[str, str],
+    mail_stack: dict[str, str],
+    subscribers_table: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[World]:
+    """The mail workers' environment, with tables and queues of the test's own."""
+    with own_table(data_stack["IdempotencyTable"]) as idempotency, Postbox(emulator.url) as postbox:
+        environment = {
+            **stacks.environment(data_stack | mail_stack),
+            **postbox.environment(),
+            "SUBSCRIBERS_TABLE": subscribers_table,
+            "IDEMPOTENCY_TABLE": idempotency,
+            "WELCOME_RETRY_QUEUE_URL": own_queue(),
+            "ANNOUNCEMENTS_QUEUE_URL": own_queue(),
+            "SITE_URL": "http://testserver",
+            "SITE_NAME": "Tides & Times",
+            "UNSUBSCRIBE_SECRET": "tests-only",
+            "SNS_SIGNATURES": "unchecked",
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        forget()
+        yield World(environment, postbox)
+    forget()
+
+
+def forget() -> None:
+    """Have clients and the like made anew, for this test's environment."""
+    for made in (aws.ses, mail.once, announcements.rate):
+        made.cache_clear()
+
+
+def own_queue() -> str:
+    return boto3.client("sqs").create_queue(QueueName=f"own-{uuid4()}")["QueueUrl"]
+
+
+def raw(name: str) -> Path:
+    return Path(__file__).parents[1] / "events" / name

@@ -1,0 +1,212 @@
+"""The worker, with its own queue: what it puts in comes back as Lambda hands it over."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
+
+from blog import publishing, subscribers
+from tests.conftest import MakePost
+from tests.workers.mailing import Record, World, handle, message, taken
+from workers import announcements, aws, mail
+from workers.announcements import handler
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
+    """The worker's world, with the content table that posts are published to; without its pauses."""
+    monkeypatch.setenv("CONTENT_TABLE", aws_resources["CONTENT_TABLE"])
+    monkeypatch.setattr(announcements.time, "sleep", lambda _: None)
+    return world
+
+
+def subscribe(*names: str) -> list[str]:
+    emails = [f"{name}@example.com" for name in names]
+    for email in emails:
+        subscribers.subscribe(email)
+        subscribers.confirm(email)
+    return emails
+
+
+def plan(post: Any, after: str = "") -> Record:
+    return message({"post": post.pk, "slug": post.slug, "after": after})
+
+
+def queued(world: World) -> list[Record]:
+    return [message(found["Body"]) for found in taken(world.environment["ANNOUNCEMENTS_QUEUE_URL"])]
+
+
+def run(world: World, *records: Record) -> None:
+    """Handle messages and what they put into the queue, until there is nothing left."""
+    while records:
+        for start in range(0, len(records), 10):
+            assert handle(handler, *records[start : start + 10]) == []
+        records = tuple(queued(world))
+
+
+def test_confirmed_subscribers_are_told_and_no_others(blog: World, make_post: MakePost) -> None:
+    post = make_post("Reading tide tables", summary="Heights & times.")
+    told = subscribe("ada", "bob")
+    subscribers.subscribe("pending@example.com")
+    subscribe("left")
+    subscribers.unsubscribe("left@example.com")
+    run(blog, plan(post))
+    assert sorted(blog.recipients) == told
+    first = blog.postbox.mails[0]
+    assert "Reading tide tables" in first.subject
+    assert "Heights &amp; times." in first.html
+    assert "http://testserver/posts/reading-tide-tables/" in first.text
+    assert dict(first.headers)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_long_list_is_told_page_by_page(
+    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(announcements, "PAGE", 4)
+    told = subscribe(*(f"r{n:02}" for n in range(12)))
+    run(blog, plan(make_post()))
+    assert sorted(blog.recipients) == told
+
+
+def test_everything_twice_and_backwards_sends_each_mail_once(blog: World, make_post: MakePost) -> None:
+    told = subscribe("ada", "bob", "cyd")
+    post = make_post()
+    handle(handler, plan(post), plan(post))
+    mails = queued(blog)
+    handle(handler, *reversed(mails), *mails)
+    run(blog, plan(post), *mails)
+    assert sorted(blog.recipients) == told
+
+
+def test_two_posts_are_two_mails(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    run(blog, plan(make_post("One")), plan(make_post("Two")))
+    assert len(blog.recipients) == 2
+
+
+def test_who_left_meanwhile_is_not_told(blog: World, make_post: MakePost) -> None:
+    subscribe("ada", "bob")
+    handle(handler, plan(make_post()))
+    subscribers.unsubscribe("ada@example.com")
+    run(blog, *queued(blog))
+    assert blog.recipients == ["bob@example.com"]
+
+
+def test_one_mail_that_fails_holds_up_no_other(blog: World, make_post: MakePost) -> None:
+    subscribe(*(f"r{n}" for n in range(9)))
+    handle(handler, plan(make_post()))
+    mails = queued(blog)
+    blog.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
+    poison = message({"post": 1})
+    failed = handle(handler, *mails[:4], poison, *mails[4:])
+    assert failed == [mails[0]["messageId"], poison["messageId"]]
+    run(blog, mails[0])
+    assert len(set(blog.recipients)) == len(blog.recipients) == 9
+
+
+def test_a_scheduled_post_waits_in_the_queue(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    post = make_post(published_at=datetime.now(UTC) + timedelta(hours=1))
+    handle(handler, plan(post))
+    assert delayed(blog) == 1
+    assert queued(blog) == []
+    post.published_at = datetime.now(UTC) - timedelta(seconds=5)
+    post.save()
+    publishing.sync(post)
+    run(blog, plan(post))
+    assert blog.recipients == ["ada@example.com"]
+
+
+def delayed(world: World) -> int:
+    name: Any = "ApproximateNumberOfMessagesDelayed"
+    answer = aws.sqs().get_queue_attributes(
+        QueueUrl=world.environment["ANNOUNCEMENTS_QUEUE_URL"], AttributeNames=[name]
+    )
+    return int(answer["Attributes"][name])
+
+
+@pytest.fixture
+def delays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Note how long messages are to wait."""
+    noted: list[int] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        noted.extend(entry["DelaySeconds"] for entry in params["Entries"])
+
+    events = aws.sqs().meta.events
+    events.register("provide-client-params.sqs.SendMessageBatch", note)
+    yield noted
+    events.unregister("provide-client-params.sqs.SendMessageBatch", note)
+
+
+@pytest.mark.parametrize(("minutes", "least", "most"), [(60, 900, 900), (1, 55, 61)])
+def test_it_waits_no_longer_than_needed(
+    blog: World, make_post: MakePost, delays: list[int], minutes: int, least: int, most: int
+) -> None:
+    handle(handler, plan(make_post(published_at=datetime.now(UTC) + timedelta(minutes=minutes))))
+    (delay,) = delays
+    assert least <= delay <= most
+
+
+def test_a_post_that_was_taken_back_is_not_told(blog: World, make_post: MakePost) -> None:
+    subscribe("ada", "bob")
+    post = make_post()
+    handle(handler, plan(post))
+    mails = queued(blog)
+    publishing.remove(post)
+    run(blog, plan(post), *mails)
+    assert blog.recipients == []
+
+
+def test_a_post_that_has_ended_is_not_told(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    run(blog, plan(make_post(expires_at=datetime.now(UTC) - timedelta(days=1))))
+    assert blog.recipients == []
+
+
+def test_a_post_with_a_new_address_is_told_under_it(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    post = make_post("Old")
+    asked = plan(post)
+    post.slug = "new"
+    post.save()
+    publishing.sync(post)
+    run(blog, asked)
+    assert "/posts/new/" in blog.postbox.mails[0].text
+
+
+def test_another_post_at_the_old_address_is_not_mistaken(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    post = make_post()
+    run(blog, message({"post": post.pk + 1, "slug": post.slug, "after": ""}))
+    assert blog.recipients == []
+
+
+def test_it_keeps_to_the_rate_of_ses(
+    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(announcements.time, "sleep", pauses.append)
+    subscribe("ada", "bob")
+    run(blog, plan(make_post()))
+    both = announcements.WORKERS / announcements.rate()
+    assert announcements.rate() == 14
+    assert len(pauses) == 2
+    assert all(0 <= pause <= both for pause in pauses)
+
+
+def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(blog: World, make_post: MakePost) -> None:
+    subscribe("ada")
+    post = make_post()
+    blog.postbox.lose_answer_next()
+    handle(handler, plan(post))
+    mails = queued(blog)
+    with pytest.raises(BatchProcessingError):
+        handle(handler, *mails)
+    mail.note_sent(blog.postbox.mails[0].tags["mail"])
+    run(blog, *mails)
+    assert blog.recipients == ["ada@example.com"]

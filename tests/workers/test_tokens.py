@@ -1,0 +1,41 @@
+import pytest
+
+from workers import tokens
+
+EMAIL = "ada+blog@example.com"
+
+
+def test_a_token_gives_the_address_it_was_signed_for() -> None:
+    assert tokens.read("key", "confirm", tokens.sign("key", "confirm", EMAIL)) == EMAIL
+
+
+def test_a_token_is_for_one_purpose() -> None:
+    assert tokens.read("key", "unsubscribe", tokens.sign("key", "confirm", EMAIL)) is None
+
+
+def test_a_token_of_another_key_is_not_taken() -> None:
+    assert tokens.read("key", "confirm", tokens.sign("other", "confirm", EMAIL)) is None
+
+
+def test_an_old_key_still_checks_when_a_new_one_signs() -> None:
+    old = tokens.sign("old", "unsubscribe", EMAIL)
+    assert tokens.read("new,old", "unsubscribe", old) == EMAIL
+    assert tokens.sign("new,old", "unsubscribe", EMAIL) == tokens.sign("new", "unsubscribe", EMAIL)
+
+
+def test_every_changed_character_is_noticed() -> None:
+    token = tokens.sign("key", "confirm", EMAIL)
+    for place in range(len(token)):
+        other = "A" if token[place] != "A" else "B"
+        assert tokens.read("key", "confirm", token[:place] + other + token[place + 1 :]) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "é", "=", "A" * 21, "A" * 22, "A" * 10_000, "\0", "%00", "a b"])
+def test_what_is_no_token_is_not_taken(token: str) -> None:
+    assert tokens.read("key", "confirm", token) is None
+
+
+def test_the_longest_address_fits() -> None:
+    longest = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.com"
+    assert len(longest) == 254
+    assert tokens.read("key", "confirm", tokens.sign("key", "confirm", longest)) == longest

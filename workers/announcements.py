@@ -1,0 +1,122 @@
+"""A new post, told to the confirmed subscribers: queue → here → SES, and back into the queue until all are told.
+
+Two kinds of messages, both safe to come twice:
+
+- `{"post": 7, "slug": "tides", "after": "m@example.com"}` puts one message for each of the next subscribers into
+  the queue, and then one of its own kind for those behind. A post that is still to come waits in the queue.
+- `{"post": 7, "slug": "tides", "email": "n@example.com"}` sends one mail.
+
+So a run that stops is taken up where it stopped, and a mail that fails is tried again for itself.
+"""
+
+import json
+import os
+import time
+import zlib
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from workers import aws, mail, subscribers
+from workers.mail import Mail, pseudonym
+from workers.observe import logger, observed
+
+PAGE = 100  # subscribers that one message brings into the queue
+MAX_DELAY = 900  # seconds; the longest that SQS takes
+WORKERS = 2  # the mapping's MaximumConcurrency, the least that Lambda takes: they share SES's rate
+
+Post = dict[str, Any]
+
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    mail.begin(context)
+    return dict(process_partial_response(event, on_message, processor, context))
+
+
+def on_message(record: SQSRecord) -> None:
+    asked = json.loads(record.body)
+    post = read(asked["slug"], asked["post"])
+    if not post:
+        logger.info("Taken back before all were told", extra={"post": asked["post"]})
+    elif "email" in asked:
+        tell(post, asked["email"])
+    elif wait := seconds_until(post["published_at"]):
+        put([asked], delay=min(wait, MAX_DELAY))
+    else:
+        plan(asked)
+
+
+def plan(asked: dict[str, Any]) -> None:
+    """Put the next subscribers into the queue, and those behind them after that."""
+    found = subscribers.confirmed(asked["after"], PAGE)
+    post = {"post": asked["post"], "slug": asked["slug"]}
+    for start in range(0, len(found), 10):
+        put([{**post, "email": email} for email in found[start : start + 10]])
+    if len(found) == PAGE:
+        put([{**post, "after": found[-1]}])
+
+
+def tell(post: Post, email: str) -> None:
+    subscriber = subscribers.get(email)
+    if not subscriber or subscriber.state != "confirmed":
+        return
+    begin = time.monotonic()
+    url = f"{os.environ['SITE_URL']}/posts/{post['slug']}/"
+    values = {"title": post["title"], "summary": post["summary"], "post_url": url}
+    outcome = mail.send(Mail(f"post.{post['id']}.{pseudonym(email)}", "post", values), subscriber)
+    logger.info("Announced", extra={"post": post["id"], "subscriber": pseudonym(email), "outcome": outcome})
+    if outcome == "sent":
+        time.sleep(max(0, begin + WORKERS / rate() - time.monotonic()))
+
+
+def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
+    """Send up to ten messages. Raises `RuntimeError` when SQS takes only some: all come again then."""
+    entries: Any = [
+        {"Id": str(number), "MessageBody": json.dumps(message), "DelaySeconds": delay}
+        for number, message in enumerate(messages)
+    ]
+    answer = aws.sqs().send_message_batch(QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries)
+    if failed := answer.get("Failed"):
+        raise RuntimeError(f"SQS did not take {len(failed)} of {len(messages)} messages: {failed[0]}")
+
+
+@cache
+def rate() -> float:
+    """Give the mails per second that SES lets the account send."""
+    return aws.ses().get_account()["SendQuota"]["MaxSendRate"]
+
+
+# --- The post, as readers have it
+
+
+def read(slug: str, post_id: int) -> Post | None:
+    """Read a post that is or will be public, under the address it has now."""
+    item = stored(slug)
+    if "moved" in item:
+        item = stored(item["moved"]["S"])
+    if "d" not in item:
+        return None
+    post: Post = json.loads(zlib.decompress(item["d"]["B"]))
+    ended = post.get("expires_at", "9999") <= subscribers.now()
+    return post if post["id"] == post_id and not ended else None
+
+
+def stored(slug: str) -> dict[str, Any]:
+    answer = aws.dynamodb().get_item(
+        TableName=os.environ["CONTENT_TABLE"],
+        Key={"pk": {"S": f"POST#{slug}"}, "sk": {"S": "POST"}},
+        ConsistentRead=True,
+    )
+    return answer.get("Item", {})
+
+
+def seconds_until(moment: str) -> int:
+    left = datetime.fromisoformat(moment) - datetime.now(UTC)
+    return max(0, int(left.total_seconds()) + 1) if left.total_seconds() > 0 else 0

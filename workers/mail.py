@@ -1,0 +1,188 @@
+"""Mails: written from the templates in `mails/`, and sent by SES once each.
+
+"Once" has two guards. Powertools' idempotency remembers what is done and what is being done. And SES itself
+tells by its Send event (`workers.mail_feedback` notes it down) that it has taken a mail: so when a worker ended
+between SES's answer and its own note, or the answer got lost, the next attempt finds the event, and sends nothing.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import formataddr
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from random import uniform
+from string import Template
+from typing import TYPE_CHECKING, Any, Literal
+
+from aws_lambda_powertools.utilities.idempotency import (
+    DynamoDBPersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
+from botocore.exceptions import ClientError
+
+from workers import aws, subscribers, tokens
+from workers.subscribers import Subscriber
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+    from mypy_boto3_sesv2.type_defs import EmailContentTypeDef
+
+Outcome = Literal["sent", "sent before", "refused"]
+
+REMEMBERED = (
+    30 * 24 * 3600
+)  # seconds; a message waits in queues for 14 days at most, then 14 in a dead-letter queue
+THROTTLED = {"TooManyRequestsException", "ThrottlingException", "LimitExceededException"}
+REFUSED = {"MessageRejected", "BadRequestException"}
+ATTEMPTS = 6  # at a mail that SES has no capacity for now: over some 10 seconds
+TEMPLATES = Path(__file__).parent / "mails"
+
+config = IdempotencyConfig(expires_after_seconds=REMEMBERED)
+
+
+@dataclass(frozen=True)
+class Mail:
+    id: str  # letters, digits, `-` and `.`: it is SES's tag `mail`
+    template: Literal["welcome", "post"]
+    values: dict[str, str]
+
+
+def begin(context: "LambdaContext") -> None:
+    """Tell how long this invocation has: what it began counts as being done until then."""
+    config.register_lambda_context(context)
+
+
+def send(mail: Mail, to: Subscriber) -> Outcome:
+    """Send a mail unless it was sent before; if SES refuses the address for good, record that.
+
+    Raises what else went wrong: then it is not known to be sent, and can be tried again a minute later.
+    """
+    outcome: Outcome = once()(mail_id=mail.id, mail=mail, to=to)
+    return outcome
+
+
+@cache
+def once() -> Callable[..., Any]:
+    store = DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"])
+    decorated: Callable[..., Any] = idempotent_function(
+        deliver, data_keyword_argument="mail_id", persistence_store=store, config=config, key_prefix="mail"
+    )
+    return decorated
+
+
+def deliver(*, mail_id: str, mail: Mail, to: Subscriber) -> Outcome:
+    if was_sent(mail_id):
+        return "sent before"
+    try:
+        hand_over(mail, to)
+    except ClientError as error:
+        if not refuses_address(error):
+            raise
+        subscribers.stop(to.email, "bounced", error.response["Error"]["Message"])
+        return "refused"
+    return "sent"
+
+
+def hand_over(mail: Mail, to: Subscriber) -> None:
+    """Give a mail to SES, more slowly when it says so."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            aws.ses().send_email(
+                FromEmailAddress=formataddr((site_name(), os.environ["SENDER_EMAIL"])),
+                Destination={"ToAddresses": [to.address]},
+                Content=content(mail, to),
+                ConfigurationSetName=os.environ["SES_CONFIGURATION_SET"],
+                EmailTags=[{"Name": "mail", "Value": mail.id}],
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in THROTTLED or attempt == ATTEMPTS:
+                raise
+            time.sleep(uniform(0.5, 1) * 0.3 * 2**attempt)  # noqa: S311 - only spreads the attempts
+        else:
+            return
+
+
+def refuses_address(error: ClientError) -> bool:
+    """Tell whether SES will never take mail to this address; an unverified sender is our fault, not the reader's."""
+    found = error.response["Error"]
+    return found["Code"] in REFUSED and os.environ["SENDER_EMAIL"] not in found["Message"]
+
+
+# --- Contents
+
+
+def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
+    """Write a mail, with the one-click unsubscribing of RFC 8058 in its headers."""
+    token = tokens.sign(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
+    url = link("unsubscribe", token)
+    values = {
+        "site": site_name(),
+        "description": os.environ.get("SITE_DESCRIPTION", ""),
+        "site_url": os.environ["SITE_URL"],
+        "unsubscribe_url": url,
+        **mail.values,
+    }
+    subject, text = (part.substitute(values) for part in text_templates(mail.template))
+    html = html_template(mail.template).substitute({name: escape(v) for name, v in values.items()})
+    mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
+    return {
+        "Simple": {
+            "Subject": {"Data": " ".join(subject.split()), "Charset": "UTF-8"},
+            "Body": {
+                "Text": {"Data": text, "Charset": "UTF-8"},
+                "Html": {"Data": html, "Charset": "UTF-8"},
+            },
+            "Headers": [
+                {"Name": "List-Unsubscribe", "Value": f"<{url}>, <{mailto}>"},
+                {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+            ],
+        }
+    }
+
+
+def link(path: str, token: str) -> str:
+    return f"{os.environ['SITE_URL']}/{path}/{token}/"
+
+
+def site_name() -> str:
+    return os.environ.get("SITE_NAME", "MyBlog")
+
+
+@cache
+def text_templates(name: str) -> tuple[Template, Template]:
+    """Give the templates of the subject, which is the first line of the file, and of the text."""
+    subject, _, text = (TEMPLATES / f"{name}.txt").read_text().partition("\n\n")
+    return Template(subject.removeprefix("Subject: ")), Template(text)
+
+
+@cache
+def html_template(name: str) -> Template:
+    return Template((TEMPLATES / f"{name}.html").read_text())
+
+
+# --- What SES has taken
+
+
+def note_sent(mail_id: str) -> None:
+    item = {"id": {"S": sent_key(mail_id)}, "expiration": {"N": str(int(time.time()) + REMEMBERED)}}
+    aws.dynamodb().put_item(TableName=os.environ["IDEMPOTENCY_TABLE"], Item=item)
+
+
+def was_sent(mail_id: str) -> bool:
+    key = {"id": {"S": sent_key(mail_id)}}
+    found = aws.dynamodb().get_item(TableName=os.environ["IDEMPOTENCY_TABLE"], Key=key, ConsistentRead=True)
+    return "Item" in found
+
+
+def sent_key(mail_id: str) -> str:
+    return f"sent#{mail_id}"
+
+
+def pseudonym(email: str) -> str:
+    """Name a subscriber where the address need not be known, such as in a mail's id and in the log."""
+    return sha256(email.encode()).hexdigest()[:32]
