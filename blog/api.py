@@ -1,6 +1,7 @@
 """The public REST API: what readers' pages show, as JSON."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from blog import published, representations
+from blog import published, representations, signups, subscribers
 from blog.edge import cacheable
-from myblog.api import Gone, OpenView, PageQuery, ParameterError, page, parameters
+from myblog.api import FirstRenderer, Gone, OpenView, PageQuery, ParameterError, page, parameters
+
+SIGNED_UP = "If this address is new here, a mail is on its way to it, with a link to confirm."
 
 
 class PostsQuery(PageQuery):
@@ -85,6 +89,34 @@ class Tags(OpenView):
         counts, until = published.counts("tag", now)
         answer = page(request, {}, [representations.tag(count) for count in counts], None)
         return cacheable(answer, now, until)
+
+
+class SignUp(serializers.Serializer[Any]):
+    email = serializers.CharField(max_length=subscribers.MAX_EMAIL, help_text="Where the mails are to go.")
+
+
+class Subscribers(APIView):
+    """Open to programs. Browsers are let in from our own pages alone, or any page could sign up its visitors."""
+
+    content_negotiation_class = FirstRenderer
+
+    def post(self, request: Request) -> Response:
+        asked = SignUp(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            signups.sign_up(request._request, asked.validated_data["email"])
+        except subscribers.NoAddress as error:
+            raise serializers.ValidationError({"email": str(error)}) from error
+        except signups.Refused as error:
+            raise Refusal(error) from error
+        return Response({"detail": SIGNED_UP}, HTTPStatus.ACCEPTED, headers={"Cache-Control": "no-store"})
+
+
+class Refusal(APIException):
+    def __init__(self, refused: signups.Refused) -> None:
+        super().__init__(str(refused))
+        self.status_code = refused.status
+        self.wait = 3600 if refused.status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
 class Nothing(OpenView):

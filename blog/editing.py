@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from blog import publishing, revisions
+from blog import announcing, publishing, revisions
 from blog.models import Post, Revision
 
 if TYPE_CHECKING:
@@ -54,9 +54,10 @@ def begin(post: Post, *, version: int) -> None:
 
 
 def finish(post: Post, *, editor: User) -> None:
-    """Note and project the saved post, in the same transaction. Raises `PublishError`."""
+    """Note, project and announce the saved post, in the same transaction. Raises `PublishError`."""
     revisions.record(post, editor=editor)
     publishing.sync(post)
+    announcing.announce(post)
 
 
 def touch(post: Post) -> None:

@@ -141,6 +141,12 @@ class Post(models.Model):
     expires_at = models.DateTimeField(
         "unpublish at", null=True, blank=True, help_text="UTC. Readers no longer see the post from then on."
     )
+    announce = models.BooleanField(
+        "tell subscribers",
+        default=False,
+        help_text="Confirmed subscribers get one mail when the post appears. Once sent, it can't be taken back.",
+    )
+    announced_at = models.DateTimeField(null=True, editable=False)
     canonical_url = models.URLField(blank=True, help_text="Where the post first appeared, if not here.")
     seo_title = models.CharField("SEO title", max_length=70, blank=True, help_text="Empty: the title.")
     seo_description = models.CharField(
@@ -261,3 +267,11 @@ class Autosave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post or 'new post'} by {self.editor}"
+
+
+class Subscriber(models.Model):  # noqa: DJ008 - there are none in SQL
+    """Who gets mail. They are in DynamoDB (`blog.subscribers`); here is what permissions are about."""
+
+    class Meta:
+        managed = False
+        default_permissions = ("view", "delete")

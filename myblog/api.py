@@ -12,8 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -117,11 +116,8 @@ def page(request: Request, asked: dict[str, Any], results: Sequence[Any], cursor
 # --- Reads that are open to all
 
 
-class FirstRenderer(BaseContentNegotiation):
+class FirstRenderer(DefaultContentNegotiation):
     """Leave `Accept` aside: the caches in front keep one answer for an address, whatever was accepted."""
-
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
-        return next(iter(parsers), None)
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

@@ -52,7 +52,7 @@ class PostForm(ModelForm[Post]):
         model = Post
         fields = [
             *("title", "slug", "summary", "body", "cover", "tags", "series", "author", "status"),
-            *("published_at", "expires_at", "canonical_url", "seo_title", "seo_description"),
+            *("published_at", "expires_at", "announce", "canonical_url", "seo_title", "seo_description"),
         ]
         field_classes = {"canonical_url": SecureURLField}
         widgets = {

@@ -51,6 +51,7 @@ class PostAdmin(Projecting[Post]):
     search_fields: ClassVar = ["title", "slug", "summary", "body"]
     date_hierarchy = "published_at"
     actions = [actions.publish, actions.unpublish]
+    readonly_fields: ClassVar = ["told"]
 
     class Media:
         css = {"all": ["blog/admin/admin.css"]}
@@ -106,10 +107,14 @@ class PostAdmin(Projecting[Post]):
         author = ["author"] if request.user.has_perm("blog.edit_all_posts") else []
         return [
             (None, {"fields": WRITING}),
-            ("Publishing", {"fields": PUBLISHING}),
+            ("Publishing", {"fields": [*PUBLISHING, "told" if obj and obj.announced_at else "announce"]}),
             ("About this post", {"fields": ["tags", "cover", "series", *author]}),
             ("Address and search engines", {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
+
+    @admin.display(description="subscribers")
+    def told(self, post: Post) -> str:
+        return f"Told by mail on {post.announced_at:%-d %b %Y, %H:%M} UTC" if post.announced_at else ""
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["title"]}

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from blog import feeds, pages
+from blog import feeds, pages, subscribing
 from myblog.urls.api import Api
 
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("archive/<yyyy:year>/", pages.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", pages.archive, name="archive_month"),
     path("search/", pages.search, name="search"),
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscribing.sent, name="subscribe_sent"),
+    path("subscribe/confirm/<token>/", subscribing.confirm, name="confirm"),
+    path("unsubscribe/<token>/", subscribing.unsubscribe, name="unsubscribe"),
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json_feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
