@@ -141,6 +141,14 @@ POSTS = OpenApiExample("The last page", {"results": [representations.summary(SAM
 TAGS = OpenApiExample("All tags", {"results": [representations.tag(Count("sea", "Sea", 12))], "next": None})
 
 
+SIGN_UP = OpenApiExample("A sign-up", {"email": "ada@example.com"}, request_only=True)
+SIGNED_UP = OpenApiExample("For every address", {"detail": api.SIGNED_UP})
+
+
+class SignedUp(serializers.Serializer[Any]):
+    detail = serializers.CharField(help_text="The same whether the address was known or not.")
+
+
 # --- Operations
 
 SLUG = OpenApiParameter("slug", location=OpenApiParameter.PATH, description="As lists give it.")
@@ -179,11 +187,27 @@ OPERATIONS: dict[Any, Any] = {
         parameters=CONDITIONAL,
         responses={200: OpenApiResponse(page_of(Tag), "All tags.", [TAGS]), **NOT_MODIFIED},
     ),
+    api.Subscribers: extend_schema(
+        operation_id="subscribe",
+        summary="Subscribe an address",
+        description="To a mail for each new post, once the address's owner has confirmed that by the link in a first"
+        " mail. Not for scripts in the pages of other sites.",
+        tags=["Subscribers"],
+        request=api.SignUp,
+        examples=[SIGN_UP],
+        responses={
+            202: OpenApiResponse(SignedUp, "The sign-up has been taken.", [SIGNED_UP]),
+            **problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or the address can't be one."),
+            **problem(HTTPStatus.FORBIDDEN, "A page of another site sent it."),
+            **problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
+            **problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many sign-ups from one place: see `Retry-After`."),
+        },
+    ),
 }
 
 
 def describe(endpoints: list[Any]) -> list[Any]:
     """Attach the descriptions; settings name this, so that whoever makes a document comes by."""
     for view, description in OPERATIONS.items():
-        description(view.get)
+        description(view.post if view is api.Subscribers else view.get)
     return endpoints

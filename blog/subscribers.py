@@ -72,7 +72,7 @@ def checked(text: str) -> str:
     )  # takes longer to import than a page to serve
 
     try:
-        found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise NoAddress(str(error)) from error
     return found.ascii_email or found.normalized

@@ -155,8 +155,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key. Lists come in pages:"
-    " follow `next`. Errors are problem documents (RFC 9457).",
+    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
+    " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": SITE_URL}],

@@ -1,0 +1,209 @@
+"""The table: who may come from which state to which, and when."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from blog import subscribers
+from blog.subscribers import NoAddress, Subscriber
+from workers import aws
+from workers.subscribers import stop
+
+pytestmark = pytest.mark.usefixtures("subscribers_table")
+
+ADA = "ada@example.com"
+
+
+def ada() -> Subscriber:
+    found = subscribers.get(ADA)
+    assert found
+    return found
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    moment = timezone.now() + by
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def signup(table: str) -> str:
+    return aws.dynamodb().get_item(TableName=table, Key={"email": {"S": ADA}})["Item"]["signup"]["S"]
+
+
+def test_a_new_one_is_pending() -> None:
+    subscribers.subscribe("Ada@example.com")
+    assert (ada().state, ada().address) == ("pending", "Ada@example.com")
+    assert ada().since == ada().created_at
+
+
+def test_capitals_make_no_other_subscriber(subscribers_table: str) -> None:
+    subscribers.subscribe("Ada@example.com")
+    before = signup(subscribers_table)
+    subscribers.subscribe("ADA@example.com")
+    assert signup(subscribers_table) == before
+
+
+def test_who_never_confirms_is_forgotten(subscribers_table: str) -> None:
+    subscribers.subscribe(ADA)
+    item = aws.dynamodb().get_item(TableName=subscribers_table, Key={"email": {"S": ADA}})["Item"]
+    month = timezone.now() + subscribers.UNCONFIRMED
+    assert abs(int(item["ttl"]["N"]) - month.timestamp()) < 60
+    subscribers.confirm(ADA)
+    item = aws.dynamodb().get_item(TableName=subscribers_table, Key={"email": {"S": ADA}})["Item"]
+    assert "ttl" not in item
+
+
+def test_confirming_twice_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers.subscribe(ADA)
+    assert subscribers.confirm(ADA)
+    first = ada().since
+    later(monkeypatch, timedelta(hours=1))
+    assert subscribers.confirm(ADA)
+    assert ada().since == first
+
+
+def test_a_stranger_can_not_be_confirmed() -> None:
+    assert not subscribers.confirm(ADA)
+    assert subscribers.get(ADA) is None
+
+
+def test_a_confirmed_one_gets_no_welcome_again(
+    subscribers_table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribers.subscribe(ADA)
+    subscribers.confirm(ADA)
+    before = signup(subscribers_table)
+    later(monkeypatch, timedelta(days=365))
+    subscribers.subscribe(ADA)
+    assert (ada().state, signup(subscribers_table)) == ("confirmed", before)
+
+
+@pytest.mark.parametrize(("after", "again"), [(timedelta(hours=23), False), (timedelta(hours=25), True)])
+def test_a_pending_one_may_ask_again_after_a_day(
+    subscribers_table: str, monkeypatch: pytest.MonkeyPatch, after: timedelta, again: bool
+) -> None:
+    subscribers.subscribe(ADA)
+    before = signup(subscribers_table)
+    later(monkeypatch, after)
+    subscribers.subscribe(ADA)
+    assert (signup(subscribers_table) != before) == again
+
+
+def test_who_left_may_come_back(subscribers_table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers.subscribe(ADA)
+    subscribers.confirm(ADA)
+    first, confirmed = signup(subscribers_table), ada().since
+    subscribers.unsubscribe(ADA)
+    assert not subscribers.confirm(ADA)  # by the link of the first welcome
+    later(monkeypatch, timedelta(minutes=5))
+    subscribers.subscribe(ADA)
+    assert (ada().state, signup(subscribers_table) != first) == ("pending", True)
+    assert subscribers.confirm(ADA)
+    assert ada().since > confirmed
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_who_was_stopped_stays_stopped(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers.subscribe(ADA)
+    stop(ADA, state, "why")  # type: ignore[arg-type]
+    later(monkeypatch, timedelta(days=365))
+    subscribers.subscribe(ADA)
+    assert not subscribers.confirm(ADA)
+    subscribers.unsubscribe(ADA)
+    assert ada().state == state
+
+
+def test_unsubscribing_is_always_fine() -> None:
+    subscribers.unsubscribe(ADA)
+    assert subscribers.get(ADA) is None
+    subscribers.subscribe(ADA)
+    for _ in range(2):
+        subscribers.unsubscribe(ADA)
+        assert ada().state == "unsubscribed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" ada@example.com ", "ada@example.com"),
+        ("Ada+Blog@EXAMPLE.com", "Ada+Blog@example.com"),
+        ("ada@münchen.de", "ada@xn--mnchen-3ya.de"),
+        (f"{'a' * 64}@example.com", f"{'a' * 64}@example.com"),
+    ],
+)
+def test_an_address_has_one_spelling(typed: str, address: str) -> None:
+    assert subscribers.checked(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "ada", "@", "ada@", "@example.com", "ada@example", "ada@@example.com", "a b@example.com"),
+        *("ada@example.com, bob@example.com", "ada@example.com\nBcc: bob@example.com", "ada@localhost"),
+        *("<ada@example.com>", "Ada <ada@example.com>", "ada@[127.0.0.1]", f"{'a' * 65}@example.com"),
+        *(
+            "ädä@example.com",
+            "ada@example..com",
+            "ada\0@example.com",
+            "ada@-example.com",
+            f"a@{'b' * 400}.com",
+        ),
+    ],
+)
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(NoAddress):
+        subscribers.checked(typed)
+
+
+# --- Lists
+
+
+def fill() -> list[str]:
+    emails = [f"{letter}{n:02}@example.com" for letter in "ab" for n in range(6)]
+    for number, email in enumerate(emails):
+        subscribers.subscribe(email)
+        if number % 2:
+            subscribers.confirm(email)
+    subscribers.count_signup("here")
+    return emails
+
+
+def pages(state: subscribers.State | None, beginning: str, size: int) -> list[str]:
+    found: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page, after = subscribers.listed(state, beginning, after, size)
+        assert len(page) <= size
+        found += [subscriber.email for subscriber in page]
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 12, 50])
+def test_lists_are_in_order_and_whole(size: int) -> None:
+    emails = fill()
+    assert pages(None, "", size) == emails
+    assert pages("confirmed", "", size) == emails[1::2]
+    assert pages(None, "b", size) == emails[6:]
+    assert pages("pending", "a0", size) == emails[:6:2]
+    assert pages("bounced", "", size) == []
+    assert pages(None, emails[3], size) == [emails[3]]
+
+
+def test_counts() -> None:
+    fill()
+    assert subscribers.count("confirmed") == (6, False)
+    assert subscribers.count("complained") == (0, False)
+
+
+def test_a_deleted_one_is_forgotten() -> None:
+    subscribers.subscribe(ADA)
+    subscribers.delete(ADA)
+    assert subscribers.get(ADA) is None
+    assert pages(None, "", 10) == []
+
+
+def test_signups_are_counted_by_origin_and_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [subscribers.count_signup("here") for _ in range(3)] == [1, 2, 3]
+    assert subscribers.count_signup("there") == 1
+    later(monkeypatch, timedelta(hours=1))
+    assert subscribers.count_signup("here") == 1
