@@ -88,13 +88,12 @@ class Local:
         mail = deploy(MAIL_STACK, "mail.yaml", SENDER)
         buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
         edge = deploy(EDGE_STACK, "edge.yaml", {**buckets, "RequireTls": "false"})
-        made = {"Project": PROJECT, **data, **mail}
+        made = {"Project": PROJECT, "NameSesResources": "false", **data, **mail}
         roles = deploy(ROLES_STACK, "roles.yaml", needed(made, "roles.yaml"))
         shared = {
             "SITE_URL": self.site,
             "CDN_URL": stacks.cdn_url(edge),
             "UNSUBSCRIBE_SECRET": "local-only",
-            **self.emulator.environment(),
             **stacks.environment(data | mail | edge),
         }
         settings = {**shared, **self.for_workers}
@@ -106,6 +105,7 @@ class Local:
             self.launch_emulator()
         environment = {
             **shared,
+            **self.emulator.environment(),
             "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
             # Who will write says so at once, and waits: two that read first and then write would refuse each other,
             # and who publishes keeps the lock while DynamoDB is written.

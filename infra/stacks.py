@@ -48,6 +48,7 @@ def deploy(
             StackName=name,
             TemplateBody=template.read_text(),
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM"],  # roles.yaml makes roles
             ClientRequestToken=token,
         )["StackId"]
     except ClientError as error:

@@ -8,17 +8,20 @@ import pytest
 
 from infra import stacks
 from infra.emulator import Emulator
+from infra.local import needed
 
 INFRA = Path(stacks.__file__).parent
 
 
 @dataclass(frozen=True)
 class Guarded:
-    """An AWS that enforces IAM, bucket policies and TLS, with both stacks in it."""
+    """An AWS that enforces IAM, bucket policies and TLS, with the stacks in it."""
 
     emulator: Emulator
     data: dict[str, str]
     edge: dict[str, str]
+    mail: dict[str, str]
+    roles: dict[str, str]
 
     def client(self, service: str, **credentials: str) -> Any:
         """Return a client, of the account's owner unless it is given another's credentials."""
@@ -32,5 +35,9 @@ def guarded() -> Iterator[Guarded]:
         data = stacks.deploy("myblog-data", INFRA / "data.yaml", {"SiteOrigin": "https://blog.example.com"})
         buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
         edge = stacks.deploy("myblog-edge", INFRA / "edge.yaml", buckets)
+        sender = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
+        mail = stacks.deploy("myblog-mail", INFRA / "mail.yaml", sender)
+        made = {"Project": "myblog", "NameSesResources": "false", **data, **mail}
+        roles = stacks.deploy("myblog-roles", INFRA / "roles.yaml", needed(made, "roles.yaml"))
         patch.undo()
-        yield Guarded(emulator, data, edge)
+        yield Guarded(emulator, data, edge, mail, roles)
