@@ -35,13 +35,13 @@ class LocalError(RuntimeError):
 
 
 class Local:
-    """What `make run` starts and stops."""
+    """What `make run` starts and stops; with `auth`, IAM holds each function to its role."""
 
-    def __init__(self, folder: Path, port: int, emulator_port: int) -> None:
+    def __init__(self, folder: Path, port: int, emulator_port: int, *, auth: bool = False) -> None:
         self.folder = folder
         self.port = port
         self.site = f"http://localhost:{port}"
-        self.emulator = Emulator(emulator_port, data=folder / "emulator")
+        self.emulator = Emulator(emulator_port, data=folder / "emulator", auth=auth)
         mail_port = MAIL_PORT if port_is_free(MAIL_PORT) else None
         self.postbox = Postbox(self.emulator.url, mail_port, file=folder / "mails.jsonl")
         self.web: Child | None = None

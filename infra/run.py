@@ -35,7 +35,8 @@ def main() -> int:
 
 def run() -> None:
     folder = Path(os.environ.get("LOCAL_DIR", ROOT / ".local")).resolve()
-    local = Local(folder, port("PORT", 8000), port("EMULATOR_PORT", 4566))
+    auth = os.environ.get("AUTH", "").lower() in {"1", "true"}
+    local = Local(folder, port("PORT", 8000), port("EMULATOR_PORT", 4566), auth=auth)
     with only_run(folder):
         local.recover()
         local.check_ports()

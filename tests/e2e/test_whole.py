@@ -1,0 +1,101 @@
+"""All of it at once, as `make run` starts it, with IAM enforced: nothing here is called but by its users."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.process import free_port
+from tests.e2e.conftest import OpenTab
+from tests.e2e.desk import Desk
+from tests.e2e.site import Site
+from tests.e2e.test_html import get
+from tests.infra.test_run import Run
+
+PATIENCE = 60_000  # ms, for a mail or a photo that waits its turn
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTH", "1")
+        with Run(tmp_path_factory.mktemp("whole"), free_port(), free_port()) as run:
+            yield run
+
+
+@pytest.fixture(scope="module")
+def site(run: Run) -> Site:
+    return Site(run.environment["SITE_URL"], run.environment, {})
+
+
+@pytest.fixture
+def mailbox(run: Run) -> str:
+    found = re.search(r"Mails +(http\S+)/", run.output)
+    assert found
+    return found[1]
+
+
+def mails(run: Run) -> list[dict[str, Any]]:
+    """All that SES took."""
+    answer = json.loads(get(f"{run.environment['AWS_ENDPOINT_URL']}/_ministack/ses/messages"))
+    return [mail for account in answer["messages"].values() for mail in account]
+
+
+def open_mail(page: Page, mailbox: str, subject: str) -> Page:
+    """Wait for a mail, and open its HTML part."""
+    page.goto(mailbox)
+    link = page.get_by_role("link", name=subject)
+    for _ in range(PATIENCE // 500):
+        if link.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    link.first.click()
+    page.goto(f"{page.url}.html")
+    return page
+
+
+def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
+    run: Run, site: Site, mailbox: str, open_tab: OpenTab, photo: Path
+) -> None:
+    reader, post = open_tab(), open_tab()
+
+    reader.goto("/")
+    reader.locator("main h2 a").first.click()
+    reader.get_by_label("Your email address").fill("Reader@example.com")
+    reader.get_by_role("button", name="Subscribe").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Look into your inbox")
+
+    open_mail(post, mailbox, "Confirm your subscription").get_by_role("link", name="Confirm").first.click()
+    post.get_by_role("button", name="Confirm my subscription").click()
+    expect(post.get_by_role("heading", level=1)).to_have_text("Welcome aboard")
+    assert [mail["To"] for mail in mails(run)] == [["Reader@example.com"]]
+
+    desk = Desk(open_tab())
+    desk.sign_in("editor")
+    desk.begin("Lamps at sea", "Each has its own rhythm.\n\n")
+    desk.drop_photo(photo, "A lamp that turns")
+    desk.page.get_by_label("Tell subscribers").check()
+    desk.press("Publish")
+    expect(desk.page.get_by_text("Told by mail on")).to_be_visible()
+
+    reader.goto("/posts/lamps-at-sea/")
+    image = reader.get_by_alt_text("A lamp that turns")
+    for _ in range(PATIENCE // 500):
+        if "/thumbnails/" in image.evaluate("image => image.currentSrc"):
+            break
+        reader.wait_for_timeout(500)
+        reader.reload()
+    assert re.search(r"/thumbnails/.*\d+\.webp$", image.evaluate("image => image.currentSrc"))
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Read it").first.click()
+    expect(post.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
+    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Unsubscribe").first.click()
+    post.get_by_role("button", name="Unsubscribe").click()
+    expect(post.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
+    assert [mail["To"] for mail in mails(run)] == [["Reader@example.com"]] * 2
