@@ -51,7 +51,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             categories=[tag["name"] for tag in post["tags"]],
             pubdate=parse(post["published_at"]),
             updateddate=parse(post["updated_at"]),
-            html=post["html"],
+            html=pictures.without_placeholders(post["html"]),
         )
     answer = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     return cacheable(answer, now, until)
@@ -89,7 +89,7 @@ def json_item(post: published.Post) -> dict[str, Any]:
         "url": address("post", post["slug"]),
         "title": post["title"],
         "summary": post["summary"],
-        "content_html": post["html"],
+        "content_html": pictures.without_placeholders(post["html"]),
         "date_published": post["published_at"],
         "date_modified": post["updated_at"],
         "authors": [{"name": post["author"]}],

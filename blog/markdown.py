@@ -193,7 +193,7 @@ def code(source: str, language: str, _attributes: str) -> str:
 ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "title"},
     "a": {"href", "hreflang"},
-    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "hidden"},
     "source": {"srcset", "sizes", "type"},
     "input": {"type", "checked", "disabled"},
     "ol": {"start"},
@@ -214,8 +214,9 @@ TAGS = set(
 )
 # Ours (Markdown's plugins and Pygments), so that a post can't borrow the classes of the page around it.
 CLASSES = re.compile(
-    r"^(scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
+    r"^(photo|scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
+PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 WEB_ADDRESS = re.compile(r"https?://[^\s,]+")
 IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
 
@@ -240,6 +241,8 @@ def allowed_value(_tag: str, attribute: str, value: str) -> str | None:
             return value if IDENTIFIER.match(value) else None
         case "tabindex":
             return "0"
+        case "srcset" if PLACEHOLDER.fullmatch(value):
+            return value
         case "cite" | "srcset" if ":" in WEB_ADDRESS.sub("", value):  # nh3 looks only at `href` and `src`
             return None
         case "src" if PHOTO_KEY.match(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from blog.models import Photo
 
 
+PLACEHOLDER = re.compile(r'<img hidden="" srcset="data:[^>]*>')
+
+
 class Renditions(TypedDict):
     """What the thumbnails worker recorded of a photo: sizes in pixels, after EXIF orientation."""
 
@@ -24,6 +28,7 @@ class Renditions(TypedDict):
     widths: list[int]
     path: str  # under the CDN, such as `/thumbnails/1f0c…/harbour.jpg/9a41…`; `/640.webp` follows
     color: str  # such as `#3c5a6e`
+    placeholder: NotRequired[str]  # a blur of the photo, as a data URI
 
 
 class Picture(TypedDict):
@@ -76,7 +81,25 @@ def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | No
     size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
     priority = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
     image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{priority} decoding="async">'
-    return Markup(f"<picture>{sources}{image}</picture>")  # noqa: S704 - each part is escaped above
+    whole = f"<picture>{sources}{image}</picture>"
+    if renditions and (blur := renditions.get("placeholder")):
+        # Without our style sheet, as in a feed reader or on paper, it stays hidden.
+        whole = f'<span class="photo">{whole}<img hidden="" srcset="{escape(blur)}" alt=""{focus(picture)}></span>'
+    return Markup(whole)  # noqa: S704 - each part is escaped above
+
+
+def listed(picture: Picture) -> Picture:
+    """Leave the placeholder out: with one for every card, a list would be a third larger and come later."""
+    if "renditions" not in picture:
+        return picture
+    renditions = picture["renditions"].copy()
+    renditions.pop("placeholder", None)
+    return {**picture, "renditions": renditions}
+
+
+def without_placeholders(html: str) -> str:
+    """Give a post's HTML as it is of use without our style sheet."""
+    return PLACEHOLDER.sub("", html)
 
 
 def focus(picture: Picture) -> str:

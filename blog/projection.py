@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from blog import markdown, search
 from blog.models import Photo, Post, Tag
-from blog.pictures import pictures
+from blog.pictures import listed, pictures
 from blog.published import Link, Links, moment
 from blog.published import Post as Projected
 from blog.table import POSTS, Item, Key, key, pack, stamp
@@ -139,6 +139,8 @@ def packed_summary(made: Projected) -> bytes:
     """Pack what lists show, shortening the summary where the whole would be too large."""
     names = "slug title summary author tags published_at updated_at minutes cover expires_at".split()
     summary = cast("Summary", {name: made[name] for name in names if name in made})  # type: ignore[literal-required]
+    if "cover" in summary:
+        summary["cover"] = listed(summary["cover"])
     while len(packed := pack(summary)) > MAX_SUMMARY and len(text := summary["summary"]) > 20:
         summary["summary"] = text[: len(text) * 9 // 10].rstrip(" …") + "…"
     return packed

@@ -42,6 +42,7 @@ from blog.table import (
     AFTER,
     END,
     POSTS,
+    Item,
     batch_get,
     before,
     between,
@@ -332,10 +333,13 @@ def counts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[Count], d
 
 def renditions(keys: Iterable[str]) -> dict[str, Renditions]:
     """Give what the thumbnails worker has made of these photos, by key."""
+    return {key: json.loads(item["d"]["S"]) for key, item in photos(keys).items() if "d" in item}
+
+
+def photos(keys: Iterable[str]) -> dict[str, Item]:
+    """Give what the thumbnails worker has left of these photos: `d`, or why there is none as `problem`."""
     items = batch_get([(f"PHOTO#{key}", "PHOTO") for key in keys])
-    return {
-        item["pk"]["S"].removeprefix("PHOTO#"): json.loads(item["d"]["S"]) for item in items if "d" in item
-    }
+    return {item["pk"]["S"].removeprefix("PHOTO#"): item for item in items}
 
 
 def earliest(*times: datetime | None) -> datetime | None:

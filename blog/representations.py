@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from blog.pictures import Picture, Renditions, address
+from blog.pictures import Picture, Renditions, address, without_placeholders
 from blog.published import Count, Found, Link, Links, Post, Summary, TagRef
 
 SHARED = ("slug", "title", "summary", "author", "published_at", "updated_at", "minutes")
@@ -25,7 +25,7 @@ def whole(found: Found) -> dict[str, Any]:
     post = found.post
     return {
         **summary(post),
-        "html": post["html"],
+        "html": without_placeholders(post["html"]),
         "markdown": found.markdown,
         "headings": post["headings"],
         **meta(post),

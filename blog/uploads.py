@@ -28,7 +28,14 @@ EXTENSIONS = {
     "image/avif": "avif",
 }
 MAX_BYTES = 30_000_000
-MAX_PIXELS = 100_000_000  # what the thumbnails worker has memory for
+# What the thumbnails worker has memory for (`workers.decode`): of all these only JPEG shrinks while it is decoded.
+MAX_PIXELS = {
+    "image/jpeg": 100_000_000,
+    "image/png": 36_000_000,
+    "image/gif": 36_000_000,
+    "image/webp": 20_000_000,
+    "image/avif": 24_000_000,
+}
 EXPIRY = 600  # seconds to begin an upload
 TICKET_AGE = 24 * 3600  # to describe the photo and save it
 HEAD = 256 * 1024  # where a file says what it is; a JPEG's size comes after its EXIF data
@@ -132,10 +139,9 @@ def measured(head: bytes, content_type: str) -> tuple[int, int]:
         raise Refused(
             "The size of this photo can't be read. Is the file damaged? Save it anew and try again."
         )
-    if width * height > MAX_PIXELS:
-        raise Refused(
-            f"{width} × {height} pixels is too large: at most {MAX_PIXELS // 1_000_000} megapixels."
-        )
+    if width * height > (limit := MAX_PIXELS[content_type]):
+        what = f"a {EXTENSIONS[content_type].upper()} has at most {limit // 1_000_000} megapixels"
+        raise Refused(f"{width} × {height} pixels is too large: {what}.")
     return width, height
 
 

@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
+# Well below a function's own timeout, and a web page's patience.
+SOON = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 # No repeated calls behind our back: after an answer that got lost, a second one may send a second mail.
-ONCE = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+ONCE = SOON.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb")
+    return boto3.client("dynamodb", config=SOON)
 
 
 @cache
 def s3() -> "S3Client":
-    return boto3.client("s3")
+    return boto3.client("s3", config=SOON)
 
 
 @cache
@@ -34,9 +36,9 @@ def ses() -> "SESV2Client":
 
 @cache
 def sns() -> "SNSClient":
-    return boto3.client("sns")
+    return boto3.client("sns", config=SOON)
 
 
 @cache
 def sqs() -> "SQSClient":
-    return boto3.client("sqs")
+    return boto3.client("sqs", config=SOON)

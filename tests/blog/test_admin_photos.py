@@ -155,7 +155,7 @@ def test_what_is_not_what_it_says_is_refused_and_deleted(ada: Client, content: b
 def test_a_photo_larger_than_the_worker_can_decode_is_refused(
     ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MAX_PIXELS", 1000)
+    monkeypatch.setitem(uploads.MAX_PIXELS, "image/jpeg", 1000)
     answer = json.loads(upload(ada, picture()).content)
     assert answer["errors"]["ticket"][0].startswith("60 × 40 pixels is too large")
 

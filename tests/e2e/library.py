@@ -134,7 +134,7 @@ def named(model: Any, name: str) -> Any:
 def photo(key: str, alt: str, author: User, *, processed: bool = True, **fields: Any) -> Photo:
     aws.s3().put_object(Bucket=settings.MEDIA_BUCKET, Key=key, Body=jpeg(), ContentType="image/jpeg")
     if processed:
-        thumbnails.create(settings.MEDIA_BUCKET, key, "0" * 32)
+        thumbnails.refresh(settings.MEDIA_BUCKET, key, "0" * 32)
     made = Photo(file=key, alt=alt, uploaded_by=author, width=1500, height=1000, **fields)
     made.full_clean()
     made.save()

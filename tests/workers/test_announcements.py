@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
     """The worker's world, with the content table that posts are published to; without its pauses."""
     monkeypatch.setenv("CONTENT_TABLE", aws_resources["CONTENT_TABLE"])
-    monkeypatch.setattr(announcements.time, "sleep", lambda _: None)
+    monkeypatch.setattr("workers.announcements.time.sleep", lambda _: None)
     return world
 
 
@@ -190,7 +190,7 @@ def test_it_keeps_to_the_rate_of_ses(
     blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr(announcements.time, "sleep", pauses.append)
+    monkeypatch.setattr("workers.announcements.time.sleep", pauses.append)
     subscribe("ada", "bob")
     run(blog, plan(make_post()))
     both = announcements.WORKERS / announcements.rate()

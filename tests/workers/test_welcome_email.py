@@ -129,7 +129,7 @@ def test_who_has_moved_on_gets_no_welcome(world: World) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note the pauses instead of making them."""
     pauses: list[float] = []
-    monkeypatch.setattr(mail.time, "sleep", pauses.append)
+    monkeypatch.setattr("workers.mail.time.sleep", pauses.append)
     return pauses
 
 

@@ -1,0 +1,99 @@
+"""What is kept of a photo: its renditions in S3, and in `content` the item that says which of them stand.
+
+Two events of one photo may be worked on at once, or twice, or the later one first. The item's `sequencer` decides:
+it only ever grows. The renditions of each event have a folder of their own with the event's sequencer in its name;
+so a folder that is older than the item says will never be shown again, and whoever sees one may delete it.
+"""
+
+import json
+import os
+from hashlib import sha256
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from workers import aws
+from workers.photo import Photo
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def folder(key: str) -> str:
+    """Name a photo's folder by a hash: a key may be too long for it, or hold `..`, `//` or whatever else."""
+    return f"thumbnails/{sha256(key.encode()).hexdigest()[:16]}"
+
+
+def store(key: str, sequencer: str, source: bytes, photo: Photo) -> str:
+    """Write the renditions. Gives the path under which they are, for good: it holds the content's hash."""
+    path = f"{folder(key)}/{int(sequencer, 16):x}-{sha256(source).hexdigest()[:16]}"
+    for rendition in photo.renditions:
+        aws.s3().put_object(
+            Bucket=os.environ["THUMBNAILS_BUCKET"],
+            Key=f"{path}/{rendition.width}.{rendition.suffix}",
+            Body=rendition.data,
+            ContentType=rendition.content_type,
+            CacheControl=FOREVER,
+        )
+    return f"/{path}"
+
+
+def remember(key: str, sequencer: str, **attributes: str) -> str:
+    """Record what became of a photo, unless a later event was here. Gives the sequencer that holds now."""
+    sequencer = sequencer.rjust(32, "0")  # hexadecimal, compared as text of one length
+    item: Any = {"pk": f"PHOTO#{key}", "sk": "PHOTO", "sequencer": sequencer, **attributes}
+    try:
+        aws.dynamodb().put_item(
+            TableName=os.environ["CONTENT_TABLE"],
+            Item={name: {"S": value} for name, value in item.items()},
+            ConditionExpression="attribute_not_exists(sequencer) OR sequencer <= :sequencer",
+            ExpressionAttributeValues={":sequencer": {"S": sequencer}},
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return str(error.response["Item"]["sequencer"]["S"])  # type: ignore[typeddict-item]
+    return sequencer
+
+
+def described(path: str, photo: Photo) -> dict[str, Any]:
+    """Give what the pages have to know of a photo: its item's `d`."""
+    facts = {
+        "width": photo.width,
+        "height": photo.height,
+        "widths": photo.widths,
+        "path": path,
+        "color": photo.color,
+    }
+    return facts | ({"placeholder": photo.placeholder} if photo.placeholder else {})
+
+
+def sweep(key: str, before: str) -> None:
+    """Delete the renditions of a photo's earlier events."""
+    bucket = os.environ["THUMBNAILS_BUCKET"]
+    for page in aws.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{folder(key)}/"):
+        old = [found["Key"] for found in page.get("Contents", []) if of_event(found["Key"]) < int(before, 16)]
+        if old:
+            objects: Any = [{"Key": name} for name in old]
+            aws.s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+
+
+def of_event(name: str) -> int:
+    """Tell by an object's name which event it was made for."""
+    return int(name.split("/")[2].partition("-")[0], 16)
+
+
+def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
+    """Tell all who want to know where the renditions are; by whole addresses if the CDN's is known."""
+    base = os.environ.get("CDN_URL", "").rstrip("/") + facts["path"]
+    found = [
+        {
+            "url": f"{base}/{rendition.width}.{rendition.suffix}",
+            "type": rendition.content_type,
+            "width": rendition.width,
+            "height": rendition.height,
+        }
+        for rendition in photo.renditions
+    ]
+    message = json.dumps({"key": key, **facts, "renditions": found})
+    aws.sns().publish(TopicArn=os.environ["PHOTO_TOPIC_ARN"], Message=message)
