@@ -14,6 +14,7 @@ EDITOR = {
         *AUTHOR["blog"],
         *("edit_all_posts", "delete_photo", "change_tag", "delete_tag"),
         *("add_series", "change_series", "delete_series", "view_redirect"),
+        *("view_subscriber", "delete_subscriber"),
     },
     "auth": {"view_user"},  # to choose a post's author
 }

@@ -71,12 +71,13 @@ def own_table(like: str) -> Iterator[str]:
     table = f"own-{uuid4()}"
     parts = ("IndexName", "KeySchema", "Projection")
     indexes = [{part: index[part] for part in parts} for index in known.get("GlobalSecondaryIndexes", [])]
+    others: Any = {"GlobalSecondaryIndexes": indexes} if indexes else {}
     aws.dynamodb().create_table(
         TableName=table,
         KeySchema=known["KeySchema"],
         AttributeDefinitions=known["AttributeDefinitions"],
         BillingMode="PAY_PER_REQUEST",
-        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
+        **others,
     )
     yield table
     aws.dynamodb().delete_table(TableName=table)
