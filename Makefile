@@ -9,13 +9,16 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com \
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint
 
-.PHONY: run test lint e2e bench sdk deploy clean
+.PHONY: run test drill lint e2e bench sdk deploy clean
 
 run: $(SYNCED)
 	@$(BIN)/python -m infra.run
 
 test: $(SYNCED)
 	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
+
+drill: $(SYNCED)
+	@$(BIN)/python -m tests.drill $(ARGS)
 
 lint: $(SYNCED)
 	$(BIN)/ruff check

@@ -1,7 +1,6 @@
 """The switch on a post that tells its subscribers: when a message goes into the queue, and when not."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +18,9 @@ from tests.workers.mailing import taken
 
 
 @pytest.fixture
-def queue(aws_resources: dict[str, str], settings: LazySettings) -> Iterator[str]:
+def queue(aws_resources: dict[str, str], settings: LazySettings) -> str:
     settings.ANNOUNCEMENTS_QUEUE_URL = own_queue()
-    return settings.ANNOUNCEMENTS_QUEUE_URL
+    return str(settings.ANNOUNCEMENTS_QUEUE_URL)
 
 
 def messages(queue: str) -> list[Any]:
