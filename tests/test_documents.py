@@ -36,3 +36,11 @@ def test_links_and_pictures_lead_somewhere(document: str) -> None:
 def test_every_folder_that_the_readme_names_is_there() -> None:
     for folder in re.findall(r"^\| `(\w+)/` \|", README, re.MULTILINE):
         assert (ROOT / folder).is_dir()
+
+
+def test_the_mail_document_names_what_workers_read() -> None:
+    described = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/mail.md").read_text(), re.MULTILINE)
+    sources = "".join(path.read_text() for path in (ROOT / "workers").glob("*.py"))
+    read = set(re.findall(r"""os\.environ(?:\.get\(|\[)["']([A-Z_]+)""", sources))
+    assert described
+    assert set(described) <= read
