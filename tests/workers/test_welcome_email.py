@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from blog import subscribers
+from tests.workers.conftest import raw
 from tests.workers.mailing import Record, World, handle, message, taken
 from workers import aws, mail, tokens
 from workers.welcome_email import handler
@@ -120,6 +121,14 @@ def test_who_has_moved_on_gets_no_welcome(world: World) -> None:
     assert world.recipients == []
     handle(handler, second)
     assert world.recipients == ["again@example.com"]
+
+
+def test_a_raw_event_of_aws(world: World) -> None:
+    (raw_record,) = json.loads(raw("subscribers-stream.json").read_text())["Records"]
+    image = raw_record["dynamodb"]["NewImage"]
+    aws.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    assert handle(handler, raw_record, raw_record) == []
+    assert world.recipients == ["Ada@example.com"]
 
 
 # --- SES says no
