@@ -42,8 +42,7 @@ class Local:
         self.port = port
         self.site = f"http://localhost:{port}"
         self.emulator = Emulator(emulator_port, data=folder / "emulator", auth=auth)
-        mail_port = MAIL_PORT if port_is_free(MAIL_PORT) else None
-        self.postbox = Postbox(self.emulator.url, mail_port, file=folder / "mails.jsonl")
+        self.postbox = Postbox(self.emulator.url, MAIL_PORT, file=folder / "mails.jsonl")
         self.web: Child | None = None
         self.listener: Child | None = None
         self.web_log = folder / "web.log"

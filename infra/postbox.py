@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 from infra import mailbox
 from infra.mails import Archive, Mail
-from infra.process import free_port
 from infra.ses_events import Events
 
 API = "/v2/email/"
@@ -47,7 +46,7 @@ class Postbox:
 
     def __init__(self, emulator: str, port: int | None = None, *, file: Path | None = None) -> None:
         self.emulator = emulator
-        self.port = port or free_port()
+        self.port = port or 0  # 0: any that is free, known once it is started
         self._archive = Archive(file)
         self._server: ThreadingHTTPServer | None = None
         self.sending = threading.Lock()  # one mail at a time: stop() waits for the last one's events
@@ -68,8 +67,16 @@ class Postbox:
 
     def start(self) -> None:
         self.events = Events(self.emulator)
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), partial(Handler, self))
+        self._server = self._listening()
+        self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=[POLL], name="postbox", daemon=True).start()
+
+    def _listening(self) -> ThreadingHTTPServer:
+        handler = partial(Handler, self)
+        try:
+            return ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        except OSError:  # another run's postbox is there
+            return ThreadingHTTPServer(("127.0.0.1", 0), handler)
 
     def stop(self) -> None:
         if self._server:

@@ -7,11 +7,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
+SETTINGS = ("shared", "base")
 DOCUMENTS = [README, *(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))]
 
 
 def test_the_readme_names_every_setting_of_the_environment() -> None:
-    read = re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "myblog/settings/base.py").read_text())
+    sources = "".join((ROOT / f"myblog/settings/{name}.py").read_text() for name in SETTINGS)
+    read = re.findall(r'env\.\w+\("([A-Z_]+)"', sources)
     described = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \|", README, re.MULTILINE)
     assert {name for row in described for name in re.findall(r"`([A-Z_]+)`", row)} == set(read)
 

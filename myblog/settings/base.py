@@ -1,23 +1,16 @@
-"""What every deployment of the blog shares. Values come from the environment; all missing ones are named."""
+"""What every deployment of the blog shares."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from myblog.environment import Environment
+from myblog.settings.shared import *  # noqa: F403
+from myblog.settings.shared import BASE_DIR, SITE_URL, env
 
-env = Environment()
-BASE_DIR = Path(__file__).resolve().parents[2]
-
-SECRET_KEY = env.text("SECRET_KEY")
-DEBUG = False
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
 SITE_NAME = env.text("SITE_NAME", "MyBlog")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Field notes on light, craft and code.")
-SITE_URL = env.text("SITE_URL").rstrip("/")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
 # The two sides: SQL for editors, DynamoDB for readers.
@@ -105,8 +98,6 @@ TEMPLATES = [
     },
 ]
 
-LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -117,17 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # tracebacks, but not each address that is missing
-}
-
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"  # the editor's preview is a frame without an address, which this leaves alone
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -144,15 +125,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "myblog.api.problem",
-    "UNAUTHENTICATED_USER": None,
-}
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"

@@ -1,6 +1,7 @@
 """The blog as it is deployed: the stacks, settings made from their outputs, and collected static files."""
 
 import runpy
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from infra import stacks
-from myblog.settings import base
+from myblog.settings import base, shared
 
 INFRA = Path(stacks.__file__).parent
 # What the settings make of a deployment's environment.
@@ -65,5 +66,6 @@ def settings_of(environment: dict[str, str]) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
+        patch.delitem(sys.modules, shared.__name__)  # it is read anew, with base
         made = runpy.run_path(base.__file__)
     return {name: made[name] for name in DERIVED}

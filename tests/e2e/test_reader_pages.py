@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e import axe
+from workers import tokens
 
+CONFIRM = tokens.sign("tests-only", "confirm", "ada@example.com")
+UNSUBSCRIBE = tokens.sign("tests-only", "unsubscribe", "ada@example.com")
 PAGES = {
     "/": 200,
     "/posts/a-rich-post/": 200,
@@ -17,6 +20,11 @@ PAGES = {
     "/search/": 200,
     "/search/?q=lamp": 200,
     "/search/?q=unicorn": 200,
+    "/subscribe/": 200,
+    "/subscribe/sent/": 200,
+    f"/subscribe/confirm/{CONFIRM}/": 200,
+    f"/unsubscribe/{UNSUBSCRIBE}/": 200,
+    "/unsubscribe/junk/": 404,
     "/posts/never/": 404,
     "/posts/withdrawn/": 410,
     "/?cursor=junk": 400,

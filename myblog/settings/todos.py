@@ -1,0 +1,31 @@
+"""MyToDoList as deployed: an API on DynamoDB, with no SQL and no sessions."""
+
+from csp.constants import NONE
+
+from myblog.settings.shared import *  # noqa: F403
+from myblog.settings.shared import env
+
+TODOS_TABLE = env.text("TODOS_TABLE")
+USER_FILES_BUCKET = env.text("USER_FILES_BUCKET")
+COGNITO_USER_POOL_ID = env.text("COGNITO_USER_POOL_ID")
+COGNITO_CLIENT_ID = env.text("COGNITO_CLIENT_ID")
+COGNITO_IDENTITY_POOL_ID = env.text("COGNITO_IDENTITY_POOL_ID")
+env.check()
+
+DATABASES: dict[str, object] = {}
+INSTALLED_APPS = ["csp", "rest_framework", "drf_spectacular", "todos"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "myblog.urls.todos"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": [NONE], "frame-ancestors": [NONE]}}
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
