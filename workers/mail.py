@@ -1,4 +1,4 @@
-"""Mails: written from the templates in `mails/`, and sent by SES once each.
+"""Mails, sent by SES once each.
 
 "Once" has two guards. Powertools' idempotency remembers what is done and what is being done. And SES itself
 tells by its Send event (`workers.mail_feedback` notes it down) that it has taken a mail: so when a worker ended
@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from email.utils import formataddr
 from functools import cache
 from hashlib import sha256
-from html import escape
-from pathlib import Path
 from random import uniform
-from string import Template
 from typing import TYPE_CHECKING, Any, Literal
 
 from aws_lambda_powertools.utilities.idempotency import (
@@ -27,6 +24,7 @@ from botocore.exceptions import ClientError
 
 from workers import aws, subscribers, tokens
 from workers.subscribers import Subscriber
+from workers.writing import write
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -40,7 +38,6 @@ REMEMBERED = (
 THROTTLED = {"TooManyRequestsException", "ThrottlingException", "LimitExceededException"}
 REFUSED = {"MessageRejected", "BadRequestException"}
 ATTEMPTS = 6  # at a mail that SES has no capacity for now: over some 10 seconds
-TEMPLATES = Path(__file__).parent / "mails"
 
 config = IdempotencyConfig(expires_after_seconds=REMEMBERED)
 
@@ -127,15 +124,14 @@ def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
         "unsubscribe_url": url,
         **mail.values,
     }
-    subject, text = (part.substitute(values) for part in text_templates(mail.template))
-    html = html_template(mail.template).substitute({name: escape(v) for name, v in values.items()})
+    letter = write(mail.template, values)
     mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
     return {
         "Simple": {
-            "Subject": {"Data": " ".join(subject.split()), "Charset": "UTF-8"},
+            "Subject": {"Data": letter.subject, "Charset": "UTF-8"},
             "Body": {
-                "Text": {"Data": text, "Charset": "UTF-8"},
-                "Html": {"Data": html, "Charset": "UTF-8"},
+                "Text": {"Data": letter.text, "Charset": "UTF-8"},
+                "Html": {"Data": letter.html, "Charset": "UTF-8"},
             },
             "Headers": [
                 {"Name": "List-Unsubscribe", "Value": f"<{url}>, <{mailto}>"},
@@ -151,18 +147,6 @@ def link(path: str, token: str) -> str:
 
 def site_name() -> str:
     return os.environ.get("SITE_NAME", "MyBlog")
-
-
-@cache
-def text_templates(name: str) -> tuple[Template, Template]:
-    """Give the templates of the subject, which is the first line of the file, and of the text."""
-    subject, _, text = (TEMPLATES / f"{name}.txt").read_text().partition("\n\n")
-    return Template(subject.removeprefix("Subject: ")), Template(text)
-
-
-@cache
-def html_template(name: str) -> Template:
-    return Template((TEMPLATES / f"{name}.html").read_text())
 
 
 # --- What SES has taken
