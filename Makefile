@@ -28,7 +28,10 @@ lint: $(SYNCED)
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-e2e bench sdk deploy:
+e2e: $(SYNCED)
+	@E2E=1 $(BIN)/pytest tests/deploy -p no:randomly $(ARGS)
+
+bench sdk deploy:
 	@echo "make $@: not available yet" >&2; exit 1
 
 clean: # forgets the local data too

@@ -1,0 +1,76 @@
+"""Zappa's callbacks: what only the stacks know comes into a stage's settings, and only what it needs into its zip."""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import boto3
+from click import ClickException
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # Zappa loads this file alone, from its folder
+
+from infra import bundles, stacks
+from infra.stacks import StackError
+
+PROJECT = "myblog"
+REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
+NEEDS_ZIP = {"deploy", "update", "package"}
+
+
+def settings(cli: Any) -> None:
+    """Fill in the references of `zappa_settings.json`, such as `${data:ContentTable}`, for the stage at hand.
+
+    The name before the colon is a stack's, `ssm` (a parameter of the Parameter Store) or `env`. `ENV` names the
+    deployment whose stacks are meant.
+    """
+    try:
+        found = filled(cli.stage_config)
+    except StackError as error:
+        raise ClickException(f"{error}: deploy the stacks first, by `make deploy`") from error
+    for name, value in found.items():
+        cli.override_stage_config_setting(name, value)
+    cli.load_settings(cli.vargs.get("settings_file"))
+    if cli.command in NEEDS_ZIP:
+        os.environ["VIRTUAL_ENV"] = str(bundles.packages(found["packages"]))
+
+
+def filled(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: filled(each) for name, each in value.items()}
+        case list():
+            return [filled(each) for each in value]
+        case str():
+            return REFERENCE.sub(lambda found: looked_up(*found.groups()), value)
+    return value
+
+
+def looked_up(where: str, name: str) -> str:
+    deployment = os.environ.get("ENV", "production")
+    match where:
+        case "env":
+            return os.environ.get(name, "")
+        case "ssm":
+            return parameter(f"/{PROJECT}/{deployment}/{name}")
+    outputs = stacks.outputs(f"{PROJECT}-{deployment}-{where}")
+    if name not in outputs:
+        raise StackError(f"the stack {PROJECT}-{deployment}-{where} has no output {name}")
+    return outputs[name]
+
+
+def parameter(name: str) -> str:
+    ssm = boto3.client("ssm")
+    try:
+        return str(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
+    except ssm.exceptions.ParameterNotFound:
+        raise StackError(f"the Parameter Store has no {name}") from None
+
+
+def zip(cli: Any) -> None:  # noqa: A001 - Zappa's name of the moment
+    """Compile the bundle, and refuse one that has grown too large."""
+    bundles.compile_sources(cli.zip_path)
+    size, budget = Path(cli.zip_path).stat().st_size, cli.stage_config["megabytes"] * 1_000_000
+    if size > budget:
+        raise ClickException(f"{cli.api_stage}: {size / 1e6:.1f} MB zipped are more than {budget / 1e6:.0f}")

@@ -1,0 +1,70 @@
+"""The workers' stages, by Zappa's own commands."""
+
+import io
+import json
+import urllib.request
+import zipfile
+from typing import Any
+
+import pytest
+
+from tests.deploy.conftest import Deployment
+from tests.workers.conftest import raw
+
+STAGES = ["welcome_email", "mail_feedback", "announcements", "thumbnails"]
+LARGEST = 12_000_000  # bytes zipped
+
+
+def bundle(deployment: Deployment, function: str) -> zipfile.ZipFile:
+    location = deployment.client("lambda").get_function(FunctionName=function)["Code"]["Location"]
+    with urllib.request.urlopen(location) as answer:
+        return zipfile.ZipFile(io.BytesIO(answer.read()))
+
+
+def invoke(deployment: Deployment, function: str, event: Any) -> Any:
+    answer = deployment.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
+    return json.load(answer["Payload"])
+
+
+def test_a_missing_stack_is_named_in_one_line(bare: Deployment) -> None:
+    done = bare.zappa("deploy", "thumbnails")
+    assert done.returncode != 0
+    assert "myblog-none-" in done.stdout + done.stderr
+    assert "make deploy" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(deployment: Deployment, stage: str) -> None:
+    done = deployment.zappa("deploy", stage)
+    assert done.returncode == 0, done.stdout + done.stderr
+    name = f"myblog-{stage.replace('_', '-')}"
+    function = deployment.client("lambda").get_function_configuration(FunctionName=name)
+    assert function["Handler"] == f"workers.{stage}.handler"
+    assert f"{stage.title().replace('_', '')}Role" in function["Role"]
+    assert function["CodeSize"] < LARGEST
+    names = bundle(deployment, name).namelist()
+    assert f"workers/{stage}.pyc" in names
+    assert not [n for n in names if n.endswith(".py")]
+    tops = {n.partition("/")[0] for n in names}
+    assert not tops & {"django", "blog", "todos", "myblog", "tests", "infra", "boto3", "botocore", "pip"}
+    assert ("PIL" in tops) == (stage == "thumbnails")
+
+
+def test_a_deployed_worker_works(deployment: Deployment) -> None:
+    stream = {"eventSource": "aws:dynamodb", "eventName": "INSERT"}
+    image = {"email": {"S": "nobody@example.com"}, "signup": {"S": "1"}}
+    event = {"Records": [{**stream, "dynamodb": {"SequenceNumber": "1", "NewImage": image}}]}
+    assert invoke(deployment, "myblog-welcome-email", event) == {"batchItemFailures": []}
+    test = json.loads(raw("s3-test-event-sqs.json").read_text())
+    assert invoke(deployment, "myblog-thumbnails", test) == {"batchItemFailures": []}
+
+
+def test_the_other_commands_do_what_zappas_users_know(deployment: Deployment) -> None:
+    """But `rollback`: it names a version as `function:name:1`, which AWS takes and the emulator does not."""
+    assert "myblog-thumbnails" in deployment.zappa("status", "thumbnails").stdout
+    for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"]):
+        done = deployment.zappa(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    names = [found["FunctionName"] for found in deployment.client("lambda").list_functions()["Functions"]]
+    assert "myblog-thumbnails" not in names
