@@ -13,12 +13,17 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "packages"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 PLATFORM = "x86_64-manylinux_2_28"  # Amazon Linux 2023's
+SOURCES = ("amazon-dax-client", "antlr4-python3-runtime")  # pure Python, of which PyPI has no wheels
+HANDLER = {"zappa", "werkzeug", "durationpy", "markupsafe"}
 HASHED = (1).to_bytes(4, "little")  # the flags of a .pyc
 
 
-def packages(group: str) -> Path:
-    """Install a dependency group as locked, and give the place in the form of a virtual environment."""
-    requirements = exported(group)
+def packages(group: str, *, http: bool) -> Path:
+    """Install a dependency group as locked, and give the place in the form of a virtual environment.
+
+    With what Zappa's handler imports, if it is to answer HTTP.
+    """
+    requirements = exported(group) + (handler() if http else "")
     digest = hashlib.sha256(f"{PYTHON}{PLATFORM}{requirements}".encode()).hexdigest()[:12]
     made = BUILD / f"{group}-{digest}"
     if not made.exists():
@@ -34,6 +39,12 @@ def exported(group: str) -> str:
     return uv("export", "--frozen", *wanted)
 
 
+def handler() -> str:
+    """Leave out what only deploying needs, three quarters of Zappa's dependencies."""
+    locked = exported("dev").splitlines()
+    return "".join(f"{line}\n" for line in locked if line.partition("==")[0] in HANDLER)
+
+
 def install(requirements: str, target: Path) -> None:
     target.mkdir(parents=True)
     listed = target.parent / "requirements.txt"
@@ -47,6 +58,7 @@ def install(requirements: str, target: Path) -> None:
         ":all:",
         "--no-deps",
     ]
+    wheels += [f"--no-binary={name}" for name in SOURCES]
     uv(
         "pip",
         "install",

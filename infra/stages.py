@@ -33,7 +33,8 @@ def settings(cli: Any) -> None:
         cli.override_stage_config_setting(name, value)
     cli.load_settings(cli.vargs.get("settings_file"))
     if cli.command in NEEDS_ZIP:
-        os.environ["VIRTUAL_ENV"] = str(bundles.packages(found["packages"]))
+        made = bundles.packages(found["packages"], http="django_settings" in found)
+        os.environ["VIRTUAL_ENV"] = str(made)
 
 
 def filled(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """An AWS that enforces IAM, with the stacks of a deployment named `e2e`, for Zappa to deploy into."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import stacks
+from infra import stacks, stages
 from infra.emulator import Emulator
 from infra.local import INFRA, ROOT, needed
 
@@ -30,6 +31,15 @@ class Deployment:
         command = [str(Path(sys.executable).parent / "zappa"), *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
 
+    def manage(self, *arguments: str) -> None:
+        """Run a command with the settings and the environment that the blog's stage has."""
+        stage = json.loads((ROOT / "zappa_settings.json").read_text())["blog"]
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("AWS_ENDPOINT_URL", "ENV", "SITE_URL", "CDN_URL"):
+                patch.setenv(name, self.environment[name])
+            environment = {**self.environment, **stages.filled(stage["aws_environment_variables"])}
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+
 
 @pytest.fixture(scope="session")
 def bare() -> Iterator[Deployment]:
@@ -40,16 +50,20 @@ def bare() -> Iterator[Deployment]:
 
 
 @pytest.fixture(scope="session")
-def deployment(bare: Deployment) -> Deployment:
-    environment = {**bare.environment, "ENV": "e2e"}
+def deployment(bare: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    environment, folder = {**bare.environment, "ENV": "e2e"}, tmp_path_factory.mktemp("sql")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", environment["AWS_ENDPOINT_URL"])
         data = deploy("data", {"SiteOrigin": SITE})
         mail = deploy("mail", SENDER)
-        made = {"Project": "myblog", "NameSesResources": "false", **data, **mail}
-        deploy("roles", needed(made, "roles.yaml"))
-    made_up = {"Name": "/myblog/e2e/unsubscribe-secret", "Value": "secret", "Type": "SecureString"}
-    bare.client("ssm").put_parameter(**made_up)
+        made = {"Project": "myblog", "NameSesResources": "false", "RequireTls": "false", **data, **mail}
+        edge = deploy("edge", needed(made, "edge.yaml"))
+        deploy("roles", needed(made | edge, "roles.yaml"))
+        environment["CDN_URL"] = stacks.cdn_url(edge)
+    database = f"sqlite:///{folder}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30"
+    secrets = {"unsubscribe-secret": "secret", "secret-key": "k" * 60, "database-url": database}
+    for name, value in secrets.items():
+        bare.client("ssm").put_parameter(Name=f"/myblog/e2e/{name}", Value=value, Type="SecureString")
     return Deployment(environment)
 
 

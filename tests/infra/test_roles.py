@@ -25,6 +25,7 @@ def handler(event, context):
         return error.response["Error"]["Code"]
     return "done"
 """
+ROLES = ["Blog", "Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements"]
 DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "AccessDeniedByPolicy"}
 
 
@@ -95,6 +96,11 @@ def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
         },
     )
     match role:
+        case "Blog":
+            return (
+                [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
+                [all_of_them, mail(guarded), remember, put("ThumbnailsBucket", "thumbnails/x")],
+            )
         case "Thumbnails":
             return (
                 [("sns", "publish", {"TopicArn": data["PhotoTopicArn"], "Message": "m"}), write("PHOTO")],
@@ -142,7 +148,7 @@ def ask(guarded: Guarded, role: str, asked: list[Call]) -> list[str]:
         client.delete_function(FunctionName=name)
 
 
-@pytest.mark.parametrize("role", ["Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements"])
+@pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_its_own_work_and_no_other(guarded: Guarded, role: str) -> None:
     allowed, refused = calls(guarded, role)
     answers = ask(guarded, role, [*allowed, *refused])
@@ -152,9 +158,7 @@ def test_each_role_does_its_own_work_and_no_other(guarded: Guarded, role: str) -
 
 
 def test_every_role_is_tried(guarded: Guarded) -> None:
-    assert set(guarded.roles) == {
-        f"{role}RoleArn" for role in ("Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements")
-    }
+    assert set(guarded.roles) == {f"{role}RoleArn" for role in ROLES}
 
 
 # --- Conditions of which the emulator tells nothing: its evaluator is told them here, as AWS would.
@@ -169,7 +173,7 @@ def strict(guarded: Guarded) -> dict[str, str]:
     """Roles as AWS has them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
-        made = {"Project": "strict", **guarded.data, **guarded.mail}
+        made = {"Project": "strict", **guarded.data, **guarded.mail, **guarded.edge}
         return stacks.deploy("strict-roles", INFRA / "roles.yaml", needed(made, "roles.yaml"))
 
 

@@ -1,0 +1,84 @@
+"""The blog's stage, by Zappa's own commands, and its pages over HTTP."""
+
+import http.client
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.deploy.conftest import Deployment
+
+HOST = {"Host": "blog.example.com", "X-Forwarded-Proto": "https"}
+LARGEST = 30_000_000  # bytes zipped
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Site(NamedTuple):
+    address: str  # of the API's stage
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
+        where = urlsplit(self.address)
+        with closing(http.client.HTTPConnection(where.netloc, timeout=60)) as connection:
+            connection.request(method, f"{where.path}{path}", body, HOST | headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, **headers)
+
+
+@pytest.fixture(scope="module")
+def site(deployment: Deployment) -> Site:
+    deployment.manage("collectstatic", "--noinput", "-v0", "-i", "*/i18n/[!e]*", "-i", "redoc*")
+    deployment.manage("migrate", "-v0")
+    done = deployment.zappa("deploy", "blog")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (api,) = deployment.client("apigateway").get_rest_apis()["items"]
+    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api['id']}/blog/_user_request_")
+
+
+def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:
+    function = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
+    assert function["CodeSize"] < LARGEST
+
+
+def test_readers_get_pages_and_the_api(site: Site) -> None:
+    front = site.get("/")
+    assert front.status == 200
+    assert b"Nothing is published yet." in front.body
+    assert "s-maxage" in front.headers["Cache-Control"]
+    assert site.get("/api/v1/posts").status == 200
+    assert json.loads(site.get("/api/v1/posts").body) == {"results": [], "next": None}
+    assert site.get("/posts/never/").status == 404
+    assert site.get("/healthz").body == b"ok\n"
+
+
+def test_addresses_have_no_stage_in_them(site: Site) -> None:
+    assert site.get("/admin/").headers["Location"] == "/admin/login/?next=/admin/"
+    assert b'href="/subscribe/"' in site.get("/").body
+
+
+def test_other_hosts_are_refused_without_a_traceback(site: Site) -> None:
+    answer = site.get("/", Host="evil.example")
+    assert answer.status == 400
+    assert b"Traceback" not in answer.body
+
+
+def test_a_sign_up_is_taken(deployment: Deployment, site: Site) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
+    answer = site.ask("POST", "/subscribe/", urlencode({"email": "ada@example.com"}), **form)
+    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+    outputs = deployment.client("cloudformation").describe_stacks(StackName="myblog-e2e-data")
+    found = {each["OutputKey"]: each["OutputValue"] for each in outputs["Stacks"][0]["Outputs"]}
+    item = deployment.client("dynamodb").get_item(
+        TableName=found["SubscribersTable"], Key={"email": {"S": "ada@example.com"}}
+    )["Item"]
+    assert item["state"] == {"S": "pending"}
