@@ -338,7 +338,8 @@ def renditions(keys: Iterable[str]) -> dict[str, Renditions]:
 
 def photos(keys: Iterable[str]) -> dict[str, Item]:
     """Give what the thumbnails worker has left of these photos: `d`, or why there is none as `problem`."""
-    items = batch_get([(f"PHOTO#{key}", "PHOTO") for key in keys])
+    # Only the editors' side asks; and the worker writes past DAX, which would remember that there was nothing.
+    items = batch_get([(f"PHOTO#{key}", "PHOTO") for key in keys], fresh=True)
     return {item["pk"]["S"].removeprefix("PHOTO#"): item for item in items}
 
 

@@ -69,7 +69,10 @@ def query(condition: dict[str, Any]) -> Any:
 
 
 def batch_get(keys: Sequence[tuple[str, str]], *, fresh: bool = False) -> list[Item]:
-    """Read items by key, in no particular order; 100 a call, as DynamoDB takes them."""
+    """Read items by key, in no particular order; 100 a call, as DynamoDB takes them.
+
+    `fresh` ones are as of now: for whoever writes by what they say. Others may come from DAX, as old as its TTLs.
+    """
     found: list[Item] = []
     wanted = [key(pk, sk) for pk, sk in dict.fromkeys(keys)]
     while wanted:

@@ -19,4 +19,5 @@ os.environ |= {
     "STATIC_BUCKET": "static-tests",
     "MEDIA_BUCKET": "media-tests",
     "CDN_DISTRIBUTION_ID": "",
+    "DAX_ENDPOINT": "",
 }

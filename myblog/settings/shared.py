@@ -13,6 +13,8 @@ DEBUG = False
 SITE_URL = env.text("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 
+DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty: DynamoDB direct
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 LOGGING = {
