@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from infra import functions, prepare, stacks
+from infra import functions, prepare, stacks, users
 from infra.emulator import Emulator, use
 from infra.postbox import Postbox
 from infra.process import Child, port_is_free, start_time, stop_stranded
@@ -22,8 +22,16 @@ ROOT = Path(__file__).resolve().parents[1]
 INFRA = ROOT / "infra"
 DATA_STACK, EDGE_STACK, MAIL_STACK = "myblog-local-data", "myblog-local-edge", "myblog-local-mail"
 ROLES_STACK, EVENTS_STACK = "myblog-local-roles", "myblog-local-events"
+AUTH_STACK = "myblog-local-auth"
 PROJECT = "myblog"  # as in `zappa_settings.json`
 WORKERS = ("thumbnails", "welcome_email", "mail_feedback", "announcements")
+# What the emulator lacks, and what would hinder trying things out.
+HERE = {
+    "Project": PROJECT,
+    "RequireTls": "false",
+    "NameSesResources": "false",
+    "DeletionProtection": "false",
+}
 SENDER = {"SenderEmail": "hello@myblog.example", "SenderDomain": "myblog.example"}
 WEB_SECONDS = 30
 MAIL_PORT = 8025  # where such mailboxes usually are; another if it is taken
@@ -41,6 +49,7 @@ class Local:
         self.folder = folder
         self.port = port
         self.site = f"http://localhost:{port}"
+        self.todos = f"http://todos.localhost:{port}"
         self.emulator = Emulator(emulator_port, data=folder / "emulator", auth=auth)
         self.postbox = Postbox(self.emulator.url, MAIL_PORT, file=folder / "mails.jsonl")
         self.web: Child | None = None
@@ -83,17 +92,19 @@ class Local:
         def deploy(name: str, template: str, parameters: Mapping[str, str]) -> dict[str, str]:
             return stacks.deploy(name, INFRA / template, parameters, changes.append)
 
-        data = deploy(DATA_STACK, "data.yaml", {"SiteOrigin": self.site, "DeletionProtection": "false"})
+        origins = {"SiteOrigin": self.site, "TodosOrigin": self.todos}
+        data = deploy(DATA_STACK, "data.yaml", {**origins, "DeletionProtection": "false"})
         mail = deploy(MAIL_STACK, "mail.yaml", SENDER)
-        buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
-        edge = deploy(EDGE_STACK, "edge.yaml", {**buckets, "RequireTls": "false"})
-        made = {"Project": PROJECT, "NameSesResources": "false", **data, **mail}
-        roles = deploy(ROLES_STACK, "roles.yaml", needed(made, "roles.yaml"))
+        made = {**HERE, "ClientUrls": f"{self.todos}/", **data, **mail}
+        edge = deploy(EDGE_STACK, "edge.yaml", needed(made, "edge.yaml"))
+        auth = deploy(AUTH_STACK, "auth.yaml", needed(made, "auth.yaml"))
+        changes += users.make_demo_users(auth["CognitoUserPoolId"])
+        roles = deploy(ROLES_STACK, "roles.yaml", needed(made | edge, "roles.yaml"))
         shared = {
             "SITE_URL": self.site,
             "CDN_URL": stacks.cdn_url(edge),
             "UNSUBSCRIBE_SECRET": "local-only",
-            **stacks.environment(data | mail | edge),
+            **stacks.environment(data | mail | edge | auth),
         }
         settings = {**shared, **self.for_workers}
         changes += [worker for worker in WORKERS if deploy_worker(worker, roles, settings)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from infra import mailbox
+from infra import cognito_mails, mailbox
 from infra.mails import Archive, Mail
 from infra.ses_events import Events
 
@@ -104,6 +104,14 @@ class Postbox:
             return self._troubles.popleft()
         return None
 
+    def collect(self) -> None:
+        """Keep what Cognito has sent since."""
+        with self.sending, suppress(OSError):
+            known = {mail.message_id for mail in self.mails}
+            for mail in cognito_mails.sent(self.emulator):
+                if mail.message_id not in known:
+                    self._archive.keep(mail)
+
     def keep(self, request: bytes, answer: Answer) -> Mail | None:
         """Keep a mail, if SES took it."""
         if answer.status != HTTPStatus.OK:
@@ -125,6 +133,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith(API):
             self.answer(self.forward(self.body()))
         else:
+            self.postbox.collect()
             status, page = mailbox.page(self.path, self.postbox.mails)
             self.answer(Answer(status, mailbox.HEADERS, page.encode()))
 

@@ -19,6 +19,7 @@ from infra import prepare, stacks
 from infra.emulator import EmulatorError, use
 from infra.local import DATA_STACK, ROOT, Local, LocalError
 from infra.stacks import StackError
+from infra.users import DEMO_PASSWORD, DEMO_USERS
 
 
 def main() -> int:
@@ -81,6 +82,7 @@ MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
   Blog      {local.site}/
   Admin     {local.site}/admin/ (editor / editor)
   API       {local.site}/api/docs
+  To-dos    {local.todos}/ ({" or ".join(DEMO_USERS)} / {DEMO_PASSWORD})
   Mails     {local.postbox.url}/
   CDN       {cdn}/
 """

@@ -9,6 +9,7 @@ import pytest
 from infra import stacks
 from infra.emulator import Emulator
 from infra.local import needed
+from tests.infra.people import People
 
 INFRA = Path(stacks.__file__).parent
 
@@ -32,12 +33,36 @@ class Guarded:
 def guarded() -> Iterator[Guarded]:
     with Emulator(auth=True) as emulator, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", emulator.url)
-        data = stacks.deploy("myblog-data", INFRA / "data.yaml", {"SiteOrigin": "https://blog.example.com"})
+        origins = {"SiteOrigin": "https://blog.example.com", "TodosOrigin": "https://todos.example.com"}
+        data = stacks.deploy("myblog-data", INFRA / "data.yaml", origins)
         buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
         edge = stacks.deploy("myblog-edge", INFRA / "edge.yaml", buckets)
         sender = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
         mail = stacks.deploy("myblog-mail", INFRA / "mail.yaml", sender)
-        made = {"Project": "myblog", "NameSesResources": "false", **data, **mail}
+        made = {"Project": "myblog", "NameSesResources": "false", **data, **mail, **edge}
         roles = stacks.deploy("myblog-roles", INFRA / "roles.yaml", needed(made, "roles.yaml"))
         patch.undo()
         yield Guarded(emulator, data, edge, mail, roles)
+
+
+@pytest.fixture(scope="session")
+def people(guarded: Guarded) -> People:
+    """The pools of the to-do service, with Ada and Bob in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        made = {"ClientUrls": "https://todos.example.com/", **guarded.data, **guarded.mail}
+        auth = stacks.deploy("myblog-auth", INFRA / "auth.yaml", needed(made, "auth.yaml"))
+    people = People(guarded.client, guarded.emulator.url, auth, guarded.data)
+    people.add("ada@example.com")
+    people.add("bob@example.com")
+    return people
+
+
+@pytest.fixture(scope="session")
+def ada(people: People) -> dict[str, str]:
+    return people.sign_in("ada@example.com")
+
+
+@pytest.fixture(scope="session")
+def bob(people: People) -> dict[str, str]:
+    return people.sign_in("bob@example.com")

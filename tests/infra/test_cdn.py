@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.infra.conftest import Guarded
+from tests.infra.tls import add_tls_header
 
 FILES = [
     ("StaticBucket", "static/site.css"),
@@ -83,7 +84,3 @@ def test_buckets_refuse_plain_http(guarded: Guarded, uploader: Any, bucket: str,
 
     uploader.meta.events.register("before-sign", add_tls_header)
     uploader.put_object(Bucket=guarded.data[bucket], Key=key, Body=b"")
-
-
-def add_tls_header(request: Any, **_: object) -> None:
-    request.headers["X-Forwarded-Proto"] = "https"  # so the emulator learns of TLS that ended before it

@@ -8,7 +8,8 @@ import yaml
 
 from infra import stacks
 
-TEMPLATES = sorted(Path(stacks.__file__).parent.glob("*.yaml"))
+INFRA = Path(stacks.__file__).parent
+TEMPLATES = sorted(INFRA.glob("*.yaml"))
 CONSTRAINTS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue", "MinLength", "MaxLength"}
 
 
@@ -76,3 +77,10 @@ def test_every_replica_can_be_restored_and_protected(table: dict[str, Any]) -> N
     for replica in (here, second["If"][1]):
         assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert replica["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+
+
+def test_the_to_dos_can_be_restored_and_protected() -> None:
+    table = load(INFRA / "data.yaml")["Resources"]["TodosTable"]
+    assert table["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}

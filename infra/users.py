@@ -1,0 +1,34 @@
+"""Users to try the to-do service with, on a machine of one's own."""
+
+from typing import TYPE_CHECKING
+
+import boto3
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+DEMO_USERS = ("ada@todos.example", "bob@todos.example")
+DEMO_PASSWORD = "correct horse battery"  # noqa: S105
+
+
+def make_demo_users(pool: str) -> list[str]:
+    """Make those that are not there yet, and say which."""
+    client = boto3.client("cognito-idp")
+    missing = [email for email in DEMO_USERS if not known(client, pool, email)]
+    for email in missing:
+        make(client, pool, email)
+    return missing
+
+
+def known(client: "CognitoIdentityProviderClient", pool: str, email: str) -> bool:
+    return bool(client.list_users(UserPoolId=pool, Filter=f'email = "{email}"')["Users"])
+
+
+def make(client: "CognitoIdentityProviderClient", pool: str, email: str) -> None:
+    client.admin_create_user(
+        UserPoolId=pool,
+        Username=email,
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+        MessageAction="SUPPRESS",
+    )
+    client.admin_set_user_password(UserPoolId=pool, Username=email, Password=DEMO_PASSWORD, Permanent=True)
