@@ -1,11 +1,17 @@
 """What the OpenAPI documents of all services share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, Literal
 
+from django.conf import settings
+from django.urls import get_urlconf, set_urlconf
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -69,12 +75,32 @@ CONDITIONAL = [IF_NONE_MATCH, ETAG]
 NOT_MODIFIED = {int(HTTPStatus.NOT_MODIFIED): OpenApiResponse(description="What you have still holds.")}
 
 
+LOCK = Lock()
 RENDERERS = {"json": OpenApiJsonRenderer(), "yaml": OpenApiYamlRenderer()}
 
 
-@cache
 def document(form: Literal["json", "yaml"]) -> tuple[str | bytes, str]:
-    """Make the OpenAPI document of this service, and name its media type."""
-    made = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    """Make the OpenAPI document of the service that is answering, and name its media type."""
     renderer = RENDERERS[form]
-    return renderer.render(made), str(renderer.media_type)
+    return renderer.render(described(get_urlconf() or settings.ROOT_URLCONF)), str(renderer.media_type)
+
+
+@cache
+def described(urlconf: str) -> Any:
+    """Describe what a URLconf serves. Where there are several in one process, `DOCUMENTS` has settings for the others.
+
+    These stand in for the process's own meanwhile, so one is made at a time.
+    """
+    with LOCK, default_urlconf(), patched_settings(getattr(settings, "DOCUMENTS", {}).get(urlconf)):
+        return SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def default_urlconf() -> Iterator[None]:
+    """Let examples that are made now name the addresses of the process's own pages, whoever asks."""
+    current = get_urlconf()
+    set_urlconf(None)
+    try:
+        yield
+    finally:
+        set_urlconf(current)

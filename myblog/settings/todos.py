@@ -3,7 +3,9 @@
 from csp.constants import NONE
 
 from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import env
+from myblog.settings.shared import SITE_URL, env
+
+TODOS_URL = SITE_URL
 
 TODOS_TABLE = env.text("TODOS_TABLE")
 USER_FILES_BUCKET = env.text("USER_FILES_BUCKET")
@@ -29,3 +31,22 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "MyToDoList API",
+    "DESCRIPTION": "To-dos and lists of the user whose access token comes with a request: nobody reaches another's."
+    " Times are UTC, except a due time, which keeps its offset. Lists come in pages: follow `next`, which may be"
+    " there though a page is short. To read what has just been written, send `Cache-Control: no-cache`; else an"
+    " answer may be some seconds old. Errors are problem documents (RFC 9457).",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL}],
+    "PREPROCESSING_HOOKS": ["todos.api_schema.describe"],
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+    }
+]

@@ -12,12 +12,12 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import stacks, stages
+from infra import stacks, stages, users
 from infra.emulator import Emulator
 from infra.local import INFRA, ROOT, needed
 
 SENDER = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
-SITE = "https://blog.example.com"
+SITE, TODOS = "https://blog.example.com", "https://todos.example.com"
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,25 @@ class Deployment:
         command = [str(Path(sys.executable).parent / "zappa"), *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
 
-    def manage(self, *arguments: str) -> None:
-        """Run a command with the settings and the environment that the blog's stage has."""
-        stage = json.loads((ROOT / "zappa_settings.json").read_text())["blog"]
+    def python(self, stage: str, *arguments: str) -> None:
+        """Run Python with the settings and the environment that a stage has."""
+        settings = json.loads((ROOT / "zappa_settings.json").read_text())[stage]
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("AWS_ENDPOINT_URL", "ENV", "SITE_URL", "CDN_URL"):
+            for name in ("AWS_ENDPOINT_URL", "ENV", "SITE_URL", "TODOS_URL", "CDN_URL"):
                 patch.setenv(name, self.environment[name])
-            environment = {**self.environment, **stages.filled(stage["aws_environment_variables"])}
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+            environment = {**self.environment, **stages.filled(settings["aws_environment_variables"])}
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True)
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        (found,) = self.client("cloudformation").describe_stacks(StackName=f"myblog-e2e-{stack}")["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
 
 
 @pytest.fixture(scope="session")
 def bare() -> Iterator[Deployment]:
     """One without any stack."""
     with Emulator(auth=True) as emulator:
-        more = {"ENV": "none", "SITE_URL": SITE, "CDN_URL": "https://cdn.example.com"}
+        more = {"ENV": "none", "SITE_URL": SITE, "TODOS_URL": TODOS, "CDN_URL": "https://cdn.example.com"}
         yield Deployment({**os.environ, **emulator.environment(), **more})
 
 
@@ -54,11 +58,14 @@ def deployment(bare: Deployment, tmp_path_factory: pytest.TempPathFactory) -> De
     environment, folder = {**bare.environment, "ENV": "e2e"}, tmp_path_factory.mktemp("sql")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", environment["AWS_ENDPOINT_URL"])
-        data = deploy("data", {"SiteOrigin": SITE})
+        data = deploy("data", {"SiteOrigin": SITE, "TodosOrigin": TODOS})
         mail = deploy("mail", SENDER)
         made = {"Project": "myblog", "NameSesResources": "false", "RequireTls": "false", **data, **mail}
         edge = deploy("edge", needed(made, "edge.yaml"))
         deploy("roles", needed(made | edge, "roles.yaml"))
+        made |= {"ClientUrls": f"{TODOS}/", "DeletionProtection": "false"}
+        auth = deploy("auth", needed(made, "auth.yaml"))
+        users.make_demo_users(auth["CognitoUserPoolId"])
         environment["CDN_URL"] = stacks.cdn_url(edge)
     database = f"sqlite:///{folder}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30"
     secrets = {"unsubscribe-secret": "secret", "secret-key": "k" * 60, "database-url": database}

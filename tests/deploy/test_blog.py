@@ -37,12 +37,15 @@ class Site(NamedTuple):
 
 @pytest.fixture(scope="module")
 def site(deployment: Deployment) -> Site:
-    deployment.manage("collectstatic", "--noinput", "-v0", "-i", "*/i18n/[!e]*", "-i", "redoc*")
-    deployment.manage("migrate", "-v0")
+    deployment.python(
+        "blog", "manage.py", "collectstatic", "--noinput", "-v0", "-i", "*/i18n/[!e]*", "-i", "redoc*"
+    )
+    deployment.python("blog", "manage.py", "migrate", "-v0")
     done = deployment.zappa("deploy", "blog")
     assert done.returncode == 0, done.stdout + done.stderr
-    (api,) = deployment.client("apigateway").get_rest_apis()["items"]
-    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api['id']}/blog/_user_request_")
+    apis = deployment.client("apigateway").get_rest_apis()["items"]
+    (api,) = [api["id"] for api in apis if api["name"] == "myblog-blog"]
+    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api}/blog/_user_request_")
 
 
 def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:
@@ -76,9 +79,6 @@ def test_a_sign_up_is_taken(deployment: Deployment, site: Site) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
     answer = site.ask("POST", "/subscribe/", urlencode({"email": "ada@example.com"}), **form)
     assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
-    outputs = deployment.client("cloudformation").describe_stacks(StackName="myblog-e2e-data")
-    found = {each["OutputKey"]: each["OutputValue"] for each in outputs["Stacks"][0]["Outputs"]}
-    item = deployment.client("dynamodb").get_item(
-        TableName=found["SubscribersTable"], Key={"email": {"S": "ada@example.com"}}
-    )["Item"]
+    table, key = deployment.outputs("data")["SubscribersTable"], {"email": {"S": "ada@example.com"}}
+    item = deployment.client("dynamodb").get_item(TableName=table, Key=key)["Item"]
     assert item["state"] == {"S": "pending"}

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from myblog.urls.api import Api
+from todos import client, pages
+
+handler400 = pages.bad_request
+handler404 = pages.not_found
+handler500 = pages.server_error
+
+urlpatterns = [
+    path("", client.index, name="index"),
+    path("sw.js", client.worker),
+    path("manifest.webmanifest", client.manifest),
+    path("healthz", pages.healthz, name="healthz"),
+    Api("api/", "todos.urls_api"),
+]

@@ -1,0 +1,20 @@
+"""The words of a text as search knows them: folded, without accents; Chinese, Japanese and Thai by pairs of letters."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MAX_LENGTH = 40
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def words(text: str) -> Iterator[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(char for char in folded if not unicodedata.combining(char))
+    for match in WORD.finditer(unicodedata.normalize("NFC", folded)):
+        word = match[0].replace("’", "'").removesuffix("'s")
+        for run in UNSPACED.findall(word):
+            yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
+        if rest := UNSPACED.sub("", word):
+            yield rest[:MAX_LENGTH]

@@ -1,0 +1,67 @@
+"""The to-do service's stage behind its API, with sign-in, as a mobile app uses it."""
+
+import json
+
+import pytest
+
+from infra import stacks
+from infra.local import ROOT, needed
+from infra.users import DEMO_PASSWORD
+from tests.deploy.conftest import Deployment
+from tests.deploy.test_blog import Answer, Site
+from tests.infra.people import People
+
+TODOS = {"Host": "todos.example.com"}
+
+
+@pytest.fixture(scope="module")
+def site(deployment: Deployment) -> Site:
+    done = deployment.zappa("deploy", "todos")
+    assert done.returncode == 0, done.stdout + done.stderr
+    deployment.python("todos", "-m", "infra.api")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", deployment.environment["AWS_ENDPOINT_URL"])
+        made = {"Project": "myblog", **deployment.outputs("auth")}
+        stacks.deploy("myblog-e2e-api", ROOT / "build" / "api.json", needed(made, "api.yaml"), lambda _: None)
+    api = deployment.outputs("api")["TodosApiId"]
+    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api}/todos/_user_request_")
+
+
+@pytest.fixture(scope="module")
+def tokens(deployment: Deployment) -> dict[str, str]:
+    people = People(
+        deployment.client,
+        deployment.environment["AWS_ENDPOINT_URL"],
+        deployment.outputs("auth"),
+        deployment.outputs("data"),
+    )
+    names = ("ada", "bob")
+    return {name: people.sign_in(f"{name}@todos.example", DEMO_PASSWORD)["AccessToken"] for name in names}
+
+
+def ask(site: Site, token: str, method: str, path: str, body: object = None) -> Answer:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **TODOS}
+    return site.ask(method, path, None if body is None else json.dumps(body), **headers)
+
+
+def test_the_gateway_refuses_who_has_no_token(site: Site) -> None:
+    for headers in ({}, {"Authorization": "Bearer junk"}):
+        assert site.get("/api/v1/todos", **TODOS, **headers).status == 401
+
+
+def test_users_have_their_own_to_dos(site: Site, tokens: dict[str, str]) -> None:
+    made = ask(site, tokens["ada"], "POST", "/api/v1/todos", {"title": "Wind the clock", "labels": ["home"]})
+    assert made.status == 201, made.body
+    todo = json.loads(made.body)
+    path = f"/api/v1/todos/{todo['id']}"
+    assert ask(site, tokens["ada"], "PATCH", path, {"completed": True}).status == 200
+    found = json.loads(ask(site, tokens["ada"], "GET", "/api/v1/todos?completed=true").body)
+    assert [each["title"] for each in found["results"]] == ["Wind the clock"]
+    assert ask(site, tokens["bob"], "GET", path).status == 404
+    assert json.loads(ask(site, tokens["bob"], "GET", "/api/v1/todos").body)["results"] == []
+
+
+def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> None:
+    config = json.loads(site.get("/api/v1/files/config", **TODOS).body)
+    assert config["client_id"] == deployment.outputs("auth")["CognitoClientId"]
+    assert site.get("/healthz", **TODOS).status == 200

@@ -1,0 +1,331 @@
+"""The to-do app against all of the product: Cognito, the API with its table, and the folders in S3."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from infra.process import free_port
+from tests.e2e import axe
+from tests.e2e.conftest import OpenTab
+from tests.e2e.site import Site
+from tests.e2e.test_html import get
+from tests.e2e.todos import PASSWORD, App
+from tests.infra.test_run import Run
+
+ADA, BOB = "ada@todos.example", "bob@todos.example"
+HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
+PATIENCE = 20  # seconds for a mail
+MakeApp = Callable[[], App]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with Run(tmp_path_factory.mktemp("todos"), free_port(), free_port()) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def site(run: Run) -> Site:
+    url = run.environment["SITE_URL"].replace("://", "://todos.")
+    return Site(url, run.environment, {})
+
+
+@pytest.fixture
+def person(run: Run) -> str:
+    """Somebody who has no to-dos yet."""
+    email, pool = f"{uuid4().hex}@todos.example", run.environment["COGNITO_USER_POOL_ID"]
+    cognito = run.client("cognito-idp")
+    verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    cognito.admin_create_user(
+        UserPoolId=pool, Username=email, UserAttributes=verified, MessageAction="SUPPRESS"
+    )
+    cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True)
+    return email
+
+
+@pytest.fixture
+def make_app(open_tab: OpenTab) -> MakeApp:
+    return lambda: App(open_tab())
+
+
+@pytest.fixture
+def app(make_app: MakeApp, browser_thread: ThreadPoolExecutor) -> App:
+    return browser_thread.submit(make_app).result()
+
+
+def code_for(run: Run, address: str) -> str:
+    """Wait for the mail with a code."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        answer = json.loads(get(f"{run.environment['AWS_ENDPOINT_URL']}/_ministack/ses/messages"))
+        mails = [mail for account in answer["messages"].values() for mail in account]
+        found = [re.search(r"\b\d{6}\b", json.dumps(mail)) for mail in mails if address in mail["To"]]
+        if found and found[-1]:
+            return found[-1][0]
+        time.sleep(0.2)
+    raise AssertionError(f"no mail to {address}")
+
+
+def files(run: Run) -> dict[str, bytes]:
+    s3, bucket = run.client("s3"), run.environment["USER_FILES_BUCKET"]
+    keys = [found["Key"] for found in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
+    return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
+
+
+def except_status(complaints: list[str], status: int) -> None:
+    """Forget that the browser logs an answer that a test has asked for."""
+    complaints[:] = [each for each in complaints if f"status of {status}" not in each]
+
+
+def test_from_signing_up_to_an_attached_file(run: Run, app: App, tmp_path: Path) -> None:
+    page = app.page
+    page.goto("/")
+    page.get_by_role("button", name="Create an account").click()
+    page.get_by_label("Email address").fill("grace@todos.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(app.heading).to_have_text("Look into your inbox")
+    page.get_by_label("Code").fill(code_for(run, "grace@todos.example"))
+    page.get_by_role("button", name="Confirm").click()
+    app.arrive("Today")
+
+    app.go("Inbox")
+    app.add("Trim the wick", "Wind the clockwork", "Polish the lens")
+    app.complete("Wind the clockwork")
+    expect(app.titles).to_have_text(["Trim the wick", "Polish the lens"])
+    expect(app.message).to_contain_text("is done")
+    app.drag("Polish the lens", onto="Trim the wick")
+    expect(app.titles).to_have_text(["Polish the lens", "Trim the wick"])
+
+    details = app.open("Trim the wick")
+    (tmp_path / "wick (1).txt").write_bytes(b"A flat wick, an inch wide.")
+    app.attach(tmp_path / "wick (1).txt")
+    details.get_by_label("New step").fill("Let it cool")
+    page.keyboard.press("Enter")
+    app.wait_until_saved()
+
+    [(key, content)] = [each for each in files(run).items() if "wick_1_" in each[0]]
+    assert re.fullmatch(r"private/us-east-1:[0-9a-f-]{36}/[0-9a-z]{26}/wick_1_.txt", key)
+    assert content == b"A flat wick, an inch wide."
+
+    page.reload()
+    expect(app.titles).to_have_text(["Polish the lens", "Trim the wick"])
+    expect(app.details.get_by_label("Step “Let it cool”")).to_be_visible()
+    with page.expect_popup() as popup:
+        app.details.get_by_role("button", name="wick (1).txt").first.click()
+    with popup.value.expect_download():
+        pass
+
+
+def test_the_keyboard_alone_is_enough(app: App, person: str) -> None:
+    app.sign_in(person)
+    app.go("Inbox")
+    press = app.page.keyboard.press
+    press("n")
+    app.page.keyboard.type("One")
+    press("Enter")
+    app.page.keyboard.type("Two")
+    press("Enter")
+    expect(app.titles).to_have_text(["One", "Two"])
+    app.heading.focus()
+    press("j")
+    press("Alt+ArrowDown")
+    expect(app.titles).to_have_text(["Two", "One"])
+    press("ArrowUp")
+    press("Enter")
+    expect(app.details.get_by_label("Title", exact=True)).to_have_value("Two")
+    press("Escape")
+    expect(app.details).to_have_count(0)
+    press("Delete")
+    expect(app.titles).to_have_text(["One"])
+    press("Control+z")
+    expect(app.titles).to_have_text(["Two", "One"])
+    app.row("One").locator(".grip").press("Enter")
+    press("Enter")  # "Move to the top"
+    expect(app.titles).to_have_text(["One", "Two"])
+    app.wait_until_saved()
+    app.page.reload()
+    expect(app.titles).to_have_text(["One", "Two"])
+
+
+def test_what_is_changed_offline_arrives_and_merges(
+    make_app: MakeApp, app: App, person: str, complaints: list[str]
+) -> None:
+    app.sign_in(person)
+    app.go("Inbox")
+    app.add("Letter", "Parcel")
+    app.wait_until_saved()
+    other = make_app()
+    other.sign_in(person)
+    other.go("Inbox")
+    expect(other.titles).to_have_text(["Letter", "Parcel"])
+    app.wait_until_kept()
+
+    app.page.context.set_offline(True)
+    app.page.reload()
+    expect(app.page.get_by_text("You are offline")).to_be_visible()
+    app.add("Telegram")
+    app.complete("Parcel")
+    details = app.open("Letter")
+    details.get_by_label("Title", exact=True).fill("Long letter")
+    details.get_by_label("Labels").fill("post")
+    details.get_by_label("Title", exact=True).focus()
+    expect(app.page.get_by_text("changes wait here")).to_be_visible()
+    theirs = other.open("Letter")
+    theirs.get_by_label("Notes").fill("Two sheets")
+    theirs.get_by_label("Labels").fill("desk")
+    theirs.get_by_label("Notes").focus()
+    other.wait_until_saved()
+    app.page.context.set_offline(False)
+
+    app.wait_until_saved()
+    expect(details.get_by_label("Notes")).to_have_value("Two sheets")
+    expect(details.get_by_label("Labels")).to_have_value("desk, post")
+    other.synchronise()
+    expect(other.titles).to_have_text(["Long letter", "Telegram"])
+    expect(theirs.get_by_label("Labels")).to_have_value("desk, post")
+    assert any("412" in each for each in complaints)
+    except_status(complaints, 412)
+
+
+def test_a_refused_change_is_taken_back_and_said(app: App, person: str, complaints: list[str]) -> None:
+    app.sign_in(person)
+    app.go("Inbox")
+    app.page.route(
+        "**/api/v1/todos",
+        lambda route: route.fulfill(status=400, json={"title": "Bad Request", "detail": "Too fishy."}),
+    )
+    app.add("Herring")
+    expect(app.message).to_contain_text("“Herring” could not be saved: Too fishy.")
+    expect(app.row("Herring")).to_have_count(0)
+    except_status(complaints, 400)
+
+
+def test_nobody_sees_the_to_dos_of_another(make_app: MakeApp, app: App) -> None:
+    app.sign_in(ADA)
+    app.go("Inbox")
+    app.add("Secret")
+    app.wait_until_saved()
+    app.sign_out()
+    assert app.page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    app.sign_in(BOB)
+    app.go("Inbox")
+    app.wait_until_saved()
+    expect(app.row("Secret")).to_have_count(0)
+
+
+def test_hostile_text_is_only_text(app: App, person: str) -> None:
+    app.sign_in(person)
+    app.go("Inbox")
+    app.add(HOSTILE)
+    app.open(HOSTILE).get_by_label("Labels").fill(HOSTILE.replace(",", ""))
+    app.details.get_by_label("Notes").fill(HOSTILE)
+    app.details.get_by_label("Title", exact=True).focus()
+    app.wait_until_saved()
+    assert app.page.title() == "Inbox · MyToDoList"
+    assert app.page.locator("#app img").count() == 0
+
+
+def test_deleted_to_dos_come_back_from_the_trash(make_app: MakeApp, app: App, person: str) -> None:
+    app.sign_in(person)
+    app.go("Inbox")
+    app.add("Regretted")
+    app.open("Regretted").get_by_role("button", name="Delete", exact=True).click()
+    expect(app.row("Regretted")).to_have_count(0)
+    app.wait_until_saved()
+    other = make_app()
+    other.sign_in(person)
+    other.go("Trash")
+    other.page.get_by_role("button", name="Restore “Regretted”").click()
+    other.wait_until_saved()
+    app.synchronise()
+    expect(app.row("Regretted")).to_have_count(1)
+
+
+# --- For everyone
+
+
+def fill(app: App) -> None:
+    page = app.page
+    page.get_by_role("button", name="New list").click()
+    page.get_by_label("Name").fill("Voyage")
+    page.get_by_role("button", name="Make the list").click()
+    app.arrive("Voyage")
+    app.add("Pack the sextant", "Check the tides", "Paint the dinghy")
+    app.complete("Paint the dinghy")
+    details = app.open("Check the tides")
+    details.get_by_role("button", name="Tomorrow").click()
+    details.get_by_label("Priority").select_option("High")
+    details.get_by_label("Labels").fill("harbour")
+    details.get_by_label("New step").fill("Spring tide")
+    page.keyboard.press("Enter")
+    details.get_by_role("button", name="Close details").click()
+    app.wait_until_saved()
+
+
+def test_every_view_suits_everyone(app: App, person: str) -> None:
+    page = app.page
+    page.goto("/")
+    app.arrive("Welcome aboard")
+    for button in ("Forgotten your password?", "Back", "Create an account"):
+        axe.assert_it_suits_everyone(page)
+        page.get_by_role("button", name=button).click()
+    axe.assert_it_suits_everyone(page)
+    page.reload()
+    app.sign_in(person)
+    fill(app)
+    address = page.url
+    views = [address, *(f"/#/{view}" for view in ("today", "upcoming", "inbox", "completed", "trash"))]
+    for view in [*views, "/#/search?q=tides", "/#/search?q=unicorn", "/#/label/harbour", "/#/list/gone"]:
+        page.goto(view)
+        app.heading.wait_for()
+        axe.assert_it_suits_everyone(page)
+
+    page.goto(address)
+    page.set_viewport_size({"width": 1360, "height": 900})
+    app.open("Check the tides")
+    axe.assert_it_suits_everyone(page)
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.get_by_role("button", name="Menu").click()
+    assert not axe.violations(page)
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1360, "height": 900})
+    for opener in ("New list", "Change this list", "Keyboard shortcuts and help"):
+        page.get_by_role("button", name=opener).click()
+        axe.assert_it_suits_everyone(page)
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": 1360, "height": 900})
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    axe.assert_it_suits_everyone(page)
+
+
+def test_it_fits_the_narrowest_phone(app: App, person: str) -> None:
+    app.sign_in(person)
+    app.page.set_viewport_size({"width": 320, "height": 640})
+    app.page.goto("/#/inbox")
+    app.add("Antidisestablishmentarianism" * 4)
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 320
+    app.page.locator(".row a").last.click()
+    expect(app.details).to_be_visible()
+    assert app.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_app_can_be_installed(site: Site, app: App) -> None:
+    app.page.goto("/")
+    found: dict[str, Any] = json.loads(get(f"{site.url}/manifest.webmanifest"))
+    assert {icon["sizes"] for icon in found["icons"]} == {"192x192", "512x512"}
+    client = app.page.context.new_cdp_session(app.page)
+    assert client.send("Page.getInstallabilityErrors")["installabilityErrors"] in (
+        [],
+        [{"errorId": "in-incognito", "errorArguments": []}],
+    )

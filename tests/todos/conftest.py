@@ -1,0 +1,129 @@
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from myblog import aws
+from tests.dynamodb import Calls, counted
+from tests.todos.tokens import CLIENT, POOL, KeyServer, key_server, token
+from todos import keys
+
+Dicts = list[dict[str, Any]]
+Strings = list[str]
+INDEXES = {"by_list": "lk", "by_state": "st", "by_due": "due_key", "by_updated": "u"}
+
+
+class Api:
+    """The API as one user has it."""
+
+    def __init__(self, token: str | None) -> None:
+        self.client = Client(HTTP_HOST="todos.localhost")
+        self.headers = {"authorization": f"Bearer {token}"} if token else {}
+
+    def send(self, method: str, path: str, data: Any = None, /, **headers: str) -> Any:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        address = path if path.startswith("/") else f"/api/v1/{path}"
+        body = {} if data is None else {"data": data, "content_type": "application/json"}
+        return getattr(self.client, method)(address, headers={**self.headers, **named}, **body)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.send("get", path, **headers)
+
+    def post(self, path: str, data: Any = None, **headers: str) -> Any:
+        return self.send("post", path, {} if data is None else data, **headers)
+
+    def put(self, path: str, data: Any, **headers: str) -> Any:
+        return self.send("put", path, data, **headers)
+
+    def patch(self, path: str, data: Any, **headers: str) -> Any:
+        return self.send("patch", path, data, **headers)
+
+    def delete(self, path: str, **headers: str) -> Any:
+        return self.send("delete", path, **headers)
+
+    def todo(self, title: str = "Milk", **data: Any) -> dict[str, Any]:
+        return self.made("todos", {"title": title, **data})
+
+    def list(self, name: str = "Home", **data: Any) -> dict[str, Any]:
+        return self.made("lists", {"name": name, **data})
+
+    def made(self, path: str, data: dict[str, Any]) -> dict[str, Any]:
+        answer = self.post(path, data)
+        assert answer.status_code == 201, answer.content
+        return dict(answer.json())
+
+    def all(self, path: str) -> Dicts:
+        """Follow the pages of a list to its end."""
+        found: Dicts = []
+        following: str | None = path
+        while following:
+            answer = self.get(following.partition("todos.testserver")[2] or following)
+            assert answer.status_code == 200, answer.content
+            found += answer.json()["results"]
+            following = answer.json()["next"]
+        return found
+
+    def titles(self, path: str = "todos") -> Strings:
+        return [todo["title"] for todo in self.all(path)]
+
+
+@pytest.fixture(scope="session")
+def table_of_todos(running_emulator: None) -> str:
+    """Make the table as `infra/data.yaml` does."""
+    name = f"todos-{uuid4()}"
+    schema: Any = lambda key: [  # noqa: E731
+        {"AttributeName": "pk", "KeyType": "HASH"},
+        {"AttributeName": key, "KeyType": "RANGE"},
+    ]
+    aws.dynamodb().create_table(
+        TableName=name,
+        KeySchema=schema("sk"),
+        AttributeDefinitions=[
+            {"AttributeName": each, "AttributeType": "S"} for each in ("pk", "sk", *INDEXES.values())
+        ],
+        LocalSecondaryIndexes=[
+            {"IndexName": index, "KeySchema": schema(key), "Projection": {"ProjectionType": "ALL"}}
+            for index, key in INDEXES.items()
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+@pytest.fixture
+def key_source(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyServer]:
+    with key_server() as server:
+        source = keys.Keys(server.address)
+        monkeypatch.setattr(keys, "of_pool", lambda pool: source)
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def service(table_of_todos: str, key_source: KeyServer, settings: LazySettings) -> None:
+    settings.TODOS_TABLE = table_of_todos
+    settings.COGNITO_USER_POOL_ID = POOL
+    settings.COGNITO_CLIENT_ID = CLIENT
+
+
+@pytest.fixture
+def ada() -> Api:
+    return Api(token(f"ada-{uuid4()}"))
+
+
+@pytest.fixture
+def bob() -> Api:
+    return Api(token(f"bob-{uuid4()}"))
+
+
+@pytest.fixture
+def nobody() -> Api:
+    return Api(None)
+
+
+@pytest.fixture
+def calls(table_of_todos: str) -> Iterator[Calls]:
+    with counted() as found:
+        yield found

@@ -1,0 +1,69 @@
+"""Many changes in one request, in their order, each for itself."""
+
+import json
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+
+from todos import editing, http, moving
+from todos.errors import ValidationError
+from todos.fields import Id, Number
+from todos.records import Todo
+from todos.saving import Match
+from todos.serializers import MoveForm, NewTodoForm, TodoForm
+
+MAX_OPERATIONS = 100
+
+
+class Operation(serializers.Serializer[Any]):
+    op = serializers.ChoiceField(choices=["create", "update", "delete", "move", "restore"])
+    id = Id(required=False, help_text="Of the to-do; all but `create` need it.")
+    if_match = Number(required=False, min_value=1, help_text="The version that it has to have.")
+
+    def get_fields(self) -> Any:
+        """Add `data`, which is also the name of an attribute of serializers."""
+        help_text = "As the request's body would be that does the same for one."
+        return {**super().get_fields(), "data": serializers.DictField(required=False, help_text=help_text)}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["op"] != "create" and "id" not in attrs:
+            raise ValidationError({"id": ["Which to-do is it about?"]})
+        return attrs
+
+
+class BulkForm(serializers.Serializer[Any]):
+    operations = serializers.ListField(child=Operation(), max_length=MAX_OPERATIONS)
+
+
+def result(user: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Do one of them, and give the status and the answer that it would have had alone."""
+    try:
+        status, todo = done(user, asked)
+    except APIException as error:
+        answer = http.problem(error, {})
+        assert answer is not None
+        return {"status": answer.status_code, "problem": json.loads(answer.content)}
+    return {"status": status, **({"todo": todo} if todo else {})}
+
+
+def done(user: str, asked: dict[str, Any]) -> tuple[int, Todo | None]:
+    id, data, version = asked.get("id", ""), asked.get("data", {}), matching(asked.get("if_match"))
+    match asked["op"]:
+        case "create":
+            named = {**data, "id": id} if id else data
+            return 201, editing.create(user, data=http.checked(NewTodoForm, named))
+        case "update":
+            changes = http.checked(TodoForm, data, partial=True)
+            return 200, editing.edit(user, id=id, data=changes, match=version)
+        case "move":
+            return 200, moving.move(user, id=id, data=http.checked(MoveForm, data), match=version)
+        case "restore":
+            return 200, editing.restore(user, id=id, match=version)
+        case _:
+            editing.delete(user, id=id, match=version)
+            return 204, None
+
+
+def matching(wanted: int | None) -> Match | None:
+    return (lambda version: version == wanted) if wanted else None

@@ -1,0 +1,67 @@
+"""What has changed since a client last asked: for those that keep a copy and work offline."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from rest_framework import serializers
+
+from myblog.api import PageQuery, ParameterError
+from todos import table
+from todos.errors import TokenExpired
+from todos.fields import Cursor
+from todos.items import KEPT, Item, unpack
+from todos.records import milliseconds, written
+
+# A write has its time before it is there to be read, by another machine's clock: look back as far as that may be.
+SLACK = timedelta(seconds=10)
+SEPARATOR = "|"
+
+
+class ChangesQuery(PageQuery):
+    since = serializers.CharField(
+        required=False, max_length=100, help_text="The `token` of the last time; without it, all there is."
+    )
+    cursor = Cursor()
+
+
+class Changes(NamedTuple):
+    results: list[dict[str, Any]]
+    next: str | None
+    token: str
+
+
+def since(user: str, *, token: str | None, size: int, start: str | None) -> Changes:
+    """Give a page of changes, and the token for the next time, which all pages of a reading share.
+
+    It stands for a moment before the first page was read: whatever changed while the others were is told again.
+    """
+    now = datetime.now(UTC)
+    begin = opened(token, now) if token is not None else None
+    taken, _, place = (start or f"{seal(now - SLACK)}{SEPARATOR}").partition(SEPARATOR)
+    low = place or (f"{milliseconds(written(begin)):013}" if begin else table.EVERYTHING[0])
+    view = table.View("u", [(low, table.HIGHEST)], "by_updated")
+    items, following = table.page(user, view, size=size, fresh=True)
+    results = [shown(item) for item in items if token is not None or "ttl" not in item]
+    return Changes(results, f"{taken}{SEPARATOR}{following}" if following else None, taken)
+
+
+def shown(item: Item) -> dict[str, Any]:
+    kind = "todo" if item["sk"]["S"].startswith("T#") else "list"
+    return {"type": kind, **unpack(item)}
+
+
+def seal(moment: datetime) -> str:
+    return urlsafe_b64encode(str(milliseconds(written(moment))).encode()).decode().rstrip("=")
+
+
+def opened(token: str, now: datetime) -> datetime:
+    """Read a token. Raise `TokenExpired` for one from before the oldest deletion that is remembered."""
+    try:
+        text = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode("ascii")
+        moment = datetime.fromtimestamp(int(text) / 1000, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ParameterError({"since": "No answer has given this token."}) from error
+    if moment < now - KEPT:
+        raise TokenExpired
+    return moment

@@ -1,0 +1,18 @@
+// Where Cognito and the bucket are: asked once, kept, and asked again while the app is used.
+
+const KEPT = "todos:config";
+
+export async function loadConfig() {
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  if (kept && !navigator.onLine) return kept;
+  const fresh = fetch("/api/v1/files/config").then(async (answer) => {
+    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+    const config = await answer.json();
+    localStorage.setItem(KEPT, JSON.stringify(config));
+    return config;
+  });
+  if (!kept) return fresh;
+  // What is kept is used at once; what has changed, at the next start.
+  fresh.catch(() => {});
+  return kept;
+}

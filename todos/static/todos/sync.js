@@ -1,0 +1,167 @@
+// Brings this device and the server together: first my changes, in order, then what has changed elsewhere.
+
+import { Offline } from "./cognito.js";
+import { SignedOut } from "./auth.js";
+import { merged } from "./operations.js";
+
+const EVERY = 60_000; // ms
+const SOON = 50; // ms: changes made together travel together
+const LONGEST_WAIT = 60_000; // ms
+const FRESH = { "Cache-Control": "no-cache" }; // as of now, from no cache of the server's
+const MERGES = 5; // tries for one change, while others change the same to-do
+
+class Later extends Error {
+  constructor(seconds) {
+    super("The server is busy.");
+    this.wait = seconds * 1000;
+  }
+}
+
+export class Sync extends EventTarget {
+  constructor(api, store) {
+    super();
+    this.api = api;
+    this.store = store;
+    this.online = navigator.onLine;
+    this.failures = 0;
+  }
+
+  start() {
+    this.store.addEventListener("queued", () => this.soon(SOON));
+    addEventListener("online", () => this.soon(0));
+    addEventListener("offline", () => this.report(false));
+    addEventListener("focus", () => this.soon(0));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon(0));
+    setInterval(() => document.visibilityState === "visible" && this.soon(0), EVERY);
+    this.soon(0);
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), wait);
+  }
+
+  /** Give whether all is as the server has it. Of several windows, one at a time. */
+  async run() {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = navigator.locks.request(`todos:sync:${this.store.user}`, () => this.exchange());
+    const done = await this.running.finally(() => { this.running = null; });
+    if (this.again) this.soon(0);
+    this.again = false;
+    return done;
+  }
+
+  async exchange() {
+    try {
+      if (!navigator.onLine) throw new Offline();
+      await this.store.load(); // another window may have sent some of it
+      while (this.store.queue.length) await this.push(this.store.queue[0]);
+      await this.pull();
+      this.failures = 0;
+      this.report(true);
+      return true;
+    } catch (error) {
+      if (error instanceof SignedOut) return false;
+      if (!(error instanceof Offline || error instanceof Later)) throw error;
+      this.report(error instanceof Later);
+      this.failures += 1;
+      this.soon(error.wait || Math.min(1000 * 2 ** this.failures, LONGEST_WAIT));
+      return false;
+    }
+  }
+
+  report(online) {
+    this.online = online && navigator.onLine;
+    this.dispatchEvent(new Event("state"));
+  }
+
+  // --- My changes
+
+  async push(operation) {
+    await this.store.sending(operation);
+    for (let tries = 0; ; tries += 1) {
+      const answer = await this.api.call(...this.request(operation));
+      if (answer.ok && answer.body?.more) continue; // a part of many is done
+      if (answer.ok) return this.accept(operation, answer.body);
+      if (answer.status === 401) throw new SignedOut();
+      if (answer.status === 408 || answer.status === 429 || answer.status >= 500) throw new Later(answer.retryAfter);
+      const changedElsewhere = answer.status === 412 || answer.status === 409;
+      if (!changedElsewhere || operation.kind === "move" || tries >= MERGES) return this.refuse(operation, answer);
+      const item = await this.refresh(operation); // then my fields are said again, of the item as it is now
+      if (operation.kind === "create" && item) return this.store.settle(operation);
+      if (item?.deleted_at) return this.refuse(operation, answer);
+    }
+  }
+
+  request(operation) {
+    const { id, kind, type, data, targets: [target] } = operation;
+    const path = `${type}s/${target}`;
+    const base = this.store.base[type].get(target);
+    switch (kind) {
+      case "create":
+        return ["POST", `${type}s`, { body: { id: target, ...withoutPlace(data) }, headers: { "Idempotency-Key": id } }];
+      case "update":
+        return ["PATCH", path, { body: merged(operation, base), headers: base ? { "If-Match": `"${base.version}"` } : {} }];
+      case "move": return ["POST", `${path}/move`, { body: operation.place }];
+      case "restore": return ["POST", `${path}/restore`];
+      case "clear": return ["POST", "todos/clear-completed", { body: operation.place }];
+      default: return ["DELETE", path];
+    }
+  }
+
+  accept(operation, body) {
+    if (body?.next && operation.data?.completed) this.dispatchEvent(new Event("recurred"));
+    if (body?.id) return this.store.settle(operation, [body]);
+    // Deleted: the answer has no items. The next versions come with the changes.
+    const known = operation.targets.map((id) => this.store.base.todo.get(id) ?? this.store.base.list.get(id)).filter(Boolean);
+    return this.store.settle(operation, known.map((item) => ({ ...item, deleted_at: item.deleted_at ?? operation.at })));
+  }
+
+  async refresh({ type, targets: [target] }) {
+    const answer = await this.api.call("GET", `${type}s/${target}`, { headers: FRESH });
+    if (!answer.ok) return null;
+    await this.store.receive([answer.body]);
+    return answer.body;
+  }
+
+  async refuse(operation, { status, body }) {
+    await this.store.settle(operation);
+    const gone = status === 404 || status === 410;
+    if ((gone && operation.kind === "delete") || operation.kind === "move") return; // the order has changed: it is seen
+    const title = operation.data?.title ?? operation.data?.name;
+    const reason = gone ? "it was deleted elsewhere" : reasonOf(body);
+    this.dispatchEvent(new CustomEvent("refused", { detail: `${title ? `“${title}”` : "A change"} could not be saved: ${reason}.` }));
+  }
+
+  // --- What has changed elsewhere
+
+  async pull() {
+    const { token } = this.store;
+    const { results, answer } = await this.api.all(`todos/changes?page_size=100${token ? `&since=${encodeURIComponent(token)}` : ""}`);
+    if (answer.status === 410 && token) {
+      this.store.token = undefined; // away for too long: start afresh
+      return this.pull();
+    }
+    if (answer.status === 401) throw new SignedOut();
+    if (!answer.ok) throw new Later(answer.retryAfter);
+    const items = results.map(({ type, ...item }) => item);
+    await (token ? this.store.receive(items, answer.body.token) : this.store.replace(items, answer.body.token));
+  }
+
+  /** The trash is not in the first answer of `changes`: fetch it when it is looked at. */
+  async fetchTrash() {
+    const { results } = await this.api.all("todos?deleted=true&page_size=100", FRESH);
+    await this.store.receive(results);
+  }
+}
+
+const withoutPlace = ({ position, ...rest }) => rest;
+
+function reasonOf(body) {
+  const first = body?.errors?.[0] ?? Object.values(body?.errors ?? {})[0];
+  const text = first?.detail ?? first?.message ?? (Array.isArray(first) ? first[0] : first) ?? body?.detail ?? body?.title;
+  return String(text ?? "the server refused it").replace(/\.$/, "");
+}
