@@ -16,6 +16,9 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from tests.todos.tokens import token
 
+# A request by the WSGI application looks after the connections to the database, whether it needs one or not.
+pytestmark = pytest.mark.django_db
+
 EXAMPLES = 12  # of each operation and mode: half a minute in all
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 QUICKLY = settings(
