@@ -7,7 +7,8 @@ SYNCED := .venv/synced
 # `check --deploy` reads settings, never these places. The key is new each time, for it needs to look like one.
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com \
-	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint
+	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \
+	TODOS_TABLE=lint USER_FILES_BUCKET=lint COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
 .PHONY: run test drill lint e2e bench sdk deploy clean
 
@@ -26,7 +27,8 @@ lint: $(SYNCED)
 	$(BIN)/mypy .
 	$(BIN)/cfn-lint infra/*.yaml
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
-	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@for service in blog todos; do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING || exit 1; done
 
 e2e: $(SYNCED)
 	@E2E=1 $(BIN)/pytest tests/deploy -p no:randomly $(ARGS)

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import condition, require_safe
@@ -23,7 +24,7 @@ SHELL = {".css", ".js", ".woff2"}
 PAPER = "#fafcfc"
 ASK_AGAIN = {"Cache-Control": "no-cache"}  # a release is seen at the next start
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 Policy = dict[str, list[str]]
 
 
@@ -32,9 +33,8 @@ def with_policy(policy: Callable[[], Policy]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest) -> HttpResponse:
-            response: HttpResponse = csp_replace(policy())(view)(request)
-            return response
+        def answer(request: HttpRequest) -> HttpResponseBase:
+            return csp_replace(policy())(view)(request)
 
         return answer
 

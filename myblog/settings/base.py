@@ -1,12 +1,10 @@
 """What every deployment of the blog shares."""
 
-from urllib.parse import urlsplit
-
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, SITE_URL, env
+from myblog.settings.shared import BASE_DIR, CDN_URL, ON_CDN, SITE_URL, STATIC_STORAGE, env
 
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
 SITE_NAME = env.text("SITE_NAME", "MyBlog")
@@ -21,35 +19,22 @@ CONTENT_TABLE = env.text("CONTENT_TABLE")
 env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
 UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
 
-STATIC_BUCKET = env.text("STATIC_BUCKET")
 MEDIA_BUCKET = env.text("MEDIA_BUCKET")
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
-CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
 PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
 PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
 ANNOUNCEMENTS_QUEUE_URL = env.text("ANNOUNCEMENTS_QUEUE_URL", "")
 env.check()
 
-cdn = urlsplit(CDN_URL)
-s3 = {"custom_domain": cdn.netloc, "url_protocol": f"{cdn.scheme}:", "querystring_auth": False}
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**s3, "bucket_name": MEDIA_BUCKET, "file_overwrite": False},
+        "OPTIONS": {**ON_CDN, "bucket_name": MEDIA_BUCKET, "file_overwrite": False},
     },
-    "staticfiles": {
-        "BACKEND": "myblog.storage.StaticStorage",
-        "OPTIONS": {
-            **s3,
-            "bucket_name": STATIC_BUCKET,
-            "location": "static",
-            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
-        },
-    },
+    "staticfiles": STATIC_STORAGE,
 }
-STATIC_URL = f"{CDN_URL}/static/"
-STATIC_MANIFEST_DIR = BASE_DIR  # `staticfiles.json` travels in the bundle, so no request asks S3 for it
+STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # it travels in the bundle, so no request asks S3 for it
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -75,10 +60,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "myblog.urls.blog"
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "myblog.swagger.Finder",
-]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -16,6 +16,7 @@ TODOS = {"Host": "todos.example.com"}
 
 @pytest.fixture(scope="module")
 def site(deployment: Deployment) -> Site:
+    deployment.python("todos", "manage.py", "collectstatic", "--noinput", "-v0")
     done = deployment.zappa("deploy", "todos")
     assert done.returncode == 0, done.stdout + done.stderr
     deployment.python("todos", "-m", "infra.api")
@@ -65,3 +66,6 @@ def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> No
     config = json.loads(site.get("/api/v1/files/config", **TODOS).body)
     assert config["client_id"] == deployment.outputs("auth")["CognitoClientId"]
     assert site.get("/healthz", **TODOS).status == 200
+    for page in ("/", "/api/docs"):
+        assert site.get(page, **TODOS).status == 200
+        assert deployment.environment["CDN_URL"] in site.get(page, **TODOS).body.decode()

@@ -11,7 +11,7 @@ export function attachments(app, id) {
   const sending = h("ul", { class: "files", role: "list" });
   const chooser = h("input", { type: "file", multiple: true, class: "unseen", "aria-label": "Attach files", onchange: () => { take(chooser.files); chooser.value = ""; } });
   const area = h("label", { class: "drop" }, chooser, icon("clip"), h("span", {}, "Drop files here, or choose them"));
-  const element = h("section", { class: "part" }, h("h3", {}, "Files"), list, sending, area);
+  const element = h("section", { class: "part" }, h("h2", {}, "Files"), list, sending, area);
   const made = new Map();
 
   for (const name of ["dragenter", "dragover"]) {

@@ -5,7 +5,7 @@ import { byPosition } from "../order.js";
 import { check } from "./row.js";
 
 export function subtasks(app, id) {
-  const heading = h("h3", {}, "Steps");
+  const heading = h("h2", {}, "Steps");
   const list = h("ol", { class: "steps", role: "list" });
   const field = h("input", { maxLength: 500, autocomplete: "off", enterkeyhint: "done", placeholder: "Add a step", "aria-label": "New step" });
   const form = h("form", { class: "composer small", onsubmit: add }, field, h("button", { class: "icon add", title: "Add step", "aria-label": "Add step" }, icon("add")));
