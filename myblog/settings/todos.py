@@ -38,7 +38,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no cookie signs anyone in here, so no request can be forged with one
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003"
+]  # no cookie signs anyone in here, so no request can be forged with one
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
