@@ -273,6 +273,7 @@ def fill(app: App) -> None:
 
 def test_every_view_suits_everyone(app: App, person: str) -> None:
     page = app.page
+    page.emulate_media(reduced_motion="reduce")
     page.goto("/")
     app.arrive("Welcome aboard")
     for button in ("Forgotten your password?", "Back", "Create an account"):
