@@ -26,6 +26,7 @@ class Profile(TypedDict):
     id: str
     email: str | None
     username: str
+    groups: list[str]
     created_at: str
 
 
@@ -40,6 +41,7 @@ def profile(caller: Caller) -> Profile:
         "id": caller.id,
         "email": attributes.get("email"),
         "username": found["Username"],
+        "groups": caller.groups,
         "created_at": known_since(caller.id),
     }
 

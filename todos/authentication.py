@@ -31,6 +31,7 @@ class Caller:
     id: str
     username: str
     token: str
+    groups: list[str]
     is_authenticated = True
 
 
@@ -45,7 +46,9 @@ class CognitoAuthentication(BaseAuthentication):
             raise InvalidToken("Send the token as `Authorization: Bearer <access token>`.")
         text = token.strip().decode("latin-1")
         claims = verified(text, "access")
-        return Caller(claims["sub"], str(claims.get("username", "")), text), claims
+        return Caller(
+            claims["sub"], claims.get("username", ""), text, claims.get("cognito:groups", [])
+        ), claims
 
     def authenticate_header(self, request: Request) -> str:
         """Say what is wrong only of a token that was sent (RFC 6750, 3.1)."""

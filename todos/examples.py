@@ -72,6 +72,7 @@ PROFILE = {
     "id": "64f8a4c8-2041-7038-6c5a-0f4f8c2d1b3a",
     "email": "ada@example.com",
     "username": "64f8a4c8-2041-7038-6c5a-0f4f8c2d1b3a",
+    "groups": ["testers"],
     "created_at": "2026-11-23T08:58:00.000Z",
 }
 EXPORT = {

@@ -88,6 +88,9 @@ class Profile(serializers.Serializer[Any]):
     id = serializers.CharField(help_text="The `sub` of the tokens.")
     email = serializers.EmailField(allow_null=True)
     username = serializers.CharField()
+    groups = serializers.ListField(
+        child=serializers.CharField(), help_text="Of the user pool, as of the sign-in, such as `testers`."
+    )
     created_at = moment("Since when this service knows the user.")
 
 

@@ -170,3 +170,10 @@ def test_refresh_tokens_rotate_and_the_flow_that_hinders_it_is_off() -> None:
     client = load(INFRA / "auth.yaml")["Resources"]["Client"]["Properties"]
     assert client["RefreshTokenRotation"]["Feature"] == "ENABLED"
     assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
+
+
+def test_tokens_name_the_groups_of_a_user(people: People) -> None:
+    people.add("tester@example.com")
+    group = {"UserPoolId": people.auth["CognitoUserPoolId"], "GroupName": "testers"}
+    people.cognito.admin_add_user_to_group(Username="tester@example.com", **group)
+    assert claims(people.sign_in("tester@example.com")["AccessToken"])["cognito:groups"] == ["testers"]

@@ -84,6 +84,7 @@ def test_it_tells_who_is_signed_in(grace: tuple[Api, dict[str, str]]) -> None:
     found = api.get("me").json()
     assert found["email"].startswith("grace-")
     assert found["email"].removesuffix("@example.com") == found["username"]
+    assert found["groups"] == []
     assert api.get("me").json() == found
 
 
