@@ -41,7 +41,7 @@ class Bearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
 FRESH = OpenApiParameter(
     "Cache-Control",
     location=HEADER,
-    description="`no-cache` to read what has just been written; without it, an answer may be some seconds old.",
+    description="`max-age=0` to read what has just been written; without it, an answer may be some seconds old.",
 )
 IF_MATCH = OpenApiParameter(
     "If-Match", location=HEADER, description="The `ETag` that it has to have: otherwise 412 and no change."

@@ -52,7 +52,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "MyToDoList API",
     "DESCRIPTION": "To-dos and lists of the user whose access token comes with a request: nobody reaches another's."
     " Times are UTC, except a due time, which keeps its offset. Lists come in pages: follow `next`, which may be"
-    " there though a page is short. To read what has just been written, send `Cache-Control: no-cache`; else an"
+    " there though a page is short. To read what has just been written, send `Cache-Control: max-age=0`; else an"
     " answer may be some seconds old. Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",

@@ -29,7 +29,7 @@ def nothing_past_dax(node: Node, capsys: pytest.CaptureFixture[str]) -> Iterator
     assert "DaxFallback" not in capsys.readouterr().out
 
 
-FRESH = {"cache_control": "no-cache"}
+FRESH = {"cache_control": "max-age=0"}
 
 
 def test_a_page_that_is_read_again_comes_from_the_cache(node: Node, ada: Api) -> None:

@@ -7,7 +7,7 @@ import { merged } from "./operations.js";
 const EVERY = 60_000; // ms
 const SOON = 50; // ms: changes made together travel together
 const LONGEST_WAIT = 60_000; // ms
-const FRESH = { "Cache-Control": "no-cache" }; // as of now, from no cache of the server's
+const FRESH = { "Cache-Control": "max-age=0" }; // as of now, from no cache of the server's
 const MERGES = 5; // tries for one change, while others change the same to-do
 
 class Later extends Error {
