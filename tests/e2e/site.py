@@ -26,7 +26,7 @@ DERIVED = (
         "STATIC_URL",
         "STORAGES",
     ),
-    *("CDN_URL", "CDN_DISTRIBUTION_ID", "CONTENT_TABLE", "STATIC_BUCKET", "MEDIA_BUCKET"),
+    *("CDN_URL", "CDN_DISTRIBUTION_ID", "CONTENT_TABLE", "MEDIA_BUCKET"),
 )
 UNUSED = ["*/i18n/[!e]*", "redoc*"]  # by these tests; each file takes some ten calls
 
