@@ -32,7 +32,7 @@ def settings(cli: Any) -> None:
     for name, value in found.items():
         cli.override_stage_config_setting(name, value)
     cli.load_settings(cli.vargs.get("settings_file"))
-    if cli.command in NEEDS_ZIP:
+    if cli.command in NEEDS_ZIP and not cli.vargs.get("zip"):
         made = bundles.packages(found["packages"], http="django_settings" in found)
         os.environ["VIRTUAL_ENV"] = str(made)
 
