@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import set_urlconf
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -15,6 +16,9 @@ def by_host(answer: Answer) -> Answer:
         label = request.META.get("HTTP_HOST", "").partition(".")[0].lower()
         if urlconf := settings.HOSTS.get(label):
             request.urlconf = urlconf
-        return answer(request)
+        try:
+            return answer(request)
+        finally:
+            set_urlconf(None)  # Django leaves it to the thread's next request
 
     return answered

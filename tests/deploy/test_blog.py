@@ -1,4 +1,4 @@
-"""The blog's stage, by Zappa's own commands, and its pages over HTTP."""
+"""The blog as Zappa deployed it, over HTTP."""
 
 import http.client
 import json
@@ -37,15 +37,7 @@ class Site(NamedTuple):
 
 @pytest.fixture(scope="module")
 def site(deployment: Deployment) -> Site:
-    deployment.python(
-        "blog", "manage.py", "collectstatic", "--noinput", "-v0", "-i", "*/i18n/[!e]*", "-i", "redoc*"
-    )
-    deployment.python("blog", "manage.py", "migrate", "-v0")
-    done = deployment.zappa("deploy", "blog")
-    assert done.returncode == 0, done.stdout + done.stderr
-    apis = deployment.client("apigateway").get_rest_apis()["items"]
-    (api,) = [api["id"] for api in apis if api["name"] == "myblog-blog"]
-    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api}/blog/_user_request_")
+    return Site(deployment.api("myblog-blog", "blog"))
 
 
 def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:

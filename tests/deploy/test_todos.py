@@ -1,12 +1,10 @@
-"""The to-do service's stage behind its API, with sign-in, as a mobile app uses it."""
+"""The to-do service as deployed behind its API, with sign-in, as a mobile app uses it."""
 
 import json
 
 import pytest
 
-from infra import stacks
-from infra.local import ROOT, needed
-from infra.users import DEMO_PASSWORD
+from infra.users import DEMO_PASSWORD, make_demo_users
 from tests.deploy.conftest import Deployment
 from tests.deploy.test_blog import Answer, Site
 from tests.infra.people import People
@@ -16,26 +14,16 @@ TODOS = {"Host": "todos.example.com"}
 
 @pytest.fixture(scope="module")
 def site(deployment: Deployment) -> Site:
-    deployment.python("todos", "manage.py", "collectstatic", "--noinput", "-v0")
-    done = deployment.zappa("deploy", "todos")
-    assert done.returncode == 0, done.stdout + done.stderr
-    deployment.python("todos", "-m", "infra.api")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", deployment.environment["AWS_ENDPOINT_URL"])
-        made = {"Project": "myblog", **deployment.outputs("auth")}
-        stacks.deploy("myblog-e2e-api", ROOT / "build" / "api.json", needed(made, "api.yaml"), lambda _: None)
-    api = deployment.outputs("api")["TodosApiId"]
-    return Site(f"{deployment.environment['AWS_ENDPOINT_URL']}/restapis/{api}/todos/_user_request_")
+    return Site(deployment.api("myblog-e2e-api", "todos"))
 
 
 @pytest.fixture(scope="module")
 def tokens(deployment: Deployment) -> dict[str, str]:
-    people = People(
-        deployment.client,
-        deployment.environment["AWS_ENDPOINT_URL"],
-        deployment.outputs("auth"),
-        deployment.outputs("data"),
-    )
+    auth = deployment.outputs("auth")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", deployment.endpoint)
+        make_demo_users(auth["CognitoUserPoolId"])
+    people = People(deployment.client, deployment.endpoint, auth, deployment.outputs("data"))
     names = ("ada", "bob")
     return {name: people.sign_in(f"{name}@todos.example", DEMO_PASSWORD)["AccessToken"] for name in names}
 
@@ -68,4 +56,4 @@ def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> No
     assert site.get("/healthz", **TODOS).status == 200
     for page in ("/", "/api/docs"):
         assert site.get(page, **TODOS).status == 200
-        assert deployment.environment["CDN_URL"] in site.get(page, **TODOS).body.decode()
+        assert "cloudfront.localhost" in site.get(page, **TODOS).body.decode()

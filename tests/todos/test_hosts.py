@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.todos.conftest import Api
 
@@ -46,3 +47,8 @@ def test_an_unexpected_error_is_a_plain_problem(ada: Api, settings: object) -> N
     answer = ada.get("todos")
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
     assert b"missing" not in answer.content
+
+
+def test_it_leaves_the_blogs_addresses_to_the_blog(nobody: Api) -> None:
+    nobody.get("/healthz")
+    assert reverse("admin:index") == "/admin/"

@@ -1,0 +1,50 @@
+"""`make deploy` and Zappa's own commands beside it. In the order of the file: the first tests find nothing deployed."""
+
+import os
+import subprocess
+import sys
+
+from infra.deploy import STAGES
+from infra.local import ROOT
+from tests.deploy.conftest import Deployment
+
+
+def test_it_has_to_be_told_which_and_where() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"ENV", "DOMAIN"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.deploy"], cwd=ROOT, env=environment, text=True, capture_output=True
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "make deploy ENV=production DOMAIN=example.com" in done.stderr
+
+
+def test_a_missing_stack_is_named_in_one_line(empty: Deployment) -> None:
+    done = empty.zappa("deploy", "thumbnails")
+    assert done.returncode != 0
+    assert "myblog-e2e-" in done.stdout + done.stderr
+    assert "make deploy" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_it_stops_where_a_secret_is_missing(empty: Deployment) -> None:
+    done = empty.deploy()
+    assert done.returncode != 0
+    assert "/myblog/e2e/database-url" in done.stderr
+    assert empty.functions() == {}
+
+
+def test_everything_is_deployed_and_the_second_time_nothing_changes(deployment: Deployment) -> None:
+    first = deployment.functions()
+    assert first.keys() == {f"myblog-{stage.replace('_', '-')}" for stage in STAGES}
+    assert len(deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 5
+    again = deployment.deploy()
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert deployment.functions() == first
+
+
+def test_zappas_other_commands_do_what_its_users_know(deployment: Deployment) -> None:
+    """But `rollback`: it names a version as `function:name:1`, which AWS takes and the emulator does not."""
+    assert "myblog-thumbnails" in deployment.zappa("status", "thumbnails").stdout
+    for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
+        done = deployment.zappa(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
