@@ -33,7 +33,10 @@ lint: $(SYNCED)
 e2e: $(SYNCED)
 	@E2E=1 $(BIN)/pytest tests/deploy -p no:randomly $(ARGS)
 
-bench sdk deploy:
+deploy: $(SYNCED)
+	@$(BIN)/python -m infra.deploy
+
+bench sdk:
 	@echo "make $@: not available yet" >&2; exit 1
 
 clean: # forgets the local data too
