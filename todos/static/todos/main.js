@@ -44,7 +44,8 @@ async function open(auth, config) {
   navigator.storage?.persist?.(); // what waits to be sent must not be thrown away
 }
 
-async function leave({ auth, store }) {
+async function leave({ auth, store, sync }) {
+  await sync.stop();
   await store.forget().catch(() => {});
   await auth.signOut();
   history.replaceState(null, "", "/");

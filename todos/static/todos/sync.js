@@ -36,7 +36,15 @@ export class Sync extends EventTarget {
     this.soon(0);
   }
 
+  /** Begin nothing more, and let what is going on come to its end. */
+  async stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running?.catch(() => {});
+  }
+
   soon(wait) {
+    if (this.stopped) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.run(), wait);
   }
