@@ -12,7 +12,8 @@ from django.conf import settings
 
 from blog import published
 from blog.models import Photo
-from blog.table import Item, slices
+from blog.table import Item
+from myblog.batches import slices
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef

@@ -17,8 +17,8 @@ from blog.models import Post
 from blog.projection import MAX_PARTS, Pair, Place
 from blog.published import Links, moment
 from blog.publishing import PublishError, Unreachable
-from blog.table import MAX_BATCH, slices
 from myblog import aws
+from myblog.batches import MAX_WRITE, slices
 
 CHUNK = 500  # posts: while so many are written, an editor who publishes has to wait
 WRITERS = 4  # DynamoDB takes in some posts while the next one is rendered
@@ -76,7 +76,7 @@ def write_posts(
 
 
 def write_items(items: Sequence[Any]) -> None:
-    for some in slices(items, MAX_BATCH):
+    for some in slices(items, MAX_WRITE):
         table.put(some)
 
 

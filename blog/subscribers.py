@@ -66,10 +66,8 @@ class Subscriber:
 
 def checked(text: str) -> str:
     """Give an address in its one spelling, the domain in Punycode. Raises `NoAddress`."""
-    from email_validator import (
-        EmailNotValidError,
-        validate_email,
-    )  # takes longer to import than a page to serve
+    # Here, because it takes longer to import than a page to serve.
+    from email_validator import EmailNotValidError, validate_email
 
     try:
         found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)

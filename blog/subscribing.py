@@ -3,6 +3,7 @@
 The pages behind the links of mails change nothing until their button is pressed: mail scanners follow links.
 """
 
+from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -58,26 +59,33 @@ def sent(request: HttpRequest, now: Any) -> HttpResponse:
     return cacheable(show(request, "subscribe_sent"), now, None)
 
 
-@form
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    email = tokens.read(settings.UNSUBSCRIBE_SECRET, "confirm", token)
-    if not email:
-        return show(request, "bad_link", HTTPStatus.NOT_FOUND)
-    if request.method != "POST":
-        return show(request, "confirm", email=email)
+def linked(purpose: tokens.Purpose) -> Callable[[Callable[[HttpRequest, str], HttpResponse]], View]:
+    """Put a view behind the link of a mail and the button of its page; it is given the address of the link."""
+
+    def decorate(view: Callable[[HttpRequest, str], HttpResponse]) -> View:
+        @form
+        @wraps(view)
+        def answer(request: HttpRequest, token: str) -> HttpResponse:
+            email = tokens.read(settings.UNSUBSCRIBE_SECRET, purpose, token)
+            if not email:
+                return show(request, "bad_link", HTTPStatus.NOT_FOUND)
+            return view(request, email) if request.method == "POST" else show(request, purpose, email=email)
+
+        return answer
+
+    return decorate
+
+
+@linked("confirm")
+def confirm(request: HttpRequest, email: str) -> HttpResponse:
     if not subscribers.confirm(email):
         return show(request, "too_late", HTTPStatus.GONE)
     return show(request, "confirmed", email=email)
 
 
-@form
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+@linked("unsubscribe")
+def unsubscribe(request: HttpRequest, email: str) -> HttpResponse:
     """Stop all mail. Mail programs post here by themselves (RFC 8058); unknown to us is as good as unsubscribed."""
-    email = tokens.read(settings.UNSUBSCRIBE_SECRET, "unsubscribe", token)
-    if not email:
-        return show(request, "bad_link", HTTPStatus.NOT_FOUND)
-    if request.method != "POST":
-        return show(request, "unsubscribe", email=email)
     subscribers.unsubscribe(email)
     return show(request, "unsubscribed", email=email)
 

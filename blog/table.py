@@ -1,24 +1,18 @@
 """The `content` table: its keys, how values are packed, and the calls that read it."""
 
 import json
-import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 
-from myblog import aws
+from myblog import aws, batches
 
 Key = tuple[str, str]  # pk, sk
 Item = dict[str, Any]  # of DynamoDB's typed values, such as `{"pk": {"S": "POSTS"}}`
 
-T = TypeVar("T")
-
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
-MAX_BATCH = 25
 POSTS = "POSTS"  # the partition of all summaries
 AFTER = "$"  # the character after "#": `now + AFTER` is past every moment of that second
 END = "9999"
@@ -68,22 +62,12 @@ def query(condition: dict[str, Any]) -> Any:
     return aws.dynamodb().query(TableName=settings.CONTENT_TABLE, **condition)
 
 
-def batch_get(keys: Sequence[tuple[str, str]], *, fresh: bool = False) -> list[Item]:
-    """Read items by key, in no particular order; 100 a call, as DynamoDB takes them.
+def batch_get(keys: Sequence[Key], *, fresh: bool = False) -> list[Item]:
+    """Read items by key, in no particular order.
 
     `fresh` ones are as of now: for whoever writes by what they say. Others may come from DAX, as old as its TTLs.
     """
-    found: list[Item] = []
-    wanted = [key(pk, sk) for pk, sk in dict.fromkeys(keys)]
-    while wanted:
-        batch, wanted = wanted[:100], wanted[100:]
-        answer = aws.dynamodb().batch_get_item(
-            RequestItems={settings.CONTENT_TABLE: {"Keys": batch, "ConsistentRead": fresh}}
-        )
-        found += answer["Responses"].get(settings.CONTENT_TABLE, [])
-        unprocessed: Any = answer.get("UnprocessedKeys", {})
-        wanted += unprocessed.get(settings.CONTENT_TABLE, {}).get("Keys", [])
-    return found
+    return batches.read(settings.CONTENT_TABLE, [key(*k) for k in dict.fromkeys(keys)], fresh=fresh)
 
 
 # --- Writing
@@ -98,24 +82,4 @@ def delete(keys: Iterable[Key]) -> None:
 
 
 def write(requests: Sequence[Any]) -> None:
-    """Write any number of items, a few calls at a time."""
-    if len(requests) <= MAX_BATCH:
-        write_batch(requests)
-        return
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write_batch, slices(requests, MAX_BATCH)))
-
-
-def write_batch(requests: Sequence[Any]) -> None:
-    """Write up to 25 items; those that DynamoDB has no capacity for it gives back, to be written more slowly."""
-    pause = 0.05
-    while requests:
-        answer = aws.dynamodb().batch_write_item(RequestItems={settings.CONTENT_TABLE: requests})
-        requests = answer.get("UnprocessedItems", {}).get(settings.CONTENT_TABLE, [])
-        if requests:
-            time.sleep(pause)
-            pause = min(pause * 2, 3)
-
-
-def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+    batches.write(settings.CONTENT_TABLE, requests)

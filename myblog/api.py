@@ -126,20 +126,29 @@ class FirstRenderer(DefaultContentNegotiation):
         return first, str(first.media_type)
 
 
+def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Give an answer its ETag, unless it has one; or an empty 304 in its place.
+
+    The middleware would do it too, but its 304 lacks the headers that a view sets after this.
+    """
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    readable = request.method in {HTTPMethod.GET, HTTPMethod.HEAD} and response.status_code == HTTPStatus.OK
+    if not readable or not isinstance(response, HttpResponse):
+        return response
+    if "ETag" not in response:
+        set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
 class OpenView(APIView):
     """Read by anyone, from the pages of any site, and kept by caches."""
 
     content_negotiation_class = FirstRenderer
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
-        if response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse):
-            # The middleware would do it, but its 304 lacks the headers below.
-            set_response_etag(response)
-            response = get_conditional_response(request, etag=response["ETag"], response=response) or response
-        elif response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        response = conditional(request, super().dispatch(request, *args, **kwargs))
+        if response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             response["Cache-Control"] = BRIEFLY
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"

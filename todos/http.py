@@ -11,8 +11,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.response import SimpleTemplateResponse
-from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_etags
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
@@ -53,17 +51,7 @@ class View(APIView):
         return problem
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
-        if (
-            request.method in {"GET", "HEAD"}
-            and response.status_code == HTTPStatus.OK
-            and isinstance(response, HttpResponse)
-        ):
-            if "ETag" not in response:
-                set_response_etag(response)
-            response = get_conditional_response(request, etag=response["ETag"], response=response) or response
+        response = api.conditional(request, super().dispatch(request, *args, **kwargs))
         if "Cache-Control" not in response:
             response["Cache-Control"] = PRIVATE
         return response

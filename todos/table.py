@@ -43,7 +43,7 @@ from typing import Any
 
 from django.conf import settings
 
-from myblog import aws
+from myblog import aws, batches
 from todos.items import Item, key
 
 HIGHEST = "\U0010ffff"  # sorts after every character
@@ -118,14 +118,6 @@ def get(user: str, sk: str, *, fresh: bool = True) -> Item | None:
 
 
 def batch_get(user: str, sks: Sequence[str], *, fresh: bool = False) -> dict[str, Item]:
-    """Read up to 100 items, by their sort keys."""
-    found: dict[str, Item] = {}
-    wanted = [key(user, sk) for sk in dict.fromkeys(sks)]
-    while wanted:
-        answer = aws.dynamodb().batch_get_item(
-            RequestItems={settings.TODOS_TABLE: {"Keys": wanted, "ConsistentRead": fresh}}
-        )
-        found |= {each["sk"]["S"]: each for each in answer["Responses"].get(settings.TODOS_TABLE, [])}
-        unprocessed: Any = answer.get("UnprocessedKeys") or {}
-        wanted = unprocessed.get(settings.TODOS_TABLE, {}).get("Keys", [])
-    return found
+    """Read items by their sort keys."""
+    keys = [key(user, sk) for sk in dict.fromkeys(sks)]
+    return {item["sk"]["S"]: item for item in batches.read(settings.TODOS_TABLE, keys, fresh=fresh)}

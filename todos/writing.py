@@ -1,15 +1,13 @@
 """The calls that write the table: each change whole, and only upon what it was made from."""
 
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 from django.conf import settings
 
-from myblog import aws
+from myblog import aws, batches
 from todos.items import Item, key
 
 NEW = "attribute_not_exists(sk)"
@@ -81,21 +79,5 @@ def translated(error: ClientError, writes: Sequence[Write]) -> Exception:
 
 
 def erase(keys: Sequence[Item]) -> None:
-    """Delete items for good, 25 a call, as many calls at a time as there are connections to spare."""
-    requests = [{"DeleteRequest": {"Key": each}} for each in keys]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write_batch, slices(requests, 25)))
-
-
-def slices(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
-def write_batch(requests: Sequence[Any]) -> None:
-    pause = 0.05
-    while requests:
-        answer = aws.dynamodb().batch_write_item(RequestItems={settings.TODOS_TABLE: requests})
-        requests = answer.get("UnprocessedItems", {}).get(settings.TODOS_TABLE, [])
-        if requests:
-            time.sleep(pause)
-            pause = min(pause * 2, 3)
+    """Delete items for good."""
+    batches.write(settings.TODOS_TABLE, [{"DeleteRequest": {"Key": each}} for each in keys])

@@ -15,6 +15,7 @@ import time
 import zlib
 from datetime import UTC, datetime
 from functools import cache
+from math import ceil
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -119,4 +120,4 @@ def stored(slug: str) -> dict[str, Any]:
 
 def seconds_until(moment: str) -> int:
     left = datetime.fromisoformat(moment) - datetime.now(UTC)
-    return max(0, int(left.total_seconds()) + 1) if left.total_seconds() > 0 else 0
+    return max(0, ceil(left.total_seconds()))

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 Outcome = Literal["sent", "sent before", "refused"]
 
-REMEMBERED = (
-    30 * 24 * 3600
-)  # seconds; a message waits in queues for 14 days at most, then 14 in a dead-letter queue
+# Seconds: a message waits in a queue for 14 days at most, and then for 14 in its dead-letter queue.
+REMEMBERED = 30 * 24 * 3600
 THROTTLED = {"TooManyRequestsException", "ThrottlingException", "LimitExceededException"}
 REFUSED = {"MessageRejected", "BadRequestException"}
 ATTEMPTS = 6  # at a mail that SES has no capacity for now: over some 10 seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -112,9 +112,9 @@ class ShownInPosts(Projecting[M]):
     """An admin of what posts show, such as tags: its changes go to the posts that readers see."""
 
     shown_fields: ClassVar[set[str]]
+    if TYPE_CHECKING:
 
-    def posts(self, objects: Iterable[M]) -> models.QuerySet[Post]:
-        raise NotImplementedError
+        def posts(self, objects: Iterable[M]) -> models.QuerySet[Post]: ...
 
     def save_related(self, request: HttpRequest, form: ModelForm[M], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 
+from myblog.settings.deployed import *  # noqa: F403
 from myblog.settings.shared import *  # noqa: F403
 from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, STATIC_STORAGE, env
 
@@ -38,15 +39,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003"
-]  # no cookie signs anyone in here, so no request can be forged with one
-SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = 31536000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# No cookie signs anyone in here, so no request can be forged with one.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "MyToDoList API",

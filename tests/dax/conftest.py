@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import LazySettings
 
-from myblog import aws
 from tests.dax.node import Node
+from tests.dax.tools import dax_on
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -20,13 +20,8 @@ def node(running_emulator: None) -> Iterator[Node]:
 @pytest.fixture
 def dax(node: Node, aws_resources: dict[str, str], settings: LazySettings) -> Iterator[Any]:
     """What the code itself reads and writes by, with DAX switched on."""
-    settings.DAX_ENDPOINT = node.url
-    aws.dynamodb.cache_clear()
-    client: Any = aws.dynamodb()
-    yield client
-    client.close()
-    settings.DAX_ENDPOINT = ""
-    aws.dynamodb.cache_clear()
+    with dax_on(node, settings) as client:
+        yield client
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from myblog import aws
 from tests.dynamodb import Calls, counted
 from tests.todos.tokens import CLIENT, POOL, KeyServer, key_server, token
 from todos import keys
 
 Dicts = list[dict[str, Any]]
 Strings = list[str]
-INDEXES = {"by_list": "lk", "by_state": "st", "by_due": "due_key", "by_updated": "u"}
 
 
 class Api:
@@ -71,26 +69,9 @@ class Api:
 
 
 @pytest.fixture(scope="session")
-def table_of_todos(running_emulator: None) -> str:
-    """Make the table as `infra/data.yaml` does."""
-    name = f"todos-{uuid4()}"
-    schema: Any = lambda key: [  # noqa: E731
-        {"AttributeName": "pk", "KeyType": "HASH"},
-        {"AttributeName": key, "KeyType": "RANGE"},
-    ]
-    aws.dynamodb().create_table(
-        TableName=name,
-        KeySchema=schema("sk"),
-        AttributeDefinitions=[
-            {"AttributeName": each, "AttributeType": "S"} for each in ("pk", "sk", *INDEXES.values())
-        ],
-        LocalSecondaryIndexes=[
-            {"IndexName": index, "KeySchema": schema(key), "Projection": {"ProjectionType": "ALL"}}
-            for index, key in INDEXES.items()
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return name
+def table_of_todos(data_stack: dict[str, str]) -> str:
+    """The table as deployed. Each test has users of its own."""
+    return data_stack["TodosTable"]
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from typing import Any, cast
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
+from myblog import batches
 from tests.dynamodb import Calls
 from tests.todos.conftest import Api
 from tests.todos.tokens import token
-from todos import editing, items, positions, records, writing
+from todos import editing, items, positions, records
 
 BLANK: dict[str, Any] = {
     **{"notes": "Two bottles, skimmed, from the shop at the corner. " * 4, "completed": False, "due": None},
@@ -44,8 +46,7 @@ def fill(user: str, many: int) -> None:
     model = editing.create(user, data={**BLANK, "title": "Milk"})
     copies = [{**model, "id": records.new_id(), "position": positions.at_end()} for _ in range(many)]
     puts = [{"PutRequest": {"Item": items.item(user, "T", cast(records.Todo, each))}} for each in copies]
-    for batch in writing.slices(puts, 25):
-        writing.write_batch(batch)
+    batches.write(settings.TODOS_TABLE, puts)
 
 
 @pytest.fixture

@@ -1,26 +1,19 @@
 """The to-dos through DAX: what was just written is seen, and what is read again is read from the cache."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
-from myblog import aws
 from tests.dax.node import Node
+from tests.dax.tools import dax_on
 from tests.todos.conftest import Api
 
 
 @pytest.fixture
 def node(table_of_todos: str, settings: LazySettings) -> Iterator[Node]:
-    with Node() as node:
-        settings.DAX_ENDPOINT = node.url
-        aws.dynamodb.cache_clear()
-        client: Any = aws.dynamodb()
+    with Node() as node, dax_on(node, settings):
         yield node
-        client.close()
-    settings.DAX_ENDPOINT = ""
-    aws.dynamodb.cache_clear()
 
 
 @pytest.fixture(autouse=True)
