@@ -36,7 +36,10 @@ e2e: $(SYNCED)
 deploy: $(SYNCED)
 	@$(BIN)/python -m infra.deploy
 
-bench sdk:
+bench: $(SYNCED)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+sdk:
 	@echo "make $@: not available yet" >&2; exit 1
 
 clean: # forgets the local data too

@@ -1,0 +1,41 @@
+"""`make bench ARGS="cold_start bytes"`: all groups, or those that are named; what the others gave before, stays."""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from importlib import import_module
+
+from benchmarks import results
+from benchmarks.harness import Case, Ratio, measure
+
+# Modules with a `cases()` that makes ready what the cases measure.
+GROUPS: tuple[str, ...] = ()
+
+Cases = Callable[[], AbstractContextManager[list[Case]]]
+
+
+def main(names: list[str]) -> int:
+    if unknown := set(names) - set(GROUPS):
+        print(
+            f"make bench: there is no {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}",
+            file=sys.stderr,
+        )
+        return 2
+    found = [ratio for group in GROUPS if group in names or not names for ratio in measured(group)]
+    kept = results.save(found)
+    print(results.table(kept))
+    return 0 if all(ratio["met"] for ratio in found) else 1
+
+
+def measured(group: str) -> list[Ratio]:
+    cases: Cases = import_module(f"benchmarks.{group}").cases
+    ratios = []
+    with cases() as ready:
+        for case in ready:
+            ratios.append(ratio := measure(case))
+            print(results.line(ratio), flush=True)
+    return ratios
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

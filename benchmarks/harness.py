@@ -1,0 +1,60 @@
+"""Two things measured side by side: how much of the baseline's figure the subject's is, and how much it may be."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from typing import TypedDict
+
+Measure = Callable[[], float]  # runs once and gives its figure; the less, the better
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    goal: float  # the subject's figure is to be at most so many times the baseline's
+    unit: str
+    subject: Measure
+    baseline: Measure
+    runs: int = 9
+    one_core: bool = True  # processes started while measuring stay on that core too
+
+
+class Ratio(TypedDict):
+    name: str
+    value: float
+    goal: float
+    met: bool
+    median_a: float  # of the subject
+    median_b: float  # of the baseline
+    unit: str
+    runs: int
+
+
+def measure(case: Case) -> Ratio:
+    """Run the two in turn, after a round that does not count: it fills caches of files."""
+    with on_one_core(case.one_core):
+        rounds = [(case.subject(), case.baseline()) for _ in range(case.runs + 1)]
+    a, b = (median(figures) for figures in zip(*rounds[1:], strict=True))
+    value = round(a / b, 3)
+    return {
+        "name": case.name,
+        "value": value,
+        "goal": case.goal,
+        "met": value <= case.goal,
+        "median_a": round(a, 3),
+        "median_b": round(b, 3),
+        "unit": case.unit,
+        "runs": case.runs,
+    }
+
+
+@contextmanager
+def on_one_core(wanted: bool) -> Iterator[None]:
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)} if wanted else cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)

@@ -1,0 +1,67 @@
+"""What was measured last: `results.json`, and the table of it in the README."""
+
+import json
+import os
+import platform
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypedDict
+
+from benchmarks.harness import Ratio
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "benchmarks" / "results.json"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- make bench: begin -->\n", "<!-- make bench: end -->"
+PACKAGES = ("django", "djangorestframework", "zappa", "boto3", "pillow")
+HEAD = "| measured | ratio | goal | met | here | baseline | |\n|---|--:|--:|---|--:|--:|---|"
+
+
+class Results(TypedDict):
+    ratios: list[Ratio]
+    machine: dict[str, str | int]
+    versions: dict[str, str]
+
+
+def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> list[Ratio]:
+    """Put these in the place of those of the same names, and give all there are then."""
+    before = json.loads(file.read_text())["ratios"] if file.exists() else []
+    kept: dict[str, Ratio] = {ratio["name"]: ratio for ratio in [*before, *ratios]}
+    found: Results = {"ratios": [*kept.values()], "machine": machine(), "versions": versions()}
+    file.write_text(json.dumps(found, indent=2) + "\n")
+    readme.write_text(with_table(readme.read_text(), found["ratios"]))
+    return found["ratios"]
+
+
+def machine() -> dict[str, str | int]:
+    facts = Path("/proc/cpuinfo").read_text()
+    name = re.search(r"model name\s*:\s*(.*)", facts)
+    return {
+        "processor": name[1] if name else platform.machine(),
+        "cores": os.cpu_count() or 1,
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def with_table(text: str, ratios: Sequence[Ratio]) -> str:
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{table(ratios)}\n{END}{after}"
+
+
+def table(ratios: Sequence[Ratio]) -> str:
+    return "\n".join([HEAD, *map(line, ratios)])
+
+
+def line(ratio: Ratio) -> str:
+    met = "yes" if ratio["met"] else "**no**"
+    return (
+        f"| {ratio['name']} | {ratio['value']:.2f} | {ratio['goal']:g} | {met}"
+        f" | {ratio['median_a']:,.4g} | {ratio['median_b']:,.4g} | {ratio['unit']} |"
+    )

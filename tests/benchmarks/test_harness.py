@@ -1,0 +1,78 @@
+"""The benchmarks' harness: it sees what is slower, and keeps what it saw."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from benchmarks import results
+from benchmarks.__main__ import main
+from benchmarks.harness import Case, Ratio, measure
+
+
+def steady(figure: float) -> Callable[[], float]:
+    return lambda: figure
+
+
+def ratio(name: str, value: float = 0.5) -> Ratio:
+    return measure(Case(name, 1, "ms", steady(value), steady(1)))
+
+
+@pytest.mark.parametrize(("subject", "met"), [(50, True), (70, True), (80, False)])
+def test_a_slower_subject_misses_the_goal(subject: float, met: bool) -> None:
+    found = measure(Case("page", 0.7, "ms", steady(subject), steady(100)))
+    assert (found["value"], found["met"]) == (subject / 100, met)
+
+
+def test_subject_and_baseline_take_turns_and_the_median_counts() -> None:
+    turns: list[str] = []
+    slow_at_first = count(1000, -100)
+
+    def turn(name: str, figures: Iterator[int]) -> float:
+        turns.append(name)
+        return next(figures)
+
+    case = Case("x", 1, "ms", lambda: turn("a", slow_at_first), lambda: turn("b", count(100)), runs=7)
+    found = measure(case)
+    assert turns == ["a", "b"] * 8
+    assert (found["median_a"], found["runs"]) == (600, 7)  # of 900 to 300: the first does not count
+
+
+def test_a_single_threaded_case_stays_on_one_core() -> None:
+    before = os.sched_getaffinity(0)
+    seen: list[int] = []
+
+    def subject() -> float:
+        seen.append(len(os.sched_getaffinity(0)))
+        return 1
+
+    measure(Case("x", 1, "ms", subject, steady(1)))
+    measure(Case("x", 1, "ms", subject, steady(1), one_core=False))
+    assert set(seen) == {1, len(before)}
+    assert os.sched_getaffinity(0) == before
+
+
+def test_the_results_of_some_leave_the_others_as_they_were(tmp_path: Path) -> None:
+    file, readme = tmp_path / "results.json", tmp_path / "README.md"
+    readme.write_text(f"Before\n{results.BEGIN}{results.END}\nAfter\n")
+    results.save([ratio("a"), ratio("b", 0.4)], file, readme)
+    results.save([ratio("b", 2)], file, readme)
+    kept = json.loads(file.read_text())
+    assert [(each["name"], each["met"]) for each in kept["ratios"]] == [("a", True), ("b", False)]
+    assert kept.keys() == {"ratios", "machine", "versions"}
+    assert readme.read_text().startswith("Before\n")
+    assert readme.read_text().endswith("After\n")
+    assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in readme.read_text()
+
+
+def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nothing"]) == 2
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_the_readme_shows_the_last_results() -> None:
+    kept = json.loads(results.FILE.read_text())["ratios"]
+    assert results.with_table(results.README.read_text(), kept) == results.README.read_text()
