@@ -79,7 +79,8 @@ def hint(content_type: str) -> str:
 def posting(key: str, content_type: str) -> Permit:
     fields = {"Content-Type": content_type, "Cache-Control": CACHE_CONTROL}
     conditions = [*({name: value} for name, value in fields.items()), ["content-length-range", 1, MAX_BYTES]]
-    post = aws.s3().generate_presigned_post(settings.MEDIA_BUCKET, key, fields, conditions, EXPIRY)
+    client = aws.s3(accelerated=settings.MEDIA_ACCELERATION)
+    post = client.generate_presigned_post(settings.MEDIA_BUCKET, key, fields, conditions, EXPIRY)
     return {"url": post["url"], "fields": post["fields"], "ticket": ""}
 
 

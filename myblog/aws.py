@@ -34,16 +34,13 @@ def dynamodb() -> "DynamoDBClient":
 
 
 @cache
-def s3() -> "S3Client":
-    """Signs for the accelerated endpoint when `MEDIA_ACCELERATION` is on, and for the bucket's own region otherwise:
-    the global endpoint redirects uploads, which a browser does not follow to another origin.
+def s3(*, accelerated: bool = False) -> "S3Client":
+    """Signs for the bucket's own region, or for the accelerated endpoint: the global one redirects uploads, which a
+    browser does not follow to another origin.
     """
     special = Config(
         signature_version="s3v4",
-        s3={
-            "use_accelerate_endpoint": getattr(settings, "MEDIA_ACCELERATION", False),
-            "addressing_style": "virtual",
-        },
+        s3={"use_accelerate_endpoint": accelerated, "addressing_style": "virtual"},
     )
     return boto3.client("s3", config=CONFIG.merge(special))
 

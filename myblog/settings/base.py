@@ -1,10 +1,12 @@
 """What every deployment of the blog shares."""
 
+from urllib.parse import urlsplit
+
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, CDN_URL, ON_CDN, SITE_URL, STATIC_STORAGE, env
+from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, STATIC_STORAGE, env
 
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
 SITE_NAME = env.text("SITE_NAME", "MyBlog")
@@ -27,10 +29,17 @@ PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
 ANNOUNCEMENTS_QUEUE_URL = env.text("ANNOUNCEMENTS_QUEUE_URL", "")
 env.check()
 
+cdn = urlsplit(CDN_URL)
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**ON_CDN, "bucket_name": MEDIA_BUCKET, "file_overwrite": False},
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "file_overwrite": False,
+            "custom_domain": cdn.netloc,
+            "url_protocol": f"{cdn.scheme}:",
+            "querystring_auth": False,
+        },
     },
     "staticfiles": STATIC_STORAGE,
 }

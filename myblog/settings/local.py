@@ -34,6 +34,7 @@ DEBUG = env.flag("DEBUG")  # noqa: F405 - off, so that one sees the pages that r
 DEMO = True
 ALLOWED_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
 STATIC_MANIFEST_DIR = local
+STATIC_ROOT = local / "static"
 AUTH_PASSWORD_VALIDATORS = []
 
 # The to-dos answer from the same process, under a host of their own.

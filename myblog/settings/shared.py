@@ -16,17 +16,9 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty: DynamoDB direct
 
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
-cdn = urlsplit(CDN_URL)
-ON_CDN = {"custom_domain": cdn.netloc, "url_protocol": f"{cdn.scheme}:", "querystring_auth": False}
-STATIC_STORAGE = {
-    "BACKEND": "myblog.storage.StaticStorage",
-    "OPTIONS": {
-        **ON_CDN,
-        "bucket_name": env.text("STATIC_BUCKET"),
-        "location": "static",
-        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
-    },
-}
+STATIC_BUCKET = env.text("STATIC_BUCKET")
+STATIC_STORAGE = {"BACKEND": "myblog.storage.StaticStorage"}
+STATIC_ROOT = BASE_DIR / "build" / "static"  # where they are made, to be uploaded
 STATIC_URL = f"{CDN_URL}/static/"
 STATICFILES_DIRS = [BASE_DIR / "myblog" / "static"]
 STATICFILES_FINDERS = [
