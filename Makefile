@@ -16,7 +16,7 @@ run: $(SYNCED)
 	@$(BIN)/python -m infra.run
 
 test: $(SYNCED)
-	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 drill: $(SYNCED)
 	@$(BIN)/python -m tests.drill $(ARGS)
