@@ -10,7 +10,7 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \
 	TODOS_TABLE=lint USER_FILES_BUCKET=lint COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
-.PHONY: run test drill lint e2e bench sdk deploy clean
+.PHONY: run test drill lint e2e bench sdk deploy destroy clean
 
 run: $(SYNCED)
 	@$(BIN)/python -m infra.run
@@ -35,6 +35,9 @@ e2e: $(SYNCED)
 
 deploy: $(SYNCED)
 	@$(BIN)/python -m infra.deploy
+
+destroy: $(SYNCED)
+	@$(BIN)/python -m infra.destroy
 
 bench: $(SYNCED)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -1,35 +1,29 @@
 """`make deploy ENV=... DOMAIN=...`: everything, each before what needs it. Run again, it changes nothing.
 
 Static files come before the code that names them, and migrations before the code that needs them. The functions'
-bundles are the same bytes for the same sources, so a stage that has not changed is left alone.
+bundles are the same bytes for the same sources, so a stage that has not changed is left alone. If a function can't
+be switched, or the whole does not work then, those switched go back to what they were.
 """
 
-import base64
-import hashlib
-import json
 import os
 import secrets
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import api, stacks, stages
+from infra import api, doctor, smoke, stacks, stages
+from infra.commands import DeployError, named, python
 from infra.local import INFRA, ROOT, needed
+from infra.releases import SERVICES, STAGES, Function
 from infra.run import step
 from infra.stacks import StackError
 
-STAGES = ("blog", "todos", "welcome_email", "mail_feedback", "announcements", "thumbnails")
-SERVICES = ("blog", "todos")
+STACKS = ("data", "mail", "edge", "auth", "roles")
 MADE_UP = ("secret-key", "unsubscribe-secret")
 
-
-class DeployError(RuntimeError):
-    pass
+Steps = Mapping[str, Callable[[], None]]
 
 
 class Deployment:
@@ -37,6 +31,7 @@ class Deployment:
 
     def __init__(self, name: str, domain: str, more: Mapping[str, str]) -> None:
         self.name = name
+        self.domain = domain
         self.more = more  # parameters of stacks
         self.made = {
             "Project": stages.PROJECT,
@@ -47,6 +42,7 @@ class Deployment:
             "SenderDomain": domain,
             **more,
         }
+        self.before: dict[str, str] = {}  # the version of each stage that was switched
         os.environ |= {
             "ENV": name,
             "SITE_URL": self.made["SiteOrigin"],
@@ -54,25 +50,40 @@ class Deployment:
         }
 
     def run(self) -> None:
-        steps: dict[str, Callable[[], None]] = {
-            "credentials": self.check_credentials,
+        follow(self.preparation)
+        try:
+            follow(self.switching)
+        except BaseException:
+            self.go_back()
+            raise
+
+    @property
+    def preparation(self) -> Steps:
+        """What the functions that are deployed do not notice."""
+        return {
+            "preflight": self.preflight,
             "secrets": self.make_secrets,
-            **{stack: self.stack(stack) for stack in ("data", "mail", "edge", "auth", "roles")},
+            **{stack: self.stack(stack) for stack in STACKS},
             "static files": self.collect_static,
+            "bundles": self.package,
             "migrations": self.migrate,
+        }
+
+    @property
+    def switching(self) -> Steps:
+        return {
             **{stage: self.stage(stage) for stage in STAGES},
             "api": self.deploy_api,
             "events": self.stack("events"),
+            "smoke test": self.smoke_test,
         }
-        for name, do in steps.items():
-            with step(name):
-                do()
 
-    def check_credentials(self) -> None:
-        try:
-            boto3.client("sts").get_caller_identity()
-        except (BotoCoreError, ClientError) as error:
-            raise DeployError(f"AWS does not know you: {error}") from error
+    def preflight(self) -> None:
+        if problems := self.problems():
+            raise DeployError("\n".join(problems))
+
+    def problems(self) -> list[str]:
+        return doctor.problems(self.name, self.domain)
 
     def make_secrets(self) -> None:
         """Make those that are not there yet; the database's address has to be told."""
@@ -103,11 +114,24 @@ class Deployment:
         for service in SERVICES:
             self.python(service, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
 
+    def package(self) -> None:
+        """Before anything is switched: one that is too large stops it all."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda stage: Function(stage).package(), STAGES))
+
     def migrate(self) -> None:
         self.python("blog", "manage.py", "migrate", "--noinput", "--verbosity=0")
 
     def stage(self, name: str) -> Callable[[], None]:
-        return lambda: deploy_stage(name)
+        def switch() -> None:
+            function = Function(name)
+            if function.current():
+                return
+            if version := function.kept():
+                self.before[name] = version
+            function.release()
+
+        return switch
 
     def deploy_api(self) -> None:
         self.python("todos", "-m", "infra.api")
@@ -115,40 +139,30 @@ class Deployment:
         self.made |= stacks.deploy(name, template, needed(self.made, "api.yaml"), quiet)
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
 
+    def smoke_test(self) -> None:
+        addresses = {
+            "blog": smoke.address(smoke.api_id(f"{stages.PROJECT}-blog"), "blog"),
+            "todos": smoke.address(self.made["TodosApiId"], "todos"),
+        }
+        hosts = {service: f"{service}.{self.domain}" for service in SERVICES}
+        headers = {name: {"Host": host, "X-Forwarded-Proto": "https"} for name, host in hosts.items()}
+        smoke.test(addresses, headers)
+
+    def go_back(self) -> None:
+        """The stacks stay as they are: what was deployed before goes on working with them."""
+        for name, version in self.before.items():
+            with step(f"{name}: back"):
+                Function(name).go_back(version)
+
     def python(self, stage: str, *arguments: str) -> None:
         """Run Python with the settings and the environment that a stage has."""
-        settings = json.loads((ROOT / "zappa_settings.json").read_text())[stage]
-        environment = {**os.environ, **stages.filled(settings["aws_environment_variables"])}
-        run([sys.executable, *arguments], environment)
+        python(stages.filled(stages.stage(stage)["aws_environment_variables"]), *arguments)
 
 
-def deploy_stage(stage: str) -> None:
-    """Package a stage, and deploy or update it unless its function has these very bytes."""
-    bundle = ROOT / "build" / f"{stage}.zip"
-    zappa("package", stage, "--output", str(bundle.relative_to(ROOT)))
-    function = current(f"{stages.PROJECT}-{stage.replace('_', '-')}")
-    if function is None:
-        zappa("deploy", stage, "--zip", str(bundle))
-    elif function["CodeSha256"] != base64.b64encode(hashlib.sha256(bundle.read_bytes()).digest()).decode():
-        zappa("update", stage, "--zip", str(bundle))
-
-
-def current(function: str) -> Any:
-    client = boto3.client("lambda")
-    try:
-        return client.get_function_configuration(FunctionName=function)
-    except client.exceptions.ResourceNotFoundException:
-        return None
-
-
-def zappa(*arguments: str) -> None:
-    run([str(Path(sys.executable).parent / "zappa"), *arguments], os.environ)
-
-
-def run(command: list[str], environment: Mapping[str, str]) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True)  # noqa: S603
-    if done.returncode:
-        raise DeployError(f"{' '.join(command[1:3])} failed:\n{done.stdout}{done.stderr}")
+def follow(steps: Steps) -> None:
+    for name, do in steps.items():
+        with step(name):
+            do()
 
 
 def quiet(_: str) -> None:
@@ -156,14 +170,8 @@ def quiet(_: str) -> None:
 
 
 def main() -> int:
-    name, domain = os.environ.get("ENV", ""), os.environ.get("DOMAIN", "")
-    if not name or not domain:
-        print(
-            "make deploy: say which and where: make deploy ENV=production DOMAIN=example.com", file=sys.stderr
-        )
-        return 2
     try:
-        Deployment(name, domain, {}).run()
+        Deployment(*named("deploy"), {}).run()
     except (DeployError, StackError) as error:
         print(f"make deploy: {error}", file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ from typing import IO, Self
 from infra.process import Child, free_port, port_is_free
 
 START_SECONDS = 30
+LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 
 
 class EmulatorError(RuntimeError):
@@ -22,11 +23,19 @@ class EmulatorError(RuntimeError):
 class Emulator:
     """AWS on 127.0.0.1, forgetful unless given a folder to keep its data in.
 
-    With `auth`, IAM and bucket policies are enforced.
+    With `auth`, IAM and bucket policies are enforced. `program` is the module that is run.
     """
 
-    def __init__(self, port: int | None = None, *, data: Path | None = None, auth: bool = False) -> None:
+    def __init__(
+        self,
+        port: int | None = None,
+        *,
+        data: Path | None = None,
+        auth: bool = False,
+        program: str = "ministack",
+    ) -> None:
         self.port = port or free_port()
+        self.program = program
         self.data = data
         self.auth = auth
         self._child: Child | None = None
@@ -71,7 +80,7 @@ class Emulator:
             raise EmulatorError(f"the AWS emulator cannot start: port {self.port} is in use")
         self._output = self._open_log()
         self._child = Child(
-            [sys.executable, "-m", "ministack"],
+            [sys.executable, "-m", self.program],
             environment=self._settings(),
             stdout=self._output,
             stderr=subprocess.STDOUT,

@@ -108,7 +108,8 @@ class Local:
         }
         settings = {**shared, **self.for_workers}
         changes += [worker for worker in WORKERS if deploy_worker(worker, roles, settings)]
-        deploy(EVENTS_STACK, "events.yaml", needed(made, "events.yaml"))
+        listened = {"ProcessedPhotosQueueArn": ""}  # by `manage.py listen`
+        deploy(EVENTS_STACK, "events.yaml", needed(made | listened, "events.yaml"))
         if changes:
             # The emulator saves only as it ends. Killed later, it will at least know its stacks and files.
             self.emulator.stop()

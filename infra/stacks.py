@@ -6,11 +6,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import boto3
 from botocore.exceptions import ClientError
+
+from infra.emulator import LOCAL_HOSTS
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -41,21 +43,12 @@ def deploy(
     if stack and stack["StackStatus"] in LEFTOVER:
         _delete(client, stack, report)
         stack = None
-    change = client.update_stack if stack else client.create_stack
-    token = str(uuid.uuid4())
-    try:
-        stack_id = change(
-            StackName=name,
-            TemplateBody=template.read_text(),
-            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-            Capabilities=["CAPABILITY_IAM"],  # roles.yaml makes roles
-            ClientRequestToken=token,
-        )["StackId"]
-    except ClientError as error:
-        if "No updates are to be performed" not in str(error):
-            raise StackError(f"{name}: {error}") from error
-    else:
-        _follow(client, stack_id, token, report)
+    operation = client.update_stack if stack else client.create_stack
+    change = {
+        "TemplateBody": template.read_text(),
+        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+    }
+    _change(operation, name, change, report)
     return outputs(name)
 
 
@@ -66,6 +59,42 @@ def find(name: str) -> "StackTypeDef | None":
         if "does not exist" in str(error):
             return None
         raise
+
+
+def named(prefix: str) -> list[str]:
+    """List the stacks whose names begin so, newest first."""
+    pages = boto3.client("cloudformation").get_paginator("describe_stacks").paginate()
+    found = [stack for page in pages for stack in page["Stacks"] if stack["StackName"].startswith(prefix)]
+    return [
+        stack["StackName"] for stack in sorted(found, key=lambda stack: stack["CreationTime"], reverse=True)
+    ]
+
+
+def resources(name: str, kind: str = "") -> list[str]:
+    """List the names of a stack's resources, of one type or of all."""
+    pages = boto3.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
+    found = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    return [each.get("PhysicalResourceId", "") for each in found if not kind or each["ResourceType"] == kind]
+
+
+def let_go(name: str, report: Report = print) -> None:
+    """Lift the protection of what a stack holds, so that all of it is deleted with the stack."""
+    client, stack = boto3.client("cloudformation"), _existing(name)
+    template = client.get_template(StackName=name)["TemplateBody"]
+    change: Any = {
+        "TemplateBody": re.sub(r"Policy: Retain\w*", "Policy: Delete", str(template)),
+        "Parameters": [
+            {"ParameterKey": key, "ParameterValue": "false"}
+            if (key := each["ParameterKey"]) == "DeletionProtection"
+            else {"ParameterKey": key, "UsePreviousValue": True}
+            for each in stack["Parameters"]
+        ],
+    }
+    _change(client.update_stack, name, change, report)
+
+
+def delete(name: str, report: Report = print) -> None:
+    _delete(boto3.client("cloudformation"), _existing(name), report)
 
 
 def settled() -> bool:
@@ -98,10 +127,24 @@ def cdn_url(outputs: Mapping[str, str]) -> str:
     """Return the base URL of the CDN. The emulator answers for it on its own port."""
     domain = outputs["CdnDomain"]
     endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
-    if endpoint.hostname not in {"127.0.0.1", "localhost"}:
+    if endpoint.hostname not in LOCAL_HOSTS:
         return f"https://{domain}"
     label = domain.partition(".")[0]
     return f"http://{label}.cloudfront.localhost:{endpoint.port}"
+
+
+def _change(operation: Callable[..., Any], name: str, change: Mapping[str, Any], report: Report) -> None:
+    token = str(uuid.uuid4())
+    roles = ["CAPABILITY_IAM"]  # roles.yaml makes some
+    try:
+        stack_id = operation(StackName=name, Capabilities=roles, ClientRequestToken=token, **change)[
+            "StackId"
+        ]
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise StackError(f"{name}: {error}") from error
+    else:
+        _follow(boto3.client("cloudformation"), stack_id, token, report)
 
 
 def _existing(name: str) -> "StackTypeDef":

@@ -1,8 +1,10 @@
 """Zappa's callbacks: what only the stacks know comes into a stage's settings, and only what it needs into its zip."""
 
+import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +28,31 @@ def settings(cli: Any) -> None:
     deployment whose stacks are meant.
     """
     try:
-        found = filled(cli.stage_config)
+        found = cli.stage_config if cli.command == "package" else filled(cli.stage_config)
     except StackError as error:
         raise ClickException(f"{error}: deploy the stacks first, by `make deploy`") from error
     for name, value in found.items():
         cli.override_stage_config_setting(name, value)
     cli.load_settings(cli.vargs.get("settings_file"))
     if cli.command in NEEDS_ZIP and not cli.vargs.get("zip"):
-        made = bundles.packages(found["packages"], http="django_settings" in found)
+        made = bundles.packages(found["packages"], http=bool(found.get("django_settings")))
         os.environ["VIRTUAL_ENV"] = str(made)
 
 
-def filled(value: Any) -> Any:
+def stage(name: str) -> dict[str, Any]:
+    """Give a stage of `zappa_settings.json` with what it extends, as Zappa does."""
+    own = json.loads((bundles.ROOT / "zappa_settings.json").read_text())[name]
+    return {**(stage(own["extends"]) if "extends" in own else {}), **own}
+
+
+def filled(value: Any, look_up: Callable[[str, str], str] | None = None) -> Any:
     match value:
         case dict():
-            return {name: filled(each) for name, each in value.items()}
+            return {name: filled(each, look_up) for name, each in value.items()}
         case list():
-            return [filled(each) for each in value]
+            return [filled(each, look_up) for each in value]
         case str():
-            return REFERENCE.sub(lambda found: looked_up(*found.groups()), value)
+            return REFERENCE.sub(lambda found: (look_up or looked_up)(*found.groups()), value)
     return value
 
 

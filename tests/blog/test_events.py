@@ -12,8 +12,8 @@ from blog.publishing import PublishError
 from tests.conftest import MakePost
 
 
-def told(key: str) -> dict[str, Any]:
-    return {"Records": [{"body": json.dumps({"key": key})}]}
+def told(*keys: str) -> dict[str, Any]:
+    return {"Records": [{"messageId": key, "body": json.dumps({"key": key})} for key in keys]}
 
 
 def test_a_published_post_gets_its_renditions(
@@ -33,7 +33,24 @@ def test_a_published_post_gets_its_renditions(
 
 
 def test_a_photo_of_no_post_is_let_be(aws_resources: dict[str, str], db: None) -> None:
-    events.photo_processed(told("uploads/none.jpg"))
+    assert events.photo_processed(told("uploads/none.jpg")) == {"batchItemFailures": []}
+
+
+def test_only_what_failed_comes_again(
+    client: Client, make_post: MakePost, put_renditions: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
+    make_post("Cover", cover=photo)
+    put_renditions(photo.key, [320, 640, 1200])
+    event = told(photo.key)
+    for body in ("no JSON", '{"photo": "uploads/a/b.jpg"}'):
+        event["Records"].insert(0, {"messageId": body, "body": body})
+    assert [each["itemIdentifier"] for each in events.photo_processed(event)["batchItemFailures"]] == [
+        '{"photo": "uploads/a/b.jpg"}',
+        "no JSON",
+    ]
+    assert "Left in the queue: no JSON" in caplog.text
+    assert "640.webp 640w" in client.get("/posts/cover/").text
 
 
 def test_what_the_topic_says_reaches_the_posts(

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from infra.emulator import Emulator
 from infra.local import ROOT
+from tests.deploy.site import Site
 
 SITE, TODOS = "https://blog.example.com", "https://todos.example.com"
 # The emulator speaks no TLS and tells no sender of a mail.
@@ -21,9 +23,18 @@ HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection"
 Done = subprocess.CompletedProcess[str]
 
 
+# These look back at all the others, and then take everything away.
+LAST = ["test_used_permissions.py", "test_going_back.py", "test_destroying.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LAST.index(item.path.name) + 1 if item.path.name in LAST else 0)
+
+
 @dataclass(frozen=True)
 class Deployment:
     environment: dict[str, str]
+    record: Path  # of the calls that were made, by `tests.deploy.ministack`
 
     @property
     def endpoint(self) -> str:
@@ -35,8 +46,9 @@ class Deployment:
     def zappa(self, *arguments: str) -> Done:
         return self.run(str(Path(sys.executable).parent / "zappa"), *arguments)
 
-    def deploy(self) -> Done:
-        code = f"from infra.deploy import Deployment; Deployment('e2e', 'example.com', {HERE}).run()"
+    def deploy(self, **more: str) -> Done:
+        """Run `make deploy` with parameters of stacks."""
+        code = f"from infra.deploy import Deployment; Deployment('e2e', 'example.com', {HERE | more}).run()"
         return self.run(sys.executable, "-c", code)
 
     def run(self, *command: str) -> Done:
@@ -50,6 +62,11 @@ class Deployment:
         found = self.client("lambda").list_functions()["Functions"]
         return {each["FunctionName"]: (each["CodeSha256"], each["LastModified"]) for each in found}
 
+    def bundle(self, function: str) -> bytes:
+        location = self.client("lambda").get_function(FunctionName=function)["Code"]["Location"]
+        with urllib.request.urlopen(location) as answer:
+            return bytes(answer.read())
+
     def api(self, name: str, stage: str) -> str:
         """Give the address of an API's stage."""
         apis = {each["name"]: each["id"] for each in self.client("apigateway").get_rest_apis()["items"]}
@@ -57,10 +74,14 @@ class Deployment:
 
 
 @pytest.fixture(scope="session")
-def empty() -> Iterator[Deployment]:
-    with Emulator(auth=True) as emulator:
-        named = {"ENV": "e2e", "SITE_URL": SITE, "TODOS_URL": TODOS}
-        yield Deployment({**os.environ, **emulator.environment(), **named})
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    record = tmp_path_factory.mktemp("calls") / "calls.jsonl"
+    record.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RECORD", str(record))
+        with Emulator(auth=True, program="tests.deploy.ministack") as emulator:
+            named = {"ENV": "e2e", "DOMAIN": "example.com", "SITE_URL": SITE, "TODOS_URL": TODOS}
+            yield Deployment({**os.environ, **emulator.environment(), **named}, record)
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +92,9 @@ def deployment(empty: Deployment, tmp_path_factory: pytest.TempPathFactory) -> D
     done = empty.deploy()
     assert done.returncode == 0, done.stdout + done.stderr
     return empty
+
+
+@pytest.fixture(scope="session")
+def site(deployment: Deployment) -> Site:
+    """The blog, at its API's own address."""
+    return Site(deployment.api("myblog-blog", "blog"))

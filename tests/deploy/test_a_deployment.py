@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
-from infra.deploy import STAGES
 from infra.local import ROOT
+from infra.releases import STAGES
 from tests.deploy.conftest import Deployment
 
 
@@ -14,7 +14,7 @@ def test_it_has_to_be_told_which_and_where() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "infra.deploy"], cwd=ROOT, env=environment, text=True, capture_output=True
     )
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (1, "")
     assert "make deploy ENV=production DOMAIN=example.com" in done.stderr
 
 

@@ -1,43 +1,12 @@
 """The blog as Zappa deployed it, over HTTP."""
 
-import http.client
 import json
-from collections.abc import Mapping
-from contextlib import closing
-from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit
-
-import pytest
+from urllib.parse import urlencode
 
 from tests.deploy.conftest import Deployment
+from tests.deploy.site import Site
 
-HOST = {"Host": "blog.example.com", "X-Forwarded-Proto": "https"}
 LARGEST = 30_000_000  # bytes zipped
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Site(NamedTuple):
-    address: str  # of the API's stage
-
-    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
-        where = urlsplit(self.address)
-        with closing(http.client.HTTPConnection(where.netloc, timeout=60)) as connection:
-            connection.request(method, f"{where.path}{path}", body, HOST | headers)
-            answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
-
-    def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
-
-
-@pytest.fixture(scope="module")
-def site(deployment: Deployment) -> Site:
-    return Site(deployment.api("myblog-blog", "blog"))
 
 
 def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from infra.users import DEMO_PASSWORD, make_demo_users
 from tests.deploy.conftest import Deployment
-from tests.deploy.test_blog import Answer, Site
+from tests.deploy.site import Answer, Site
 from tests.infra.people import People
 
 TODOS = {"Host": "todos.example.com"}

@@ -1,17 +1,12 @@
 """Takes what queues hold for the blog, where no Lambda does: on a programmer's machine."""
 
-import logging
 from typing import Any
 
 import boto3
 from django.conf import settings
 from django.core.management import BaseCommand
-from django.db import OperationalError
 
 from blog import events
-from blog.publishing import PublishError
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -30,9 +25,6 @@ def take(queue: str, wait: int = 20) -> None:
     sqs = boto3.client("sqs")
     answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
     for message in answer.get("Messages", []):
-        try:
-            events.photo_processed({"Records": [{"body": message["Body"]}]})
-        except (PublishError, OperationalError):
-            logger.exception("Left in the queue: %s", message["Body"])
-        else:
+        record = {"messageId": message["MessageId"], "body": message["Body"]}
+        if not events.photo_processed({"Records": [record]})["batchItemFailures"]:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])

@@ -1,0 +1,106 @@
+"""`make destroy ENV=... CONFIRM=...`: takes a deployment away, but for what can't be made again.
+
+`DATA=delete` takes that too: posts' photos, subscribers, to-dos, users and their files.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+
+from infra import stacks, stages
+from infra.commands import DeployError, zappa
+from infra.deploy import MADE_UP, quiet
+from infra.releases import STAGES, Function
+from infra.run import step
+from infra.stacks import StackError
+
+KEEPING = ("auth", "data")  # the stacks of who the users are, and of everything they and the editors made
+
+
+def destroy(name: str, *, data: bool) -> None:
+    """Raise StackError or DeployError where something can't be taken away; to be run again then."""
+    prefix = f"{stages.PROJECT}-{name}-"
+    found = stacks.named(prefix)
+    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "api")]:
+        delete(stack)
+    for stage in reversed(STAGES):
+        undeploy(stage)
+    for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
+        delete(stack)
+    if data:
+        for stack in KEEPING:
+            delete_data(f"{prefix}{stack}")
+        forget_secrets(name)
+
+
+def undeploy(stage: str) -> None:
+    if Function(stage).deployed():
+        with step(stage):
+            zappa("undeploy", stage, "--yes")
+
+
+def delete(stack: str) -> None:
+    if stacks.find(stack):
+        with step(stack):
+            stacks.delete(stack, quiet)
+
+
+def delete_data(stack: str) -> None:
+    if stacks.find(stack):
+        with step(stack):
+            stacks.let_go(stack, quiet)
+            for bucket in stacks.resources(stack, "AWS::S3::Bucket"):
+                empty(bucket)
+            stacks.delete(stack, quiet)
+
+
+def empty(bucket: str) -> None:
+    """Delete every version of every object."""
+    s3 = boto3.client("s3")
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        if found:
+            objects: Any = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found]
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+
+
+def forget_secrets(name: str) -> None:
+    paths = [f"/{stages.PROJECT}/{name}/{secret}" for secret in MADE_UP]
+    boto3.client("ssm").delete_parameters(Names=paths)
+
+
+def left(name: str) -> Iterator[str]:
+    """Say what is still there."""
+    for stack in KEEPING:
+        if stacks.find(full := f"{stages.PROJECT}-{name}-{stack}"):
+            for resource in stacks.resources(full):
+                yield f"{full}: {resource}"
+    found = boto3.client("ssm").get_parameters_by_path(Path=f"/{stages.PROJECT}/{name}/")["Parameters"]
+    yield from (f"Parameter Store: {parameter['Name']}" for parameter in found)
+
+
+def main() -> int:
+    name, confirmed = os.environ.get("ENV", ""), os.environ.get("CONFIRM", "")
+    data = os.environ.get("DATA", "") == "delete"
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name):
+        print("make destroy: say which: make destroy ENV=production", file=sys.stderr)
+        return 1
+    if confirmed != name:
+        what = "with all its data" if data else "but for its data (DATA=delete takes that too)"
+        print(f"make destroy: this takes {name} away, {what}. Add CONFIRM={name} to do it.", file=sys.stderr)
+        return 1
+    try:
+        destroy(name, data=data)
+    except (DeployError, StackError) as error:
+        print(f"make destroy: {error}", file=sys.stderr)
+        return 1
+    print("\n".join(["Left:", *left(name)]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

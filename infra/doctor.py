@@ -1,0 +1,127 @@
+"""What would hinder a deployment, found before it begins."""
+
+import re
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import bundles, stages
+from infra.commands import DeployError, python
+from infra.releases import SERVICES, STAGES, Function
+from infra.stacks import StackError
+
+DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+GATEWAY_SECONDS = 29  # after which API Gateway gives up waiting
+
+Problems = Iterator[str]
+
+
+def problems(name: str, domain: str) -> list[str]:
+    """Give a line for each. With no credentials there is nothing more to ask."""
+    if found := list(credentials()):
+        return found
+    checks: list[Callable[[], Problems]] = [
+        lambda: names(name, domain),
+        region,
+        lambda: others(name),
+        lambda: stacks_at_rest(name),
+        time_limits,
+        wheels,
+        lambda: database(name),
+    ]
+    return [problem for check in checks for problem in check()]
+
+
+def credentials() -> Problems:
+    try:
+        boto3.client("sts").get_caller_identity()
+    except (BotoCoreError, ClientError) as error:
+        yield f"AWS does not know you: {error}"
+
+
+def names(name: str, domain: str) -> Problems:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name):
+        yield f"ENV={name}: a name of up to 20 letters in lower case, digits and hyphens is needed"
+    if not DOMAIN.fullmatch(domain):
+        yield f"DOMAIN={domain} is no domain name in lower case"
+
+
+def region() -> Problems:
+    here, there = boto3.session.Session().region_name, stages.stage("base")["aws_region"]
+    if here != there:
+        yield f"AWS_REGION is {here}, but zappa_settings.json deploys to {there}"
+
+
+def others(name: str) -> Problems:
+    """Functions have one name in all deployments: an account and a region hold one of them."""
+    for stage in STAGES:
+        found = Function(stage).deployed()
+        if found and f"/{stages.PROJECT}-{name}-" not in found["Role"]:
+            yield f"{found['FunctionName']} belongs to another deployment: its role is {found['Role']}"
+
+
+def stacks_at_rest(name: str) -> Problems:
+    for page in boto3.client("cloudformation").get_paginator("describe_stacks").paginate():
+        for stack in page["Stacks"]:
+            status = stack["StackStatus"]
+            if not stack["StackName"].startswith(f"{stages.PROJECT}-{name}-"):
+                continue
+            if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
+                yield f"{stack['StackName']} is being changed ({status}): wait until it is done"
+            elif status == "UPDATE_ROLLBACK_FAILED":
+                yield f"{stack['StackName']} is stuck ({status}): continue its rollback in CloudFormation first"
+
+
+def time_limits() -> Problems:
+    for stage in STAGES:
+        settings = stages.stage(stage)
+        if settings.get("django_settings") and settings["timeout_seconds"] > GATEWAY_SECONDS:
+            yield (
+                f"{stage} may take {settings['timeout_seconds']} s,"
+                f" but API Gateway waits for {GATEWAY_SECONDS} (timeout_seconds in zappa_settings.json)"
+            )
+
+
+def wheels() -> Problems:
+    for stage in STAGES:
+        settings = stages.stage(stage)
+        try:
+            bundles.packages(settings["packages"], http=bool(settings.get("django_settings")))
+        except subprocess.CalledProcessError:
+            yield f"{stage}: its packages cannot be installed for Lambda ({bundles.PLATFORM})"
+
+
+def database(name: str) -> Problems:
+    """What Django finds in the settings as deployed, and migrations that take away what the present code uses."""
+    try:
+        stages.parameter(f"/{stages.PROJECT}/{name}/database-url")
+    except StackError as error:
+        yield f"{error}: put the address of the editors' database there"
+        return
+    for service in SERVICES:
+        try:
+            python(environment(service), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+        except DeployError as error:
+            yield str(error)
+    try:
+        found = python(environment("blog"), "-m", "infra.migrations").splitlines()
+    except DeployError as error:
+        yield f"the database cannot be asked: {str(error).splitlines()[-1]}"
+    else:
+        yield from (f"{line} (deploy it all the same by ALLOW={line.partition(':')[0]})" for line in found)
+
+
+def environment(stage: str) -> dict[str, str]:
+    """Give a stage's environment, with something in the place of what is not made yet."""
+
+    def look_up(where: str, name: str) -> str:
+        try:
+            return stages.looked_up(where, name)
+        except StackError:
+            return f"to-be-made_{uuid.uuid4()}{uuid.uuid4()}"
+
+    found: dict[str, str] = stages.filled(stages.stage(stage)["aws_environment_variables"], look_up)
+    return found

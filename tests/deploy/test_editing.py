@@ -1,0 +1,127 @@
+"""What editors and subscribers do, all of it through the functions as deployed, as a browser does it."""
+
+import json
+import time
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from tests.blog import desk
+from tests.blog.test_admin_photos import picture, post_to_s3
+from tests.deploy import mails
+from tests.deploy.browser import ORIGIN, Answer, Browser
+from tests.deploy.conftest import Deployment
+from tests.deploy.site import Site
+
+EDITOR, PASSWORD, READER = "edith", "correct horse battery", "reader@example.com"
+PATIENCE = 120  # seconds, for thumbnails that wait their turn
+
+
+@pytest.fixture(scope="module")
+def edith(deployment: Deployment, site: Site) -> Browser:
+    """The first editor, made as docs/deploy.md says, and signed in."""
+    code = (
+        "from django.contrib.auth.models import User;"
+        f" User.objects.create_superuser('{EDITOR}', 'edith@example.com', '{PASSWORD}')"
+    )
+    done = deployment.zappa("invoke", "blog", code, "--raw")
+    assert done.returncode == 0, done.stdout + done.stderr
+    browser = Browser(site)
+    browser.sign_in(EDITOR, PASSWORD)
+    return browser
+
+
+@pytest.fixture(scope="module")
+def subscriber(deployment: Deployment, site: Site) -> str:
+    """Someone who signed up, got the welcome mail and pressed its button."""
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN}
+    answer = site.ask("POST", "/subscribe/", urlencode({"email": READER}), **form)
+    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+    welcome = mails.mail(deployment, READER, "Confirm your subscription")
+    assert site.ask("POST", mails.link(welcome, "confirm"), "", **form).status == 200
+    return READER
+
+
+@pytest.fixture(scope="module")
+def photo(edith: Browser) -> str:
+    """A photo that went from the editor straight to S3; its key."""
+    content = picture(size=(1300, 900))
+    about = {"name": "Lamp.jpg", "type": "image/jpeg", "size": len(content)}
+    permit = edith.post(reverse("admin:blog_photo_sign"), about).json()
+    assert post_to_s3(permit, content) == 204
+    described = {"ticket": permit["ticket"], "alt": "A lamp that turns"}
+    added = edith.post(reverse("admin:blog_photo_complete"), described)
+    assert added.status_code == 200, added.text
+    return str(added.json()["key"])
+
+
+@pytest.fixture(scope="module")
+def post(edith: Browser, photo: str, subscriber: str) -> str:
+    """A post with that photo, published with the tick that tells subscribers; its address in the admin."""
+    body = f"Each has its own rhythm.\n\n![A lamp that turns](/{photo})\n"
+    data = desk.fields(edith.get(desk.address("add"))) | {
+        "title": "Lamps at sea",
+        "body": body,
+        "announce": "on",
+    }
+    answer = edith.post(desk.address("add"), {**data, "_publish": "1"})
+    assert answer.status_code == 302, desk.text(answer)
+    return answer["Location"]
+
+
+def test_strangers_see_no_admin(site: Site) -> None:
+    browser = Browser(site)
+    for password in ("wrong", PASSWORD[:-1]):
+        browser.get("/admin/login/")
+        answer = browser.post("/admin/login/", {"username": EDITOR, "password": password})
+        assert (answer.status_code, "sessionid" in browser.cookies) == (200, False)
+    assert browser.get("/admin/blog/post/")["Location"].startswith("/admin/login/")
+
+
+def test_a_form_of_another_site_is_refused(edith: Browser) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://evil.example"}
+    assert edith.ask("POST", "/admin/logout/", "", **form).status_code == 403
+
+
+def test_readers_see_the_post_and_soon_its_thumbnails(site: Site, post: str) -> None:
+    first = site.get("/posts/lamps-at-sea/")
+    assert first.status == 200
+    assert b"Each has its own rhythm." in first.body
+    deadline = time.monotonic() + PATIENCE
+    while b"1280.webp 1280w" not in (page := site.get("/posts/lamps-at-sea/").body):
+        assert time.monotonic() < deadline, page.decode()
+        time.sleep(0.5)
+    assert b"/thumbnails/" in site.get("/").body or b"Lamps at sea" in site.get("/").body
+    assert b"Lamps at sea" in site.get("/search/?q=rhythm").body
+    assert json.loads(site.get("/api/v1/posts/lamps-at-sea").body)["title"] == "Lamps at sea"
+
+
+def test_a_subscriber_is_told_once_and_may_leave(
+    deployment: Deployment, site: Site, subscriber: str, post: str
+) -> None:
+    news = mails.mail(deployment, subscriber, "Lamps at sea")
+    assert [mail["Subject"] for mail in mails.sent(deployment, subscriber)].count("Lamps at sea") == 1
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    one_click = urlencode({"List-Unsubscribe": "One-Click"})
+    assert site.ask("POST", mails.link(news, "unsubscribe"), one_click, **form).status == 200
+
+
+def test_editors_look_after_posts_photos_and_subscribers(
+    edith: Browser, site: Site, post: str, photo: str, subscriber: str
+) -> None:
+    data = desk.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
+    assert edith.post(post, data).status_code == 302
+    assert site.get("/posts/lamps-at-sea/").headers["Location"] == "/posts/lamps/"
+    subscribers = edith.get("/admin/blog/subscriber/?q=reader")
+    assert subscriber in subscribers.text
+    assert confirmed(edith, post.replace("change", "delete")).status_code == 302
+    assert site.get("/posts/lamps/").status == 404
+    listed = edith.get("/admin/blog/photo/").text
+    assert "A lamp that turns" in listed
+
+
+def confirmed(browser: Browser, url: str) -> Answer:
+    """Open a page that asks whether one is sure, and say so."""
+    assert browser.get(url).status_code == 200
+    return browser.post(url, {"post": "yes"})

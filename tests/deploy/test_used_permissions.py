@@ -1,0 +1,86 @@
+"""Each role beside what its function asked of AWS in all the other tests: nothing was refused, nothing lies idle."""
+
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import Any, NamedTuple
+
+import pytest
+from ministack.core.iam_evaluator import fnmatch_iam, fnmatch_iam_cs
+
+from infra.releases import STAGES
+from tests.deploy.conftest import Deployment
+
+# Permissions that nothing here uses, and why they are needed all the same.
+IDLE = {
+    "*: WriteLogs: *": "Lambda writes the logs, which the emulator does without asking the role",
+    "*: WriteTraces: *": "X-Ray's daemon does, which the emulator has not",
+    "*: TakeFromTheQueue*: sqs:*Message": "Lambda's pollers do, which the emulator does not hold to the role",
+    "*: TakeFromTheQueue*: sqs:GetQueueAttributes": "the same pollers",
+}
+
+
+class Permission(NamedTuple):
+    sid: str
+    action: str
+    resources: list[str]
+
+    def covers(self, call: dict[str, str]) -> bool:
+        return fnmatch_iam(call["action"], self.action) and any(
+            fnmatch_iam_cs(call["resource"], resource) for resource in self.resources
+        )
+
+
+@pytest.fixture(scope="module")
+def calls(deployment: Deployment) -> list[dict[str, str]]:
+    return [json.loads(line) for line in deployment.record.read_text().splitlines()]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def permissions(deployment: Deployment, role: str) -> Iterator[Permission]:
+    iam = deployment.client("iam")
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        for statement in document["Statement"]:
+            for action in as_list(statement["Action"]):
+                yield Permission(statement["Sid"], action, as_list(statement["Resource"]))
+
+
+def role_of(deployment: Deployment, stage: str) -> str:
+    name = f"myblog-{stage.replace('_', '-')}"
+    function = deployment.client("lambda").get_function_configuration(FunctionName=name)
+    return str(function["Role"].rpartition("/")[2])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_was_refused(deployment: Deployment, calls: list[dict[str, str]], stage: str) -> None:
+    role = role_of(deployment, stage)
+    own = [call for call in calls if f"/{role}/" in call["by"]]
+    assert own
+    assert [call for call in own if call["decision"] != "Allow"] == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_is_allowed_that_was_not_used(
+    deployment: Deployment, calls: list[dict[str, str]], stage: str
+) -> None:
+    role = role_of(deployment, stage)
+    own = [call for call in calls if f"/{role}/" in call["by"]]
+    idle = [
+        f"{stage}: {each.sid}: {each.action}"
+        for each in permissions(deployment, role)
+        if not any(each.covers(call) for call in own)
+    ]
+    assert [each for each in idle if not any(fnmatch(each, known) for known in IDLE)] == []
+
+
+def test_what_may_lie_idle_is_there(deployment: Deployment) -> None:
+    every = [
+        f"{stage}: {each.sid}: {each.action}"
+        for stage in STAGES
+        for each in permissions(deployment, role_of(deployment, stage))
+    ]
+    assert [known for known in IDLE if not any(fnmatch(each, known) for each in every)] == []
