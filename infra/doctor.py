@@ -86,12 +86,12 @@ def time_limits() -> Problems:
 
 
 def wheels() -> Problems:
-    for stage in STAGES:
-        settings = stages.stage(stage)
+    groups = {(each["packages"], bool(each.get("django_settings"))) for each in map(stages.stage, STAGES)}
+    for group, http in sorted(groups):
         try:
-            bundles.packages(settings["packages"], http=bool(settings.get("django_settings")))
+            bundles.packages(group, http=http)
         except subprocess.CalledProcessError:
-            yield f"{stage}: its packages cannot be installed for Lambda ({bundles.PLATFORM})"
+            yield f"the packages of the group {group} cannot be installed for Lambda ({bundles.PLATFORM})"
 
 
 def database(name: str) -> Problems:

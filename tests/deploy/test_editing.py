@@ -108,17 +108,20 @@ def test_a_subscriber_is_told_once_and_may_leave(
 
 
 def test_editors_look_after_posts_photos_and_subscribers(
-    edith: Browser, site: Site, post: str, photo: str, subscriber: str
+    deployment: Deployment, edith: Browser, site: Site, post: str, photo: str, subscriber: str
 ) -> None:
     data = desk.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
     assert edith.post(post, data).status_code == 302
     assert site.get("/posts/lamps-at-sea/").headers["Location"] == "/posts/lamps/"
     subscribers = edith.get("/admin/blog/subscriber/?q=reader")
     assert subscriber in subscribers.text
+    assert confirmed(edith, f"/admin/blog/subscriber/delete/?email={subscriber}").status_code == 302
     assert confirmed(edith, post.replace("change", "delete")).status_code == 302
-    assert site.get("/posts/lamps/").status == 404
-    listed = edith.get("/admin/blog/photo/").text
-    assert "A lamp that turns" in listed
+    assert site.get("/posts/lamps/").status == 410
+    assert "A lamp that turns" in edith.get("/admin/blog/photo/").text
+    assert confirmed(edith, "/admin/blog/photo/1/delete/").status_code == 302
+    media = deployment.outputs("data")["MediaBucket"]
+    assert "Contents" not in deployment.client("s3").list_objects_v2(Bucket=media)
 
 
 def confirmed(browser: Browser, url: str) -> Answer:

@@ -25,7 +25,7 @@ def handler(event, context):
         return error.response["Error"]["Code"]
     return "done"
 """
-ROLES = ["Blog", "Todos", "Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements"]
+ROLES = ["Blog", "ProcessedPhotos", "Todos", "Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements"]
 DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "AccessDeniedByPolicy"}
 
 
@@ -101,6 +101,8 @@ def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
                 [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
                 [all_of_them, mail(guarded), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
+        case "ProcessedPhotos":
+            return [write("POST")], [read_ada, mail(guarded), remember, put("MediaBucket", "uploads/x")]
         case "Todos":
             todos: Call = ("dynamodb", "get_item", {"TableName": data["TodosTable"], "Key": photo("T")})
             return [todos], [read("POST"), read_ada, mail(guarded), put("UserFilesBucket", "private/x/y")]
