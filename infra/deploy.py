@@ -13,15 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 
-from infra import api, doctor, smoke, stacks, stages
+from infra import api, doctor, edge, smoke, stacks, stages
 from infra.commands import DeployError, named, python
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
 from infra.run import step
 from infra.stacks import StackError
 
-STACKS = ("data", "mail", "edge", "auth", "roles")
-MADE_UP = ("secret-key", "unsubscribe-secret")
+MADE_UP = ("secret-key", "unsubscribe-secret", "origin-secrets")
 
 Steps = Mapping[str, Callable[[], None]]
 
@@ -35,6 +34,8 @@ class Deployment:
         self.more = more  # parameters of stacks
         self.made = {
             "Project": stages.PROJECT,
+            "SiteDomain": f"blog.{domain}",
+            "TodosDomain": f"todos.{domain}",
             "SiteOrigin": f"https://blog.{domain}",
             "TodosOrigin": f"https://todos.{domain}",
             "ClientUrls": f"https://todos.{domain}/",
@@ -63,7 +64,10 @@ class Deployment:
         return {
             "preflight": self.preflight,
             "secrets": self.make_secrets,
-            **{stack: self.stack(stack) for stack in STACKS},
+            "zone": self.find_zone,
+            **{stack: self.stack(stack) for stack in ("data", "mail", "global")},
+            "edge, the first time": self.first_edge,
+            **{stack: self.stack(stack) for stack in ("auth", "roles")},
             "static files": self.collect_static,
             "bundles": self.package,
             "migrations": self.migrate,
@@ -74,8 +78,10 @@ class Deployment:
         return {
             **{stage: self.stage(stage) for stage in STAGES},
             "api": self.deploy_api,
+            "domain": self.stack("domain"),
             "events": self.stack("events"),
             "smoke test": self.smoke_test,
+            "edge": self.deploy_edge,
         }
 
     def preflight(self) -> None:
@@ -103,16 +109,35 @@ class Deployment:
         def deploy() -> None:
             template = f"{name}.yaml"
             self.made |= stacks.deploy(
-                f"{stages.PROJECT}-{self.name}-{name}", INFRA / template, needed(self.made, template), quiet
+                self.stack_name(name), INFRA / template, needed(self.made, template), quiet
             )
-            if "CdnDomain" in self.made:
-                os.environ["CDN_URL"] = stacks.cdn_url(self.made)
 
         return deploy
+
+    def stack_name(self, name: str) -> str:
+        return f"{stages.PROJECT}-{self.name}-{name}"
+
+    def find_zone(self) -> None:
+        self.made["HostedZoneId"] = edge.hosted_zone(self.domain)
+
+    def first_edge(self) -> None:
+        """Have a distribution to tell the functions of; it learns of their API once that is there."""
+        name = self.stack_name("edge")
+        if stacks.find(name):
+            self.made |= stacks.outputs(name)
+        else:
+            self.stack("edge")()
+        os.environ["CDN_URL"] = stacks.cdn_url(self.made)
+
+    def deploy_edge(self) -> None:
+        secret = edge.headers(self.made["SiteDomain"])["X-Origin-Secret"]
+        self.made |= {**edge.api("blog"), "OriginSecret": secret}
+        self.stack("edge")()
 
     def collect_static(self) -> None:
         for service in SERVICES:
             self.python(service, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        edge.upload_error_page(self.made["StaticBucket"])
 
     def package(self) -> None:
         """Before anything is switched: one that is too large stops it all."""
@@ -135,18 +160,19 @@ class Deployment:
 
     def deploy_api(self) -> None:
         self.python("todos", "-m", "infra.api")
-        name, template = f"{stages.PROJECT}-{self.name}-api", ROOT / "build" / "api.json"
-        self.made |= stacks.deploy(name, template, needed(self.made, "api.yaml"), quiet)
+        template = ROOT / "build" / "api.json"
+        self.made |= stacks.deploy(self.stack_name("api"), template, needed(self.made, "api.yaml"), quiet)
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
 
     def smoke_test(self) -> None:
-        addresses = {
-            "blog": smoke.address(smoke.api_id(f"{stages.PROJECT}-blog"), "blog"),
-            "todos": smoke.address(self.made["TodosApiId"], "todos"),
-        }
-        hosts = {service: f"{service}.{self.domain}" for service in SERVICES}
-        headers = {name: {"Host": host, "X-Forwarded-Proto": "https"} for name, host in hosts.items()}
-        smoke.test(addresses, headers)
+        smoke.test(
+            {
+                "blog": smoke.Place(
+                    smoke.address(edge.api_id("blog"), "blog"), edge.headers(self.made["SiteDomain"])
+                ),
+                "todos": smoke.at(self.made["TodosDomain"]),
+            }
+        )
 
     def go_back(self) -> None:
         """The stacks stay as they are: what was deployed before goes on working with them."""

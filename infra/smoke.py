@@ -30,11 +30,19 @@ CHECKS = (
 SECONDS = 60  # a database that sleeps needs half of them to wake
 
 
-def test(addresses: Mapping[str, str], headers: Mapping[str, Mapping[str, str]]) -> None:
+class Place(NamedTuple):
+    """Where a service is asked, and with which headers."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
+def test(places: Mapping[str, Place]) -> None:
     """Raise DeployError with all answers that are not as they should be."""
     wrong = []
     for check in CHECKS:
-        status = answer(f"{addresses[check.service]}{check.path}", headers[check.service])
+        url, headers = places[check.service]
+        status = answer(f"{url}{check.path}", headers)
         if status != check.status:
             wrong.append(f"{check.service} answers {status} to {check.path}, not {check.status}")
     if wrong:
@@ -42,7 +50,9 @@ def test(addresses: Mapping[str, str], headers: Mapping[str, Mapping[str, str]])
 
 
 def answer(url: str, headers: Mapping[str, str]) -> int | str:
-    request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - https, or the emulator's
+    # The emulator does not say by itself that a request came by TLS.
+    sent = {"X-Forwarded-Proto": "https", **headers}
+    request = urllib.request.Request(url, headers=sent)  # noqa: S310 - https, or the emulator's
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as found:  # noqa: S310
             return int(found.status)
@@ -52,13 +62,12 @@ def answer(url: str, headers: Mapping[str, str]) -> int | str:
         return f"not at all ({error})"
 
 
-def api_id(name: str) -> str:
-    """Find an API by its name."""
-    for page in boto3.client("apigateway").get_paginator("get_rest_apis").paginate():
-        for api in page["items"]:
-            if api["name"] == name:
-                return api["id"]
-    raise DeployError(f"there is no API {name}")
+def at(host: str) -> Place:
+    """Say where a host name is reached; the emulator knows it by the header alone."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+    if urlsplit(endpoint).hostname in LOCAL_HOSTS:
+        return Place(endpoint, {"Host": host})
+    return Place(f"https://{host}", {})
 
 
 def address(api: str, stage: str) -> str:

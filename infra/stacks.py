@@ -125,11 +125,10 @@ def environment(outputs: Mapping[str, str]) -> dict[str, str]:
 
 def cdn_url(outputs: Mapping[str, str]) -> str:
     """Return the base URL of the CDN. The emulator answers for it on its own port."""
-    domain = outputs["CdnDomain"]
     endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
     if endpoint.hostname not in LOCAL_HOSTS:
-        return f"https://{domain}"
-    label = domain.partition(".")[0]
+        return outputs["CdnUrl"]
+    label = outputs["CdnDomain"].partition(".")[0]
     return f"http://{label}.cloudfront.localhost:{endpoint.port}"
 
 
