@@ -38,7 +38,7 @@ def api(stage: str) -> dict[str, str]:
 
 
 def headers(host: str) -> dict[str, str]:
-    """Return what the distribution shows the API: the first of the secrets that the API takes, and the viewer's host."""
+    """Return what the distribution shows the API: the first of the secrets that it takes, and the viewer's host."""
     secrets = stages.parameter(f"/{stages.PROJECT}/{os.environ['ENV']}/origin-secrets")
     return {"X-Origin-Secret": secrets.partition(",")[0], "X-Forwarded-Host": host}
 

@@ -1,4 +1,4 @@
-"""Requests come through the CDN, which proves itself by a secret. What goes around it goes around its cache and firewall."""
+"""Requests come through the CDN, which proves itself by a secret: others would pass by its cache and its firewall."""
 
 from collections.abc import Callable, MutableMapping
 from typing import Any

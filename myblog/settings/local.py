@@ -14,6 +14,7 @@ defaults = {
     "CONTENT_TABLE": "content",
     "SUBSCRIBERS_TABLE": "subscribers",
     "UNSUBSCRIBE_SECRET": "local-only",
+    "ORIGIN_SECRETS": "local-only",
     "STATIC_BUCKET": "static",
     "MEDIA_BUCKET": "media",
     "TODOS_TABLE": "todos",
