@@ -81,12 +81,13 @@ def test_a_stack_that_is_not_there_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("endpoint", "url"),
     [
-        ("", "https://d1.cloudfront.net"),
-        ("https://dynamodb.eu-west-1.amazonaws.com", "https://d1.cloudfront.net"),
+        ("", "https://blog.example.com"),
+        ("https://dynamodb.eu-west-1.amazonaws.com", "https://blog.example.com"),
         ("http://127.0.0.1:4566", "http://d1.cloudfront.localhost:4566"),
     ],
 )
 def test_the_cdn_is_where_aws_is(endpoint: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
 
-    assert stacks.cdn_url({"CdnDomain": "d1.cloudfront.net"}) == url
+    outputs = {"CdnDomain": "d1.cloudfront.net", "CdnUrl": "https://blog.example.com"}
+    assert stacks.cdn_url(outputs) == url
