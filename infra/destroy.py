@@ -25,7 +25,7 @@ def destroy(name: str, *, data: bool) -> None:
     """Raise StackError or DeployError where something can't be taken away; to be run again then."""
     prefix = f"{stages.PROJECT}-{name}-"
     found = stacks.named(prefix)
-    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "api")]:
+    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "api")]:
         delete(stack)
     for stage in reversed(STAGES):
         undeploy(stage)

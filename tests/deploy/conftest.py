@@ -81,7 +81,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
         patch.setenv("RECORD", str(record))
         with Emulator(auth=True, program="tests.deploy.ministack") as emulator:
             named = {"ENV": "e2e", "DOMAIN": "example.com", "SITE_URL": SITE, "TODOS_URL": TODOS}
-            yield Deployment({**os.environ, **emulator.environment(), **named}, record)
+            found = Deployment({**os.environ, **emulator.environment(), **named}, record)
+            found.client("route53").create_hosted_zone(Name="example.com", CallerReference="e2e")
+            yield found
 
 
 @pytest.fixture(scope="session")
@@ -96,5 +98,6 @@ def deployment(empty: Deployment, tmp_path_factory: pytest.TempPathFactory) -> D
 
 @pytest.fixture(scope="session")
 def site(deployment: Deployment) -> Site:
-    """The blog, at its API's own address."""
-    return Site(deployment.api("myblog-blog", "blog"))
+    """The blog, through its distribution, which the emulator knows by this name."""
+    label = deployment.outputs("edge")["CdnDomain"].partition(".")[0]
+    return Site(deployment.endpoint, f"{label}.cloudfront.localhost")

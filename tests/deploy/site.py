@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-HOST = {"Host": "blog.example.com", "X-Forwarded-Proto": "https"}
+HTTPS = {"X-Forwarded-Proto": "https"}
 
 
 class Answer(NamedTuple):
@@ -15,12 +15,14 @@ class Answer(NamedTuple):
 
 
 class Site(NamedTuple):
-    address: str  # of the API's stage
+    address: str  # of the emulator, or of an API's stage in it
+    host: str
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         where = urlsplit(self.address)
         with closing(http.client.HTTPConnection(where.netloc, timeout=60)) as connection:
-            connection.request(method, f"{where.path}{path}", body, HOST | headers)
+            sent = {"Host": self.host} | HTTPS | headers
+            connection.request(method, f"{where.path}{path}", body, sent)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
 

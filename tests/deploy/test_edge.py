@@ -1,0 +1,93 @@
+"""The ways to what was deployed: CloudFront, which has the blog's secret, the to-dos' domain name, and those closed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.edge import API
+from tests.deploy.conftest import Deployment
+from tests.deploy.site import Site
+
+SITE = "blog.example.com"
+
+
+@pytest.fixture(scope="module")
+def api(deployment: Deployment) -> Site:
+    return Site(deployment.api("myblog-blog", "blog"), SITE)
+
+
+def records(deployment: Deployment) -> dict[tuple[str, str], Any]:
+    route53 = deployment.client("route53")
+    zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
+    found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    return {(each["Name"].rstrip("."), each["Type"]): each for each in found}
+
+
+def test_readers_get_pages_and_the_api_from_the_distribution(site: Site) -> None:
+    front = site.get("/")
+    assert front.status == 200
+    assert front.headers["X-Cache"] == "Miss from cloudfront"
+    assert "Set-Cookie" not in front.headers
+    assert site.get("/", **{"If-None-Match": front.headers["Etag"]}).status == 304
+    assert json.loads(site.get("/api/v1/posts?page_size=1").body) == {"results": [], "next": None}
+
+
+def test_editors_sign_in_through_the_distribution(site: Site) -> None:
+    login = site.get("/admin/login/?next=/admin/", Cookie="csrftoken=0123456789abcdef0123456789abcdef")
+    assert login.status == 200
+    form = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": "csrftoken=0123456789abcdef0123456789abcdef",
+    }
+    data = "csrfmiddlewaretoken=0123456789abcdef0123456789abcdef&username=nobody&password=none"
+    ours = site.ask("POST", "/admin/login/", data, Origin=f"https://{SITE}", **form)
+    assert ours.status == 200
+    assert b"Please enter the correct username" in ours.body
+    assert site.ask("POST", "/admin/login/", data, Origin="https://evil.example", **form).status == 403
+
+
+def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(api: Site, deployment: Deployment) -> None:
+    ssm = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
+    secret, host = ssm["Parameter"]["Value"], {"X-Forwarded-Host": SITE}
+    for wrong in ({}, {"X-Origin-Secret": "wrong"}, {"X-Origin-Secret": f"{secret},"}):
+        for path in ("/", "/api/v1/posts", "/admin/login/"):
+            assert api.get(path, **host, **wrong).status == 403
+    assert api.get("/healthz").status == 200
+    assert api.get("/", **host, **{"X-Origin-Secret": secret}).status == 200
+
+
+def test_the_buckets_are_closed_and_the_distribution_serves_them(site: Site, deployment: Deployment) -> None:
+    bucket = deployment.outputs("data")["StaticBucket"]
+    found = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
+    key = next(each["Key"] for each in found if each["Key"].endswith(".css"))
+    served = site.get(f"/{key}")
+    assert served.status == 200
+    assert "immutable" in served.headers["Cache-Control"]
+    assert Site(deployment.endpoint, "127.0.0.1").get(f"/{bucket}/{key}").status == 403
+
+
+def test_both_names_lead_somewhere(deployment: Deployment) -> None:
+    found = records(deployment)
+    domain = deployment.outputs("edge")["CdnDomain"]
+    for kind in ("A", "AAAA"):
+        assert found[SITE, kind]["AliasTarget"]["DNSName"].rstrip(".") == domain
+        assert "execute-api" in found["todos.example.com", kind]["AliasTarget"]["DNSName"]
+
+
+def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(deployment: Deployment) -> None:
+    distribution = deployment.outputs("edge")["CdnDistributionId"]
+    config = deployment.client("cloudfront").get_distribution_config(Id=distribution)["DistributionConfig"]
+    assert config["Aliases"]["Items"] == [SITE]
+    assert config["ViewerCertificate"]["ACMCertificateArn"] == deployment.outputs("global")["CertificateArn"]
+    assert config["WebACLId"] == deployment.outputs("global")["WebAclArn"]
+
+
+def test_the_api_that_the_distribution_asks_is_the_one_that_zappa_made(deployment: Deployment) -> None:
+    stack = deployment.client("cloudformation").describe_stack_resource(
+        StackName="myblog-blog", LogicalResourceId=API
+    )
+    (edge,) = deployment.client("cloudformation").describe_stacks(StackName="myblog-e2e-edge")["Stacks"]
+    told = {each["ParameterKey"]: each["ParameterValue"] for each in edge["Parameters"]}
+    assert stack["StackResourceDetail"]["PhysicalResourceId"] in told["ApiPath"]
+    assert set(told["OriginSecret"]) == {"*"}
