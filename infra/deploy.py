@@ -64,7 +64,6 @@ class Deployment:
         return {
             "preflight": self.preflight,
             "secrets": self.make_secrets,
-            "zone": self.find_zone,
             **{stack: self.stack(stack) for stack in ("data", "mail", "global")},
             "edge, the first time": self.first_edge,
             **{stack: self.stack(stack) for stack in ("auth", "roles")},
@@ -87,6 +86,7 @@ class Deployment:
     def preflight(self) -> None:
         if problems := self.problems():
             raise DeployError("\n".join(problems))
+        self.made["HostedZoneId"] = edge.hosted_zone(self.domain)
 
     def problems(self) -> list[str]:
         return doctor.problems(self.name, self.domain)
@@ -117,14 +117,11 @@ class Deployment:
     def stack_name(self, name: str) -> str:
         return f"{stages.PROJECT}-{self.name}-{name}"
 
-    def find_zone(self) -> None:
-        self.made["HostedZoneId"] = edge.hosted_zone(self.domain)
-
     def first_edge(self) -> None:
         """Have a distribution to tell the functions of; it learns of their API once that is there."""
-        name = self.stack_name("edge")
-        if stacks.find(name):
-            self.made |= stacks.outputs(name)
+        found = stacks.find(self.stack_name("edge"))
+        if found and found["StackStatus"] not in stacks.LEFTOVER:
+            self.made |= stacks.outputs(found["StackName"])
         else:
             self.stack("edge")()
         os.environ["CDN_URL"] = stacks.cdn_url(self.made)

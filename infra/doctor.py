@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import bundles, stages
+from infra import bundles, edge, stages
 from infra.commands import DeployError, python
 from infra.releases import SERVICES, STAGES, Function
 from infra.stacks import StackError
@@ -26,6 +26,7 @@ def problems(name: str, domain: str) -> list[str]:
     checks: list[Callable[[], Problems]] = [
         lambda: names(name, domain),
         region,
+        lambda: zone(domain),
         lambda: others(name),
         lambda: stacks_at_rest(name),
         time_limits,
@@ -53,6 +54,13 @@ def region() -> Problems:
     here, there = boto3.session.Session().region_name, stages.stage("base")["aws_region"]
     if here != there:
         yield f"AWS_REGION is {here}, but zappa_settings.json deploys to {there}"
+
+
+def zone(domain: str) -> Problems:
+    try:
+        edge.hosted_zone(domain)
+    except StackError as error:
+        yield f"{error}: the services' names and their certificates need it"
 
 
 def others(name: str) -> Problems:

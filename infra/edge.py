@@ -20,7 +20,7 @@ def hosted_zone(domain: str) -> str:
     if not fitting:
         raise StackError(f"Route 53 has no public hosted zone for {domain}")
     closest = max(fitting, key=lambda each: len(each["Name"]))
-    return closest["Id"].rpartition("/")[2]
+    return str(closest["Id"]).rpartition("/")[2]
 
 
 def api_id(stage: str) -> str:
