@@ -20,9 +20,8 @@ DATABASES = {
 CONTENT_TABLE = env.text("CONTENT_TABLE")
 env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
 UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
-ORIGIN_SECRETS = env.names(
-    "ORIGIN_SECRETS"
-)  # what the CDN proves itself with; two, while it is given another
+# What the CDN proves itself with; two, while it is given another.
+ORIGIN_SECRETS = env.names("ORIGIN_SECRETS")
 
 MEDIA_BUCKET = env.text("MEDIA_BUCKET")
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
