@@ -75,6 +75,18 @@ CONDITIONAL = [IF_NONE_MATCH, ETAG]
 NOT_MODIFIED = {int(HTTPStatus.NOT_MODIFIED): OpenApiResponse(description="What you have still holds.")}
 
 
+def without_defaults(result: Any, **_: Any) -> Any:
+    """Name no defaults where a field that is left out stays as it is: generated clients would send them.
+
+    For `POSTPROCESSING_HOOKS`.
+    """
+    for name, schema in result["components"].get("schemas", {}).items():
+        if name.startswith("Patched"):
+            for field in schema["properties"].values():
+                field.pop("default", None)
+    return result
+
+
 LOCK = Lock()
 RENDERERS = {"json": OpenApiJsonRenderer(), "yaml": OpenApiYamlRenderer()}
 

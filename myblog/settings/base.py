@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, STATIC_STORAGE, env
+from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
 SITE_NAME = env.text("SITE_NAME", "MyBlog")
@@ -118,11 +118,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SPECTACULAR_SETTINGS = {
+    **SPECTACULAR,
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
     " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": SITE_URL}],
     "PREPROCESSING_HOOKS": ["blog.api_schema.describe"],
 }

@@ -49,3 +49,12 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "myblog.api.problem",
     "UNAUTHENTICATED_USER": None,
 }
+
+SPECTACULAR = {
+    "OAS_VERSION": "3.1.1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "myblog.openapi.without_defaults",
+    ],
+}

@@ -4,7 +4,7 @@ from csp.constants import NONE, SELF
 
 from myblog.settings.deployed import *  # noqa: F403
 from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, STATIC_STORAGE, env
+from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 
 TODOS_URL = SITE_URL
 
@@ -43,13 +43,13 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
 SPECTACULAR_SETTINGS = {
+    **SPECTACULAR,
     "TITLE": "MyToDoList API",
     "DESCRIPTION": "To-dos and lists of the user whose access token comes with a request: nobody reaches another's."
     " Times are UTC, except a due time, which keeps its offset. Lists come in pages: follow `next`, which may be"
     " there though a page is short. To read what has just been written, send `Cache-Control: max-age=0`; else an"
     " answer may be some seconds old. Errors are problem documents (RFC 9457).",
     "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": SITE_URL}],
     "PREPROCESSING_HOOKS": ["todos.api_schema.describe"],
     "COMPONENT_SPLIT_REQUEST": True,

@@ -177,3 +177,13 @@ def test_times_are_utc(ada: Api) -> None:
     made = ada.todo()
     assert made["created_at"].endswith("Z")
     assert abs(datetime.fromisoformat(made["created_at"]) - datetime.now(UTC)).total_seconds() < 60
+
+
+def test_a_change_names_no_defaults_which_clients_would_send(document: dict[str, Any]) -> None:
+    changes = [
+        schema for name, schema in document["components"]["schemas"].items() if name.startswith("Patched")
+    ]
+    assert len(changes) == 2
+    for schema in changes:
+        assert not [field for field in schema["properties"].values() if "default" in field]
+    assert "default" in document["components"]["schemas"]["TodoFormRequest"]["properties"]["notes"]
