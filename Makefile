@@ -10,7 +10,7 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \
 	TODOS_TABLE=lint USER_FILES_BUCKET=lint COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
-.PHONY: run test drill lint e2e bench sdk deploy destroy clean
+.PHONY: run test drill lint e2e bench documents sdk api deploy destroy clean
 
 run: $(SYNCED)
 	@$(BIN)/python -m infra.run
@@ -42,8 +42,19 @@ destroy: $(SYNCED)
 bench: $(SYNCED)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-sdk:
-	@echo "make $@: not available yet" >&2; exit 1
+# What each service says of its API, as deployed.
+documents: $(SYNCED)
+	@mkdir -p build/sdk/blog build/sdk/todos
+	@for service in blog todos; do $(LINT_ENV) SITE_URL=https://$$service.example.com \
+		DJANGO_SETTINGS_MODULE=myblog.settings.$$service $(BIN)/python manage.py spectacular \
+		--format openapi-json --file build/sdk/$$service/openapi.json || exit 1; done
+
+sdk: documents
+	@npm install --prefix sdk --no-package-lock --no-audit --no-fund --silent
+	@$(BIN)/python -m sdk.generate
+
+api: documents # takes these documents for released; see sdk/release.py
+	@$(BIN)/python -m sdk.release
 
 clean: # forgets the local data too
 	rm -rf .venv .local build
