@@ -26,7 +26,7 @@ MakePost = Callable[..., Post]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together, when tests run in parallel, what shares something that is slow to start."""
     for item in items:
-        if (folder := item.path.parent.name) in {"arrivals", "e2e", "infra"}:
+        if (folder := item.path.parent.name) in {"arrivals", "e2e", "infra", "sdk"}:
             item.add_marker(pytest.mark.xdist_group(folder))
 
 

@@ -21,7 +21,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(application: Application | None = None) -> Iterator[Server]:
     database = connections["default"]
     database.inc_thread_sharing()
     server = ThreadedWSGIServer(
@@ -29,7 +29,7 @@ def serving() -> Iterator[Server]:
     )
     server.daemon_threads = True
     received: list[int] = []
-    server.set_app(one_at_a_time(WSGIHandler(), received))
+    server.set_app(one_at_a_time(application or WSGIHandler(), received))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield Server(f"http://localhost:{server.server_port}", received)

@@ -1,7 +1,5 @@
 """Accounts, with the user pool, the identity pool and the bucket of the emulator."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import boto3
@@ -9,68 +7,9 @@ import pytest
 from django.conf import LazySettings
 
 from myblog import aws
-from tests.todos.conftest import Api
+from tests.todos.conftest import Api, Cognito
 from tests.todos.tokens import token
-from todos import account, keys
-
-PASSWORD = "Correct-horse-7"
-
-
-@dataclass
-class Cognito:
-    pool: str
-    client: str
-    identities: str
-
-    def sign_up(self, name: str) -> dict[str, str]:
-        """Make a user and sign them in."""
-        cognito: Any = boto3.client("cognito-idp")
-        cognito.admin_create_user(
-            UserPoolId=self.pool,
-            Username=name,
-            UserAttributes=[{"Name": "email", "Value": f"{name}@example.com"}],
-            MessageAction="SUPPRESS",
-        )
-        cognito.admin_set_user_password(
-            UserPoolId=self.pool, Username=name, Password=PASSWORD, Permanent=True
-        )
-        found = cognito.admin_initiate_auth(
-            UserPoolId=self.pool,
-            ClientId=self.client,
-            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
-        )
-        return dict(found["AuthenticationResult"])
-
-
-@pytest.fixture(scope="session")
-def cognito(running_emulator: None) -> Cognito:
-    idp: Any = boto3.client("cognito-idp")
-    pool = idp.create_user_pool(PoolName="tests")["UserPool"]["Id"]
-    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    client = idp.create_user_pool_client(UserPoolId=pool, ClientName="tests", ExplicitAuthFlows=flows)
-    client_id = client["UserPoolClient"]["ClientId"]
-    provider = {"ProviderName": f"cognito-idp.us-east-1.amazonaws.com/{pool}", "ClientId": client_id}
-    identities = boto3.client("cognito-identity").create_identity_pool(
-        IdentityPoolName="tests",
-        AllowUnauthenticatedIdentities=False,
-        CognitoIdentityProviders=[provider],  # type: ignore[list-item]
-    )
-    return Cognito(pool, client_id, identities["IdentityPoolId"])
-
-
-@pytest.fixture
-def bucket(cognito: Cognito, settings: LazySettings, service: None, monkeypatch: pytest.MonkeyPatch) -> str:
-    settings.COGNITO_USER_POOL_ID, settings.COGNITO_CLIENT_ID = cognito.pool, cognito.client
-    settings.COGNITO_IDENTITY_POOL_ID = cognito.identities
-    endpoint = boto3.client("s3").meta.endpoint_url
-    source = keys.Keys(f"{endpoint}/{cognito.pool}/.well-known/jwks.json")
-    monkeypatch.setattr(keys, "of_pool", lambda pool: source)
-    name = f"files-{uuid4()}"
-    settings.USER_FILES_BUCKET = name
-    aws.s3().create_bucket(Bucket=name)
-    aws.s3().put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return name
+from todos import account
 
 
 @pytest.fixture
