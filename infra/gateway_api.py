@@ -54,7 +54,8 @@ def operations(path: str, item: Json) -> Iterator[tuple[str, Json]]:
                 parameter(each["in"], each["name"], required=each.get("required", False)) for each in given
             ]
             cached = method == "get" and path in CACHED
-            yield method, operation(parameters, path if cached else "", signed_in=needs_sign_in(item[method]))
+            made = operation(parameters, path if cached else "", signed_in=needs_sign_in(item[method]))
+            yield method, made | {key: item[method][key] for key in item[method].keys() & {"operationId"}}
     # The service says which methods it has not, and answers a browser that asks first (CORS).
     yield "x-amazon-apigateway-any-method", operation(in_path(path))
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from infra.api import let_callers_refresh, template
-from infra.gateway_api import CACHED
+from infra.gateway_api import CACHED, REST
 from myblog import openapi
 from tests.infra.conftest import Guarded
 from tests.infra.gateway import SMALL, STAGE, Gateway, Request, deploy
@@ -140,6 +140,29 @@ def test_callers_refresh_entries_which_are_their_own(gateway: Gateway, people: P
     assert {place.replace("~1", "/").removeprefix("/") for place in free} == {
         f"{path}/GET".removeprefix("/") for path in CACHED
     }
+
+
+# --- What is imported
+
+
+def test_its_export_has_the_operations_of_the_document(gateway: Gateway, people: People) -> None:
+    """The emulator exports paths and methods: the rest is compared in the template as deployed."""
+    client = people.client("apigateway")
+    answer = client.get_export(restApiId=gateway.api, stageName=STAGE, exportType="oas30")
+    exported = json.loads(answer["body"].read())["paths"]
+    for path, item in gateway.document["paths"].items():
+        assert exported[path].keys() - {"x-amazon-apigateway-any-method"} == item.keys() - {"parameters"}
+    assert exported.keys() - gateway.document["paths"].keys() == set(REST)
+
+
+def test_operations_keep_their_names_and_parameters(gateway: Gateway) -> None:
+    for path, item in gateway.document["paths"].items():
+        for method in item.keys() - {"parameters"}:
+            documented = [*item.get("parameters", []), *item[method].get("parameters", [])]
+            imported = gateway.paths[path][method]
+            names = {(each["in"], each["name"]) for each in imported["parameters"]}
+            assert names >= {(each["in"], each["name"]) for each in documented}
+            assert imported.get("operationId") == item[method].get("operationId")
 
 
 # --- Who is let in
