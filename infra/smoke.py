@@ -23,7 +23,7 @@ CHECKS = (
     Check("blog", "/healthz"),
     Check("blog", "/"),
     Check("blog", "/api/v1/posts"),
-    Check("blog", "/admin/login/"),  # asks SQL
+    Check("blog", "/admin/login/"),
     Check("todos", "/healthz"),
     Check("todos", "/api/v1/todos", 401),
 )

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 SETTINGS = ("shared", "base", "todos")
-DOCUMENTS = [README, *(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def test_the_readme_names_every_setting_of_the_environment() -> None:
@@ -29,10 +29,11 @@ def test_every_manage_command_that_the_readme_names_is_there() -> None:
     assert set(re.findall(r"manage\.py (\w+)", README)) <= commands
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_and_pictures_lead_somewhere(document: str) -> None:
-    local = [target for target in re.findall(r"\]\(([^)#]+)\)", document) if "://" not in target]
-    assert not [target for target in local if not (ROOT / target).exists()]
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_links_and_pictures_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", document.read_text())
+    local = [target for target in targets if "://" not in target]
+    assert not [target for target in local if not (document.parent / target).exists()]
 
 
 def test_every_folder_that_the_readme_names_is_there() -> None:

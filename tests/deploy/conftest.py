@@ -14,8 +14,10 @@ import pytest
 
 from infra.emulator import Emulator
 from infra.local import ROOT
+from tests.deploy.browser import Browser
 from tests.deploy.site import Site
 
+EDITOR, PASSWORD = "edith", "correct horse battery"
 SITE, TODOS = "https://blog.example.com", "https://todos.example.com"
 # The emulator speaks no TLS and tells no sender of a mail.
 HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
@@ -46,10 +48,10 @@ class Deployment:
     def zappa(self, *arguments: str) -> Done:
         return self.run(str(Path(sys.executable).parent / "zappa"), *arguments)
 
-    def deploy(self, **more: str) -> Done:
-        """Run `make deploy` with parameters of stacks."""
-        code = f"from infra.deploy import Deployment; Deployment('e2e', 'example.com', {HERE | more}).run()"
-        return self.run(sys.executable, "-c", code)
+    def deploy(self, before: str = "") -> Done:
+        """Run `make deploy`, after some code."""
+        code = f"from infra.deploy import Deployment\nDeployment('e2e', 'example.com', {HERE}).run()"
+        return self.run(sys.executable, "-c", f"{before}\n{code}")
 
     def run(self, *command: str) -> Done:
         return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
@@ -101,3 +103,17 @@ def site(deployment: Deployment) -> Site:
     """The blog, through its distribution, which the emulator knows by this name."""
     label = deployment.outputs("edge")["CdnDomain"].partition(".")[0]
     return Site(deployment.endpoint, f"{label}.cloudfront.localhost")
+
+
+@pytest.fixture(scope="session")
+def edith(deployment: Deployment, site: Site) -> Browser:
+    """The first editor, made as docs/deploy.md says, and signed in."""
+    code = (
+        "from django.contrib.auth.models import User;"
+        f" User.objects.create_superuser('{EDITOR}', 'edith@example.com', '{PASSWORD}')"
+    )
+    done = deployment.zappa("invoke", "blog", code, "--raw")
+    assert done.returncode == 0, done.stdout + done.stderr
+    browser = Browser(site)
+    browser.sign_in(EDITOR, PASSWORD)
+    return browser

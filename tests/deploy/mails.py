@@ -1,15 +1,18 @@
-"""The mails that SES took."""
+"""The mails that SES took, and who they are for."""
 
 import json
 import re
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from tests.deploy.browser import ORIGIN
 from tests.deploy.conftest import Deployment
+from tests.deploy.site import Site
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN}
 PATIENCE = 120  # seconds, for a mail that waits its turn
 
 
@@ -36,3 +39,32 @@ def link(text: str, kind: str) -> str:
     found = re.search(rf"https://blog\.example\.com(/\S*{kind}\S*)", text)
     assert found, text
     return urlsplit(found[1]).path
+
+
+def sign_up(site: Site, email: str) -> None:
+    answer = site.ask("POST", "/subscribe/", urlencode({"email": email}), **FORM)
+    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+
+
+def confirmed(deployment: Deployment, site: Site, email: str) -> str:
+    """Sign up, wait for the welcome, and press its button."""
+    sign_up(site, email)
+    welcome = mail(deployment, email, "Confirm your subscription")
+    assert site.ask("POST", link(welcome, "confirm"), "", **FORM).status == 200
+    return email
+
+
+def subscriber(deployment: Deployment, email: str) -> dict[str, Any]:
+    table, key = deployment.outputs("data")["SubscribersTable"], {"email": {"S": email}}
+    item: dict[str, Any] = deployment.client("dynamodb").get_item(TableName=table, Key=key).get("Item", {})
+    return item
+
+
+def comes(what: Callable[[], bool]) -> bool:
+    """Wait until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.5)
+    return True

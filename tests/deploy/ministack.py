@@ -1,37 +1,74 @@
-"""MiniStack as a program that writes down what it decides of every call; RECORD names the file."""
+"""MiniStack as a program that writes down what roles let each caller do; RECORD names the file.
+
+And that knows the versions of a function, as AWS does: by a partial ARN, and each with its own code.
+"""
 
 import json
 import os
 import runpy
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.services import lambda_svc
 
-decide, named = iam_evaluator.evaluate, lambda_svc._resolve_name_and_qualifier
+decide, decide_by_resource = iam_evaluator.evaluate, iam_evaluator.evaluate_resource_policy
+named, described = lambda_svc._resolve_name_and_qualifier, lambda_svc._get_function
+served = lambda_svc.serve_function_code
+of_a_resource = ContextVar("of_a_resource", default=False)
 
 
 def evaluate(asked: Any, *policies: Any) -> Any:
     result = decide(asked, *policies)
-    call = {
-        "by": asked.principal_arn,
-        "action": asked.action,
-        "resource": asked.resource_arn,
-        "decision": result.decision,
-    }
-    with Path(os.environ["RECORD"]).open("a") as record:
-        record.write(json.dumps(call) + "\n")
+    if not of_a_resource.get():
+        call = {
+            "by": asked.principal_arn,
+            "action": asked.action,
+            "resource": asked.resource_arn,
+            "decision": result.decision,
+        }
+        with Path(os.environ["RECORD"]).open("a") as record:
+            record.write(json.dumps(call) + "\n")
     return result
 
 
+def evaluate_resource_policy(*asked: Any, **options: Any) -> Any:
+    """Decide by the policy of a bucket or queue, which is not the role's."""
+    token = of_a_resource.set(True)
+    try:
+        return decide_by_resource(*asked, **options)
+    finally:
+        of_a_resource.reset(token)
+
+
 def resolve(name: str) -> Any:
-    """Take `function:name:1`, a partial ARN by which `zappa rollback` names a version, as AWS does."""
+    """Take `function:name:1`, by which `zappa rollback` names a version."""
     return named(name.removeprefix("function:"))
 
 
+def get_function(name: str, version: str | None = None) -> Any:
+    status, headers, body = described(name, version)
+    return (
+        status,
+        headers,
+        body.replace(f"/{name}?".encode(), f"/{name}:{version}?".encode()) if version else body,
+    )
+
+
+def serve_function_code(name: str, account_id: str, region: str) -> Any:
+    name, _, version = name.partition(":")
+    if not version:
+        return served(name, account_id, region)
+    found = lambda_svc._functions.get_scoped(account_id, region, name)["versions"][version]
+    return 200, {"Content-Type": "application/zip"}, found["code_zip"]
+
+
 iam_evaluator.evaluate = evaluate
+iam_evaluator.evaluate_resource_policy = evaluate_resource_policy
 lambda_svc._resolve_name_and_qualifier = resolve
+lambda_svc._get_function = get_function
+lambda_svc.serve_function_code = serve_function_code
 
 if __name__ == "__main__":
     runpy.run_module("ministack", run_name="__main__")

@@ -10,37 +10,16 @@ from django.urls import reverse
 from tests.blog import desk
 from tests.blog.test_admin_photos import picture, post_to_s3
 from tests.deploy import mails
-from tests.deploy.browser import ORIGIN, Answer, Browser
-from tests.deploy.conftest import Deployment
+from tests.deploy.browser import Answer, Browser
+from tests.deploy.conftest import EDITOR, PASSWORD, Deployment
 from tests.deploy.site import Site
 
-EDITOR, PASSWORD, READER = "edith", "correct horse battery", "reader@example.com"
 PATIENCE = 120  # seconds, for thumbnails that wait their turn
 
 
 @pytest.fixture(scope="module")
-def edith(deployment: Deployment, site: Site) -> Browser:
-    """The first editor, made as docs/deploy.md says, and signed in."""
-    code = (
-        "from django.contrib.auth.models import User;"
-        f" User.objects.create_superuser('{EDITOR}', 'edith@example.com', '{PASSWORD}')"
-    )
-    done = deployment.zappa("invoke", "blog", code, "--raw")
-    assert done.returncode == 0, done.stdout + done.stderr
-    browser = Browser(site)
-    browser.sign_in(EDITOR, PASSWORD)
-    return browser
-
-
-@pytest.fixture(scope="module")
 def subscriber(deployment: Deployment, site: Site) -> str:
-    """Someone who signed up, got the welcome mail and pressed its button."""
-    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN}
-    answer = site.ask("POST", "/subscribe/", urlencode({"email": READER}), **form)
-    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
-    welcome = mails.mail(deployment, READER, "Confirm your subscription")
-    assert site.ask("POST", mails.link(welcome, "confirm"), "", **form).status == 200
-    return READER
+    return mails.confirmed(deployment, site, "reader@example.com")
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +37,15 @@ def photo(edith: Browser) -> str:
 
 @pytest.fixture(scope="module")
 def post(edith: Browser, photo: str, subscriber: str) -> str:
-    """A post with that photo, published with the tick that tells subscribers; its address in the admin."""
+    """A post with that photo, after another, published with the tick that tells subscribers; its address."""
+    publish(edith, title="The keeper", body="He trims the wicks.")
     body = f"Each has its own rhythm.\n\n![A lamp that turns](/{photo})\n"
-    data = desk.fields(edith.get(desk.address("add"))) | {
-        "title": "Lamps at sea",
-        "body": body,
-        "announce": "on",
-    }
-    answer = edith.post(desk.address("add"), {**data, "_publish": "1"})
+    return publish(edith, title="Lamps at sea", body=body, announce="on")
+
+
+def publish(edith: Browser, **fields: str) -> str:
+    data = {**desk.fields(edith.get(desk.address("add"))), **fields, "_publish": "1"}
+    answer = edith.post(desk.address("add"), data)
     assert answer.status_code == 302, desk.text(answer)
     return answer["Location"]
 
@@ -105,6 +85,11 @@ def test_a_subscriber_is_told_once_and_may_leave(
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     one_click = urlencode({"List-Unsubscribe": "One-Click"})
     assert site.ask("POST", mails.link(news, "unsubscribe"), one_click, **form).status == 200
+
+
+def test_thumbnails_are_made_anew_by_the_blogs_command(deployment: Deployment, post: str) -> None:
+    done = deployment.zappa("manage", "blog", "rebuild_thumbnails")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_editors_look_after_posts_photos_and_subscribers(

@@ -1,6 +1,6 @@
 """A release that does not work, and the way back from it."""
 
-import json
+from pathlib import Path
 
 from tests.deploy.conftest import Deployment
 from tests.deploy.site import Site
@@ -22,18 +22,24 @@ def test_zappa_rolls_back(deployment: Deployment) -> None:
     assert code() == before
 
 
-def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Site) -> None:
-    """The blog is told of an address that nobody asks for."""
-    before = deployment.functions()
-    done = deployment.deploy(SiteOrigin="https://elsewhere.example.com")
+def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Site, tmp_path: Path) -> None:
+    """The editors' side gets another database, and then something does not answer as it should."""
+    ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)
+    ssm.put_parameter(Name=name, Value=f"sqlite:///{tmp_path}/other", Type="SecureString", Overwrite=True)
+    done = deployment.deploy("from infra import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)")
+    ssm.put_parameter(Name=name, Value=was["DATABASE_URL"], Type="SecureString", Overwrite=True)
     assert done.returncode != 0
-    assert "blog answers 400 to /" in done.stderr
-    assert "blog: back" in done.stdout
-    after = deployment.functions()
-    assert {name: code for name, (code, _) in after.items()} == {
-        name: code for name, (code, _) in before.items()
-    }
-    function = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
-    assert function["Environment"]["Variables"]["SITE_URL"] == "https://blog.example.com"
+    assert "blog answers 404 to /never, not 200" in done.stderr
+    assert [f"{stage}: back" in done.stdout for stage in ("blog", "processed_photos", "todos")] == [
+        True,
+        True,
+        False,
+    ]
+    assert settings(deployment) == was
     assert site.get("/").status == 200
-    assert json.loads(site.get("/api/v1/posts").body)["next"] is None
+
+
+def settings(deployment: Deployment) -> dict[str, str]:
+    found = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
+    variables: dict[str, str] = found["Environment"]["Variables"]
+    return variables

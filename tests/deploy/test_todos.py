@@ -16,18 +16,22 @@ def site(deployment: Deployment) -> Site:
 
 
 @pytest.fixture(scope="module")
-def tokens(deployment: Deployment) -> dict[str, str]:
+def people(deployment: Deployment) -> People:
     auth = deployment.outputs("auth")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", deployment.endpoint)
         make_demo_users(auth["CognitoUserPoolId"])
-    people = People(deployment.client, deployment.endpoint, auth, deployment.outputs("data"))
+    return People(deployment.client, deployment.endpoint, auth, deployment.outputs("data"))
+
+
+@pytest.fixture(scope="module")
+def tokens(people: People) -> dict[str, str]:
     names = ("ada", "bob")
     return {name: people.sign_in(f"{name}@todos.example", DEMO_PASSWORD)["AccessToken"] for name in names}
 
 
-def ask(site: Site, token: str, method: str, path: str, body: object = None) -> Answer:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+def ask(site: Site, token: str, method: str, path: str, body: object = None, **more: str) -> Answer:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **more}
     return site.ask(method, path, None if body is None else json.dumps(body), **headers)
 
 
@@ -46,6 +50,38 @@ def test_users_have_their_own_to_dos(site: Site, tokens: dict[str, str]) -> None
     assert [each["title"] for each in found["results"]] == ["Wind the clock"]
     assert ask(site, tokens["bob"], "GET", path).status == 404
     assert json.loads(ask(site, tokens["bob"], "GET", "/api/v1/todos").body)["results"] == []
+
+
+def test_lists_views_and_search(site: Site, tokens: dict[str, str]) -> None:
+    ada = tokens["ada"]
+    made = json.loads(ask(site, ada, "POST", "/api/v1/lists", {"name": "Lighthouse"}).body)
+    for title in ("Trim the lamp", "Wash the lens"):
+        todo = {"title": title, "list": made["id"], "due": "2026-12-01"}
+        assert ask(site, ada, "POST", "/api/v1/todos", todo).status == 201
+    for query in ("search=lamp", f"list={made['id']}&search=lamp", "due_before=2026-12-02&search=lamp"):
+        found = json.loads(ask(site, ada, "GET", f"/api/v1/todos?{query}").body)["results"]
+        assert [each["title"] for each in found] == ["Trim the lamp"], query
+    found = json.loads(ask(site, ada, "GET", f"/api/v1/todos?list={made['id']}").body)["results"]
+    assert len(found) == 2
+    assert len(json.loads(ask(site, ada, "GET", "/api/v1/todos/changes").body)["results"]) >= 2
+    assert ask(site, ada, "DELETE", f"/api/v1/lists/{made['id']}").status == 200
+
+
+def test_who_leaves_takes_everything_along(deployment: Deployment, site: Site, people: People) -> None:
+    people.add("carla@todos.example")
+    tokens = people.sign_in("carla@todos.example")
+    carla = tokens["AccessToken"]
+    assert ask(site, carla, "POST", "/api/v1/todos", {"title": "Leave"}).status == 201
+    folder = f"private/{people.identity(tokens['IdToken'])}/"
+    s3 = deployment.client("s3")
+    s3.put_object(Bucket=people.bucket, Key=f"{folder}lamp.txt", Body=b"on")
+    answer = ask(
+        site, carla, "DELETE", "/api/v1/me", **{"X-Confirm": "delete", "X-Id-Token": tokens["IdToken"]}
+    )
+    assert answer.status == 204, answer.body
+    assert "Versions" not in s3.list_object_versions(Bucket=people.bucket, Prefix=folder)
+    with pytest.raises(people.cognito.exceptions.NotAuthorizedException):
+        people.sign_in("carla@todos.example")
 
 
 def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> None:

@@ -1,0 +1,77 @@
+"""What becomes of mails, with an SES that says it: the emulator's own publishes no events."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from infra.postbox import Postbox
+from tests.blog import desk
+from tests.deploy import mails
+from tests.deploy.browser import Browser
+from tests.deploy.conftest import Deployment
+from tests.deploy.site import Site
+
+REFUSED = (400, "MessageRejected", "Illegal address")
+FAILED = (500, "InternalServiceErrorException", "Not now.")
+
+
+@pytest.fixture(scope="module")
+def postbox(deployment: Deployment) -> Iterator[Postbox]:
+    client = deployment.client("lambda")
+    with Postbox(deployment.endpoint) as postbox:
+        for name in ("myblog-welcome-email", "myblog-announcements", "myblog-mail-feedback"):
+            known = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+            variables = {**known, **postbox.environment(), "SNS_SIGNATURES": "unchecked"}
+            client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+        yield postbox
+
+
+def state(deployment: Deployment, email: str) -> str:
+    return str(mails.subscriber(deployment, email).get("state", {}).get("S"))
+
+
+def test_a_bounce_stops_all_mail(deployment: Deployment, site: Site, postbox: Postbox) -> None:
+    nobody = "bounce@simulator.amazonses.com"
+    mails.sign_up(site, nobody)
+    assert mails.comes(lambda: state(deployment, nobody) == "bounced")
+
+
+def test_an_address_that_ses_refuses_is_not_tried_again(
+    deployment: Deployment, site: Site, postbox: Postbox
+) -> None:
+    postbox.fail_next(REFUSED)
+    mails.sign_up(site, "refused@example.com")
+    assert mails.comes(lambda: "reason" in mails.subscriber(deployment, "refused@example.com"))
+
+
+def test_a_welcome_that_fails_is_set_aside(deployment: Deployment, site: Site, postbox: Postbox) -> None:
+    sqs, queue = deployment.client("sqs"), deployment.outputs("data")["WelcomeRetryQueueUrl"]
+
+    def waiting() -> int:
+        found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+        return sum(
+            int(value) for name, value in found.items() if name.startswith("ApproximateNumberOfMessages")
+        )
+
+    assert waiting() == 0
+    postbox.fail_next(FAILED)
+    mails.sign_up(site, "later@example.com")
+    assert mails.comes(lambda: waiting() == 1)
+
+
+def test_news_that_one_subscriber_does_not_get_reach_the_others(
+    deployment: Deployment, site: Site, postbox: Postbox, edith: Browser
+) -> None:
+    readers = [mails.confirmed(deployment, site, f"{name}@example.com") for name in ("una", "vic", "wim")]
+    postbox.fail_next(REFUSED, FAILED)
+    data = desk.fields(edith.get(desk.address("add"))) | {"title": "Fog", "body": "Fog.", "announce": "on"}
+    assert edith.post(desk.address("add"), {**data, "_publish": "1"}).status_code == 302
+
+    def told() -> list[str]:
+        news = {
+            email for email in readers for mail in mails.sent(deployment, email) if mail["Subject"] == "Fog"
+        }
+        return sorted(news)
+
+    assert mails.comes(lambda: len(told()) == 1)
+    assert mails.comes(lambda: [state(deployment, email) for email in readers].count("bounced") == 1)
