@@ -8,4 +8,6 @@ class BlogConfig(AppConfig):
     name = "blog"
 
     def ready(self) -> None:
+        from myblog import checks  # noqa: F401 - it registers itself
+
         post_migrate.connect(roles.ensure, sender=self)

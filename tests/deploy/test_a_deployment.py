@@ -36,15 +36,18 @@ def test_it_stops_where_a_secret_is_missing(empty: Deployment) -> None:
 def test_everything_is_deployed_and_the_second_time_nothing_changes(deployment: Deployment) -> None:
     first = deployment.functions()
     assert first.keys() == {f"myblog-{stage.replace('_', '-')}" for stage in STAGES}
-    assert len(deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 5
+    assert len(deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 6
     again = deployment.deploy()
     assert again.returncode == 0, again.stdout + again.stderr
     assert deployment.functions() == first
 
 
 def test_zappas_other_commands_do_what_its_users_know(deployment: Deployment) -> None:
-    """But `rollback`: it names a version as `function:name:1`, which AWS takes and the emulator does not."""
-    assert "myblog-thumbnails" in deployment.zappa("status", "thumbnails").stdout
+    for stage in ("blog", "thumbnails"):
+        assert f"myblog-{stage}" in deployment.zappa("status", stage).stdout
+    deployment.client("lambda").invoke(FunctionName="myblog-thumbnails", Payload='{"Records": []}')
+    log = deployment.zappa("tail", "thumbnails", "--since", "1h", "--disable-keep-open")
+    assert "START RequestId" in log.stdout, log.stdout + log.stderr
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,62 @@
+"""What is found before a deployment begins. Where it takes a whole deployment: tests/deploy/test_doctor.py."""
+
+from typing import Any
+
+import boto3
+import pytest
+
+from infra import doctor, stages
+from infra.stacks import StackError
+
+
+def test_strangers_are_told_nothing_but_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    (problem,) = doctor.problems("production", "example.com")
+    assert problem.startswith("AWS does not know you")
+
+
+@pytest.mark.parametrize("name", ["", "Production", "production/eu", "a" * 21])
+def test_a_deployments_name_is_part_of_other_names(name: str) -> None:
+    assert [problem for problem in doctor.names(name, "example.com") if problem.startswith(f"ENV={name}:")]
+
+
+@pytest.mark.parametrize(
+    "domain", ["", "example", "Example.com", "https://example.com", "example.com/", "-a.com"]
+)
+def test_a_domain_is_a_domain(domain: str) -> None:
+    assert list(doctor.names("production", domain)) == [f"DOMAIN={domain} is no domain name in lower case"]
+
+
+def test_the_region_is_that_of_the_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(doctor.region()) == []
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    (problem,) = doctor.region()
+    assert "eu-west-1" in problem
+    assert stages.stage("base")["aws_region"] in problem
+
+
+def test_nothing_takes_longer_than_the_gateway_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(doctor.time_limits()) == []
+    stage = stages.stage
+    monkeypatch.setattr(stages, "stage", lambda name: stage(name) | {"timeout_seconds": 30})
+    assert {problem.split()[0] for problem in doctor.time_limits()} >= {"blog", "todos"}
+    assert not [problem for problem in doctor.time_limits() if "thumbnails" in problem]
+
+
+def test_packages_that_lambda_lacks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stage(name: str) -> dict[str, Any]:
+        return {"packages": "no-such-group"}
+
+    monkeypatch.setattr(stages, "stage", stage)
+    (problem,) = doctor.wheels()
+    assert "no-such-group" in problem
+
+
+def test_settings_may_name_what_is_not_made_yet(running_emulator: None) -> None:
+    with pytest.raises(StackError):
+        stages.looked_up("data", "ContentTable")
+    assert len(doctor.environment("blog")["SECRET_KEY"]) > 50
