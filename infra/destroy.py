@@ -33,7 +33,7 @@ def destroy(name: str, *, data: bool) -> None:
         delete(stack)
     if data:
         for stack in KEEPING:
-            delete_data(f"{prefix}{stack}")
+            delete(f"{prefix}{stack}", protected=True)
         forget_secrets(name)
 
 
@@ -43,19 +43,15 @@ def undeploy(stage: str) -> None:
             zappa("undeploy", stage, "--yes")
 
 
-def delete(stack: str) -> None:
-    if stacks.find(stack):
-        with step(stack):
-            stacks.delete(stack, quiet)
-
-
-def delete_data(stack: str) -> None:
-    if stacks.find(stack):
-        with step(stack):
+def delete(stack: str, *, protected: bool = False) -> None:
+    if not stacks.find(stack):
+        return
+    with step(stack):
+        if protected:
             stacks.let_go(stack, quiet)
-            for bucket in stacks.resources(stack, "AWS::S3::Bucket"):
-                empty(bucket)
-            stacks.delete(stack, quiet)
+        for bucket in stacks.resources(stack, "AWS::S3::Bucket"):
+            empty(bucket)
+        stacks.delete(stack, quiet)
 
 
 def empty(bucket: str) -> None:
