@@ -1,0 +1,93 @@
+"""nginx as an edge of CloudFront: a caching proxy by the cache rules of `infra/updates_cdn.yaml`.
+
+What a rule means is translated, and one that nginx has no words for is refused. CloudFront asks the origin for ranges
+of a size that it does not tell; here a file is cached in slices of one size. nginx cannot cap what the origin says of
+a lifetime (MaxTTL); the application says nothing of it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cfnlint.decode import cfn_yaml
+
+TEMPLATE = Path(__file__).resolve().parents[1] / "infra" / "updates_cdn.yaml"
+SLICE = 1024 * 1024
+
+
+def origin(port: int, root: Path) -> str:
+    """Serve releases as the application does, here."""
+    conf = (Path(__file__).resolve().parents[1] / "updates" / "nginx.conf").read_text()
+    here = conf.replace(
+        "listen 80 default_server;", f"listen 127.0.0.1:{port} backlog=4096; access_log origin.log counted;"
+    )
+    return here.replace("root /srv/updates;", f"root {root};")
+
+
+def edge(name: str, port: int, upstream: int, template: Path = TEMPLATE) -> str:
+    """Cache what the server on the port `upstream` answers."""
+    resources: dict[str, Any] = cfn_yaml.load(str(template))["Resources"]
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    errors = config["CustomErrorResponses"]
+    locations = "".join(location(name, path, policy, errors, resources) for path, policy in behaviors(config))
+    return f"""
+upstream {name}_origin {{ server 127.0.0.1:{upstream}; keepalive 64; }}
+proxy_cache_path {name} levels=1:2 keys_zone={name}:16m max_size=20g inactive=1d use_temp_path=off;
+server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    access_log {name}.log counted;
+    add_header X-Cache $upstream_cache_status;
+{locations}
+}}
+"""
+
+
+def behaviors(config: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each path and the name of its cache policy. Paid updates need a key, which nginx would not check."""
+    for behavior in config["CacheBehaviors"]:
+        if "Fn::If" in behavior:
+            continue
+        yield behavior["PathPattern"].removesuffix("*"), behavior["CachePolicyId"]["Ref"]
+    yield "/", config["DefaultCacheBehavior"]["CachePolicyId"]["Ref"]
+
+
+def location(
+    name: str, path: str, policy: str, errors: list[dict[str, int]], resources: dict[str, Any]
+) -> str:
+    rules = resources[policy]["Properties"]["CachePolicyConfig"]
+    ignored = "Vary" if rules["MinTTL"] < rules["MaxTTL"] else "Vary Cache-Control Expires X-Accel-Expires"
+    failures = "".join(
+        f"        proxy_cache_valid {error['ErrorCode']} {error['ErrorCachingMinTTL']}s;\n"
+        for error in errors
+    )
+    return f"""
+    location {path} {{
+        proxy_pass http://{name}_origin$uri{arguments(rules)};
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_set_header Host $host;
+        proxy_cache {name};
+        proxy_cache_key $uri{arguments(rules)}$slice_range;
+        proxy_cache_valid 200 206 {rules["DefaultTTL"]}s;
+{failures}
+        proxy_ignore_headers {ignored};
+        proxy_cache_revalidate on;
+        proxy_cache_lock on; # those who ask for the same wait for the first one's answer
+        proxy_cache_lock_timeout 1h;
+        proxy_cache_lock_age 1h;
+        slice {SLICE};
+        proxy_set_header Range $slice_range;
+    }}
+"""
+
+
+def arguments(rules: dict[str, Any]) -> str:
+    key = rules["ParametersInCacheKeyAndForwardedToOrigin"]
+    if key["HeadersConfig"]["HeaderBehavior"] != "none" or key["CookiesConfig"]["CookieBehavior"] != "none":
+        raise ValueError(f"{rules['Name']}: headers or cookies in the cache key are not translated")
+    match key["QueryStringsConfig"]["QueryStringBehavior"]:
+        case "none":
+            return ""
+        case "all":
+            return "$is_args$args"
+    raise ValueError(f"{rules['Name']}: some query strings in the cache key are not translated")
