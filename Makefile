@@ -10,7 +10,7 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \
 	TODOS_TABLE=lint USER_FILES_BUCKET=lint COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
-.PHONY: run test drill lint e2e bench documents sdk api deploy destroy clean
+.PHONY: run test drill lint e2e bench bench-offload documents sdk api deploy destroy clean
 
 run: $(SYNCED)
 	@$(BIN)/python -m infra.run
@@ -41,6 +41,9 @@ destroy: $(SYNCED)
 
 bench: $(SYNCED)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-offload: $(SYNCED)
+	@$(BIN)/python -m benchmarks.offload
 
 # What each service says of its API, as deployed.
 documents: $(SYNCED)

@@ -72,6 +72,7 @@ def location(
 {failures}
         proxy_ignore_headers {ignored};
         proxy_cache_revalidate on;
+        proxy_cache_use_stale updating; # meanwhile one asks anew
         proxy_cache_lock on; # those who ask for the same wait for the first one's answer
         proxy_cache_lock_timeout 1h;
         proxy_cache_lock_age 1h;

@@ -1,0 +1,171 @@
+"""`make bench-offload`: the day of a release, on one machine, with and without a CDN before the application.
+
+The application is nginx with a folder of releases, the edges are nginx by the CDN's own cache rules, the clients are
+as in `offload_clients`. What counts is what reaches the application: its log and its processor time. Results go into
+`results-offload.json` and docs/updates.md. `CLIENTS` and `MEGABYTES` change the size of the day.
+"""
+
+import asyncio
+import math
+import os
+import resource
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from benchmarks import offload_cost, results
+from benchmarks.harness import Ratio
+from benchmarks.nginx import Nginx
+from benchmarks.offload_clients import Outcome, crowd
+from benchmarks.offload_edge import edge, origin
+from infra.process import free_port
+from updates.release import publish
+
+FILE = results.ROOT / "benchmarks" / "results-offload.json"
+DOCUMENT = results.ROOT / "docs" / "updates.md"
+AT_ONCE = 1000
+HEAD = f"{'':22}{'clients':>9}{'requests':>10}{'MB':>11}{'CPU ms':>10}{'median s':>10}{'99 % s':>9}"
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a day cost the application, and its clients their patience."""
+
+    requests: int
+    size: int
+    cpu_ms: float
+    clients: list[Outcome]
+
+    @property
+    def seconds(self) -> tuple[float, float]:
+        """The median, and what 99 of 100 clients do not exceed."""
+        times = sorted(client.seconds for client in self.clients)
+        return median(times), times[math.ceil(len(times) * 0.99) - 1]
+
+
+def day(
+    program: Path,
+    folder: Path,
+    releases: Path,
+    clients: int,
+    *,
+    edges: int = 0,
+    shield: bool = False,
+    check_every: int = 1,
+) -> Day:
+    """Let the clients update through so many edges, or from the application itself if there are none."""
+    with ExitStack() as running:
+        application = running.enter_context(serving(program, folder / "origin", [free_port()], releases))
+        upstream, ports = application.port, [application.port]
+        if edges:
+            ports, servers = edge_servers(upstream, edges, shield=shield)
+            running.enter_context(Nginx(program, folder / "edges", servers, ports[0]))
+        begin = application.cpu_seconds()
+        outcomes = asyncio.run(crowd(ports, clients, at_once=AT_ONCE, check_every=check_every))
+        cpu = application.cpu_seconds() - begin
+    requests = application.log("origin.log")
+    return Day(len(requests), sum(request.size for request in requests), cpu * 1000, outcomes)
+
+
+def serving(program: Path, folder: Path, ports: list[int], releases: Path) -> Nginx:
+    return Nginx(program, folder, origin(ports[0], releases), ports[0])
+
+
+def edge_servers(upstream: int, edges: int, *, shield: bool) -> tuple[list[int], str]:
+    """Return the ports of the edges and the servers, among them the one that shields the application."""
+    servers = []
+    if shield:
+        servers.append(edge("shield", port := free_port(), upstream))
+        upstream = port
+    ports = [free_port() for _ in range(edges)]
+    servers += [edge(f"edge{number}", port, upstream) for number, port in enumerate(ports)]
+    return ports, "".join(servers)
+
+
+def main() -> int:
+    clients = int(os.environ.get("CLIENTS", 10_000))
+    size = int(float(os.environ.get("MEGABYTES", 4)) * 1_000_000)
+    program = shutil.which("nginx")
+    if program is None:
+        print("make bench-offload: nginx is missing; try: apt install nginx-light", file=sys.stderr)
+        return 1
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    with TemporaryDirectory() as folder:
+        found = list(measured(Path(program), Path(folder), clients, size))
+    FILE.unlink(missing_ok=True)  # all of it is measured anew
+    kept = results.save(found, FILE, DOCUMENT)
+    print(results.table(kept))
+    offload_cost.write(DOCUMENT)
+    print(offload_cost.table())
+    return 0 if all(ratio["met"] for ratio in found) else 1
+
+
+def measured(program: Path, folder: Path, clients: int, size: int) -> Iterator[Ratio]:
+    releases = folder / "releases"
+    file = folder / "app.bin"
+    file.write_bytes(os.urandom(size))
+    publish(releases, "2.1.0", file, Ed25519PrivateKey.generate())
+
+    def run(name: str, clients: int, *, edges: int = 0, shield: bool = False) -> Day:
+        found = day(program, folder / name, releases, clients, edges=edges, shield=shield, check_every=50)
+        print(line(name, found), flush=True)
+        shutil.rmtree(folder / name)
+        return found
+
+    print(HEAD)
+    alone = run("without a CDN", clients)
+    one = run("one client, one edge", 1, edges=1)
+    many = run("one edge", clients, edges=1)
+    three = run("three edges", clients, edges=3)
+    shielded = run("three edges, shield", clients, edges=3, shield=True)
+
+    crowd = f"{clients:,} clients"
+    yield ratio(
+        f"bytes an edge asks for, {crowd}, against the release's", many.size / 1e6, size / 1e6, 1.1, "MB"
+    )
+    yield ratio(
+        "bytes three edges ask for, against three releases", three.size / 1e6, 3 * size / 1e6, 1.1, "MB"
+    )
+    yield ratio(offload_cost.SHIELDED, shielded.size / 1e6, size / 1e6, 1.1, "MB")
+    yield ratio(f"bytes, {crowd} against one", many.size / 1e6, one.size / 1e6, 1.01, "MB")
+    yield ratio(
+        f"requests, {crowd} against one (the manifest each minute)", many.requests, one.requests, 1.5, ""
+    )
+    yield ratio("requests, with an edge against without", many.requests, alone.requests, 0.01, "")
+    yield ratio("application's CPU, with an edge against without", many.cpu_ms, alone.cpu_ms, 0.01, "ms")
+    for name, with_edge, without in zip(("median", "99 %"), many.seconds, alone.seconds, strict=True):
+        yield ratio(f"a client's time, with an edge against without, {name}", with_edge, without, 1.5, "s")
+
+
+def line(name: str, found: Day) -> str:
+    middle, slow = found.seconds
+    return (
+        f"{name:22}{len(found.clients):>9,}{found.requests:>10,}{found.size / 1e6:>11,.1f}"
+        f"{found.cpu_ms:>10,.1f}{middle:>10.2f}{slow:>9.2f}"
+    )
+
+
+def ratio(name: str, subject: float, baseline: float, goal: float, unit: str) -> Ratio:
+    value = round(subject / baseline, 5)
+    return {
+        "name": name,
+        "value": value,
+        "goal": goal,
+        "met": value <= goal,
+        "median_a": round(subject, 3),
+        "median_b": round(baseline, 3),
+        "unit": unit,
+        "runs": 1,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

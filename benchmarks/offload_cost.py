@@ -1,0 +1,149 @@
+"""What a month of updates costs at AWS's list prices: as it stands, behind the CDN, and from S3.
+
+How much of the bytes still reaches the origin is measured (`results-offload.json`); what is assumed stands in `Load`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks import results
+from benchmarks.offload_clients import WAYS
+
+FILE = results.ROOT / "benchmarks" / "results-offload.json"
+PRICES = results.ROOT / "benchmarks" / "prices.json"
+SHIELDED = "bytes three edges ask for behind Origin Shield, against the release's"
+BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
+
+HOURS = 730
+SERVERS = 3  # at rest, one in each zone
+SERVER_GB_AN_HOUR = 117  # half of the 0.52 Gbit/s that a c7g.medium can go on sending, where scaling keeps it
+REQUESTS = 3 + WAYS.count("resumes") / len(
+    WAYS
+)  # of an update: manifest, signature, file, and what was cut off
+KEPT = 20  # releases
+
+Costs = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Load:
+    devices: int
+    release_mb: int = 200
+    releases: int = 2  # a month, taken by every device
+    polls: int = 30  # of the manifest, by each device
+
+    @property
+    def gb(self) -> float:
+        return self.devices * self.releases * self.release_mb / 1024
+
+    @property
+    def requests(self) -> float:
+        return self.devices * (self.releases * REQUESTS + self.polls)
+
+    @property
+    def kept_gb(self) -> float:
+        return KEPT * self.release_mb / 1024
+
+
+LOADS = (Load(5_000), Load(50_000), Load(500_000))
+
+
+def as_it_stands(load: Load) -> Costs:
+    transfer = price("transfer_to_internet", load.gb)
+    return {"transfer": transfer, **application(load, load.gb)}
+
+
+def behind_the_cdn(load: Load) -> Costs:
+    return {**edges(load), **application(load, origin_gb(load))}
+
+
+def from_s3(load: Load) -> Costs:
+    asked = origin_gb(load) * 1024  # about a request for each megabyte
+    return {
+        **edges(load),
+        "storage": price("s3_storage", load.kept_gb) + price("s3_get_requests", asked / 1000),
+    }
+
+
+def edges(load: Load) -> Costs:
+    return {
+        "transfer": price("cloudfront_transfer", load.gb),
+        "requests": price("cloudfront_https_requests", load.requests / 10_000),
+    }
+
+
+def application(load: Load, gb: float) -> Costs:
+    """Price servers, load balancer and file system that send so much."""
+    return {
+        "load balancer": price("alb_hour", HOURS)
+        + price("alb_lcu_hour", gb)
+        + price("public_ipv4", 3 * HOURS),
+        "servers": price("ec2_c7g_medium", max(SERVERS * HOURS, gb / SERVER_GB_AN_HOUR)),
+        "storage": price("efs_storage", load.kept_gb)
+        + price("efs_elastic_read", SERVERS * load.releases * load.release_mb / 1024),
+    }
+
+
+def origin_gb(load: Load) -> float:
+    share: float = next(each["value"] for each in measured() if each["name"] == SHIELDED)
+    return share * load.releases * load.release_mb / 1024
+
+
+def price(name: str, amount: float) -> float:
+    """Price an amount by its tiers, after what is free each month."""
+    entry = prices()[name]
+    amount, paid, total = max(0, amount - entry.get("free", 0)), 0.0, 0.0
+    for up_to, usd in entry.get("tiers", [[None, entry.get("usd")]]):
+        part = amount - paid if up_to is None else min(amount, up_to) - paid
+        total, paid = total + part * usd, paid + part
+        if paid >= amount:
+            break
+    return total
+
+
+@cache
+def prices() -> Any:
+    return json.loads(PRICES.read_text())["prices"]
+
+
+@cache
+def measured() -> Any:
+    return json.loads(FILE.read_text())["ratios"]
+
+
+def table() -> str:
+    lines = [
+        "| devices | GB a month | as it stands | behind the CDN | from S3 |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    for load in LOADS:
+        totals = (sum(variant(load).values()) for variant in (as_it_stands, behind_the_cdn, from_s3))
+        lines.append(
+            f"| {load.devices:,} | {load.gb:,.0f} | " + " | ".join(f"${each:,.0f}" for each in totals) + " |"
+        )
+    return "\n".join(lines)
+
+
+def parts(load: Load = LOADS[-1]) -> str:
+    variants = [variant(load) for variant in (as_it_stands, behind_the_cdn, from_s3)]
+    names = dict.fromkeys(name for costs in variants for name in costs)
+    lines = ["| of it | as it stands | behind the CDN | from S3 |", "|---|--:|--:|--:|"]
+    lines += [
+        f"| {name} | " + " | ".join(f"${costs.get(name, 0):,.0f}" for costs in variants) + " |"
+        for name in names
+    ]
+    return "\n".join(lines)
+
+
+def document(text: str) -> str:
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{table()}\n\nAnd of the last line:\n\n{parts()}\n{END}{after}"
+
+
+def write(file: Path) -> None:
+    measured.cache_clear()
+    file.write_text(document(file.read_text()))

@@ -1,0 +1,209 @@
+"""A release is downloaded by the CDN's address, from the servers behind the load balancer, and from S3.
+
+The emulator's load balancer speaks HTTP alone and lets everyone through its security groups, and no servers start: one
+is registered by hand. Its CloudFront caches nothing and checks no signed links.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from benchmarks.nginx import get
+from benchmarks.offload import serving
+from infra import stacks
+from infra.local import needed
+from infra.process import free_port
+from tests import tools
+from tests.infra.conftest import INFRA, Guarded
+from updates.manifest import Manifest
+from updates.release import publish
+
+SECRET, OTHER = "s" * 32, "o" * 32
+CONTENT = os.urandom(300_000)
+
+
+@dataclass(frozen=True)
+class Updates:
+    port: int
+    application: dict[str, str]
+    cdn: dict[str, str]
+    root: Path
+    manifest: Manifest
+
+    def through_the_cdn(self, path: str, **headers: str) -> Any:
+        viewer = {"Host": self.cdn["UpdatesDomain"], "X-Forwarded-Proto": "https"}
+        return get(self.port, f"/{path}", **viewer, **headers)
+
+    def directly(self, path: str, **headers: str) -> Any:
+        return get(self.port, f"/{path}", Host=self.application["LoadBalancerDomain"], **headers)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    folder = tmp_path_factory.mktemp("updates")
+    (folder / "app.bin").write_bytes(CONTENT)
+    return folder / "root", publish(
+        folder / "root", "2.1.0", folder / "app.bin", Ed25519PrivateKey.generate()
+    )
+
+
+def deploy(guarded: Guarded, name: str, template: str, **parameters: str) -> dict[str, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        return stacks.deploy(name, INFRA / template, parameters, report=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def application(guarded: Guarded) -> dict[str, str]:
+    """The application as it stands."""
+    guarded.client("ssm").put_parameter(Name="/image", Value="ami-0abcdef1234567890", Type="String")
+    return deploy(guarded, "updates", "updates.yaml", Image="/image")
+
+
+@pytest.fixture(scope="module")
+def updates(
+    guarded: Guarded,
+    application: dict[str, str],
+    release: tuple[Path, Manifest],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Updates]:
+    root, manifest = release
+    folder = tmp_path_factory.mktemp("server") / "nginx"
+    with serving(tools.program("nginx"), folder, [port := free_port()], root):
+        guarded.client("elbv2").register_targets(
+            TargetGroupArn=application["TargetGroupArn"], Targets=[{"Id": "127.0.0.1", "Port": port}]
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+            made = needed(application, "updates_cdn.yaml")
+        secrets = {"OriginSecret": SECRET, "OtherOriginSecret": OTHER}
+        made |= {"OriginProtocol": "http-only", **secrets}
+        cdn = deploy(guarded, "updates-cdn", "updates_cdn.yaml", **made)
+        found = Updates(guarded.emulator.port, application, cdn, root, manifest)
+        assert found.directly("latest.json")[0] == HTTPStatus.OK  # nothing has changed for its viewers
+        deploy(guarded, "updates-cdn", "updates_cdn.yaml", LockOrigin="true", **made)
+        yield found
+
+
+def test_a_release_is_downloaded_byte_for_byte(updates: Updates) -> None:
+    status, content, headers = updates.through_the_cdn(updates.manifest.file)
+
+    assert (status, content) == (HTTPStatus.OK, CONTENT)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_manifest_and_its_signature_are_downloaded_too(updates: Updates) -> None:
+    assert updates.through_the_cdn("latest.json")[1] == updates.manifest.content()
+    assert (
+        updates.through_the_cdn(updates.manifest.signature)[1]
+        == (updates.root / updates.manifest.signature).read_bytes()
+    )
+
+
+def test_a_download_goes_on_where_it_stopped(updates: Updates) -> None:
+    status, content, headers = updates.through_the_cdn(updates.manifest.file, Range="bytes=200000-")
+
+    assert (status, content) == (HTTPStatus.PARTIAL_CONTENT, CONTENT[200_000:])
+    assert headers["Content-Range"] == f"bytes 200000-{len(CONTENT) - 1}/{len(CONTENT)}"
+
+
+def test_query_strings_stay_at_the_edge(updates: Updates) -> None:
+    assert updates.through_the_cdn(f"{updates.manifest.file}?client=7")[1] == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, HTTPStatus.FORBIDDEN),
+        ({"X-Origin-Secret": "w" * 32}, HTTPStatus.FORBIDDEN),
+        ({"X-Origin-Secret": SECRET}, HTTPStatus.OK),
+        ({"X-Origin-Secret": OTHER}, HTTPStatus.OK),
+    ],
+    ids=["no secret", "wrong secret", "the secret", "the other secret"],
+)
+def test_the_load_balancer_knows_the_cdn_by_its_secret(
+    updates: Updates, headers: dict[str, str], status: HTTPStatus
+) -> None:
+    assert updates.directly(updates.manifest.file, **headers)[0] == status
+
+
+def test_without_a_key_nothing_that_is_paid_for_is_handed_out(updates: Updates) -> None:
+    paid = updates.root / "paid"
+    paid.mkdir()
+    (paid / "app.bin").write_bytes(b"paid for")
+
+    assert updates.through_the_cdn("paid/app.bin")[:2] == (HTTPStatus.FORBIDDEN, b"Not for download.")
+
+
+def test_the_application_closes_its_door_by_one_rule(guarded: Guarded, application: dict[str, str]) -> None:
+    """Nothing is replaced: the servers and the load balancer are those of before."""
+    again = deploy(guarded, "updates", "updates.yaml", Image="/image", ViewersPrefixList="pl-3b927c52")
+
+    groups = guarded.client("ec2").describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [vpc_of(guarded, application)]}]
+    )["SecurityGroups"]
+    [rules] = [
+        group["IpPermissions"] for group in groups if group["Description"].startswith("The load balancer")
+    ]
+    assert again == application
+    assert [rule["PrefixListIds"][0]["PrefixListId"] for rule in rules] == ["pl-3b927c52"]
+    assert not any(rule["IpRanges"] for rule in rules)
+
+
+def vpc_of(guarded: Guarded, application: dict[str, str]) -> str:
+    found: str = guarded.client("elbv2").describe_target_groups(
+        TargetGroupArns=[application["TargetGroupArn"]]
+    )["TargetGroups"][0]["VpcId"]
+    return found
+
+
+def test_the_servers_stand_in_three_zones_with_the_file_system_in_each(
+    guarded: Guarded, application: dict[str, str]
+) -> None:
+    targets = guarded.client("efs").describe_mount_targets(FileSystemId=application["FileSystemId"])
+    [servers] = [
+        group
+        for group in guarded.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+        if group["AutoScalingGroupName"].startswith("updates-")
+    ]
+
+    mounted = {target["SubnetId"] for target in targets["MountTargets"]}
+    assert mounted == set(servers["VPCZoneIdentifier"].split(","))
+    assert len({target["AvailabilityZoneName"] for target in targets["MountTargets"]}) == 3
+
+
+@pytest.fixture(scope="module")
+def in_s3(guarded: Guarded, release: tuple[Path, Manifest]) -> dict[str, str]:
+    made = deploy(guarded, "updates-s3", "updates_s3.yaml")
+    root, _ = release
+    for path in root.rglob("*"):
+        if path.is_file():
+            key = str(path.relative_to(root))
+            guarded.client("s3").put_object(Bucket=made["ReleasesBucket"], Key=key, Body=path.read_bytes())
+    return made
+
+
+def test_from_s3_the_same_release_comes_by_the_same_paths(
+    guarded: Guarded, in_s3: dict[str, str], release: tuple[Path, Manifest]
+) -> None:
+    _, manifest = release
+    viewer = {"Host": in_s3["UpdatesDomain"], "X-Forwarded-Proto": "https"}
+
+    assert get(guarded.emulator.port, "/latest.json", **viewer)[1] == manifest.content()
+    status, content, _ = get(guarded.emulator.port, f"/{manifest.file}", Range="bytes=200000-", **viewer)
+    assert (status, content) == (HTTPStatus.PARTIAL_CONTENT, CONTENT[200_000:])
+
+
+@pytest.mark.parametrize("path", ["/paid/app.bin", "/anything.else", "/"])
+def test_the_bucket_gives_nothing_else(guarded: Guarded, in_s3: dict[str, str], path: str) -> None:
+    guarded.client("s3").put_object(Bucket=in_s3["ReleasesBucket"], Key="paid/app.bin", Body=b"paid for")
+
+    for host, at in ((in_s3["UpdatesDomain"], path), ("127.0.0.1", f"/{in_s3['ReleasesBucket']}{path}")):
+        status, _, _ = get(guarded.emulator.port, at, **{"Host": host, "X-Forwarded-Proto": "https"})
+        assert status == HTTPStatus.FORBIDDEN

@@ -1,0 +1,56 @@
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from benchmarks.nginx import Nginx
+from benchmarks.offload_edge import origin
+from infra.process import free_port
+from tests import tools
+from updates.manifest import Manifest
+from updates.release import publish
+
+
+@dataclass(frozen=True)
+class Application:
+    """The application with a release in it, in a folder of the test's own."""
+
+    root: Path
+    url: str
+    nginx: Nginx
+    key: Ed25519PrivateKey
+    manifest: Manifest
+    content: bytes
+
+    @property
+    def file(self) -> Path:
+        return self.root / self.manifest.file
+
+    @property
+    def public_key(self) -> Ed25519PublicKey:
+        return self.key.public_key()
+
+
+@pytest.fixture(scope="session")
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    folder = tmp_path_factory.mktemp("application")
+    (folder / "root").mkdir()
+    port = free_port()
+    conf = origin(port, folder / "root")
+    with Nginx(tools.program("nginx"), folder / "nginx", conf, port) as running:
+        yield running
+
+
+@pytest.fixture
+def application(nginx: Nginx, tmp_path: Path) -> Application:
+    name = str(uuid4())
+    root = nginx.folder.parent / "root" / name
+    key = Ed25519PrivateKey.generate()
+    file = tmp_path / "app.bin"
+    file.write_bytes(content := os.urandom(300_000))
+    manifest = publish(root, "2.1.0", file, key)
+    return Application(root, f"http://127.0.0.1:{nginx.port}/{name}", nginx, key, manifest, content)
