@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import time
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Self
 
 from infra.process import Child
 
-START_SECONDS = 10
+START_SECONDS = STOP_SECONDS = 10
 MAIN = """
 daemon off;
 {user}
@@ -64,6 +65,11 @@ class Nginx:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Let it end what it is at, and log that, too."""
+        os.kill(self._child.pid, signal.SIGQUIT)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._child.running and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._child.stop()
 
     def log(self, name: str) -> list[Request]:

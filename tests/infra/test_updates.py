@@ -18,7 +18,6 @@ from benchmarks.nginx import get
 from benchmarks.offload import serving
 from infra import stacks
 from infra.local import needed
-from infra.process import free_port
 from tests import tools
 from tests.infra.conftest import INFRA, Guarded
 from updates.manifest import Manifest
@@ -75,9 +74,9 @@ def updates(
 ) -> Iterator[Updates]:
     root, manifest = release
     folder = tmp_path_factory.mktemp("server") / "nginx"
-    with serving(tools.program("nginx"), folder, [port := free_port()], root):
+    with serving(tools.program("nginx"), folder, root) as server:
         guarded.client("elbv2").register_targets(
-            TargetGroupArn=application["TargetGroupArn"], Targets=[{"Id": "127.0.0.1", "Port": port}]
+            TargetGroupArn=application["TargetGroupArn"], Targets=[{"Id": "127.0.0.1", "Port": server.port}]
         )
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
@@ -179,8 +178,14 @@ def test_the_servers_stand_in_three_zones_with_the_file_system_in_each(
 
 
 @pytest.fixture(scope="module")
-def in_s3(guarded: Guarded, release: tuple[Path, Manifest]) -> dict[str, str]:
-    made = deploy(guarded, "updates-s3", "updates_s3.yaml")
+def zone(guarded: Guarded) -> str:
+    made = guarded.client("route53").create_hosted_zone(Name="example.com", CallerReference="updates")
+    return str(made["HostedZone"]["Id"]).rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
+def in_s3(guarded: Guarded, zone: str, release: tuple[Path, Manifest]) -> dict[str, str]:
+    made = deploy(guarded, "updates-s3", "updates_s3.yaml", Domain="updates.example.com", HostedZoneId=zone)
     root, _ = release
     for path in root.rglob("*"):
         if path.is_file():
@@ -207,3 +212,17 @@ def test_the_bucket_gives_nothing_else(guarded: Guarded, in_s3: dict[str, str], 
     for host, at in ((in_s3["UpdatesDomain"], path), ("127.0.0.1", f"/{in_s3['ReleasesBucket']}{path}")):
         status, _, _ = get(guarded.emulator.port, at, **{"Host": host, "X-Forwarded-Proto": "https"})
         assert status == HTTPStatus.FORBIDDEN
+
+
+def test_the_domain_leads_to_the_distribution(guarded: Guarded, in_s3: dict[str, str], zone: str) -> None:
+    records = guarded.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+
+    leads = {
+        record["Type"]: record["AliasTarget"]["DNSName"] for record in records if "AliasTarget" in record
+    }
+    assert leads == dict.fromkeys(("A", "AAAA"), f"{in_s3['UpdatesDomain']}.")
+
+
+def test_a_domain_without_a_certificate_is_refused(guarded: Guarded) -> None:
+    with pytest.raises(stacks.StackError, match="A Domain needs its CertificateArn"):
+        deploy(guarded, "updates-of-nobody", "updates_s3.yaml", Domain="updates.example.com")

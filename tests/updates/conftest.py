@@ -8,8 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from benchmarks.nginx import Nginx
-from benchmarks.offload_edge import origin
-from infra.process import free_port
+from benchmarks.offload import serving
 from tests import tools
 from updates.manifest import Manifest
 from updates.release import publish
@@ -39,9 +38,7 @@ class Application:
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     folder = tmp_path_factory.mktemp("application")
     (folder / "root").mkdir()
-    port = free_port()
-    conf = origin(port, folder / "root")
-    with Nginx(tools.program("nginx"), folder / "nginx", conf, port) as running:
+    with serving(tools.program("nginx"), folder / "nginx", folder / "root") as running:
         yield running
 
 

@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from benchmarks.nginx import Nginx, get
 from benchmarks.offload import day, edge_servers, ratio, serving
 from benchmarks.offload_edge import SLICE, TEMPLATE, edge
-from infra.process import free_port
 from tests import tools
 from updates.manifest import Manifest
 from updates.release import publish
@@ -52,7 +51,7 @@ class Edge:
 @pytest.fixture
 def cold_edge(releases: Path, tmp_path: Path) -> Iterator[Edge]:
     program = tools.program("nginx")
-    with serving(program, tmp_path / "origin", [free_port()], releases) as origin:
+    with serving(program, tmp_path / "origin", releases) as origin:
         [port], servers = edge_servers(origin.port, 1, shield=False)
         with Nginx(program, tmp_path / "edge", servers, port):
             yield Edge(port, origin)
