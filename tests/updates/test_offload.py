@@ -1,5 +1,6 @@
 """An edge asks the origin for a release once, whoever comes for it and however. Counts and bytes are exact."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.nginx import Nginx, get
 from benchmarks.offload import day, edge_servers, ratio, serving
+from benchmarks.offload_clients import crowd
 from benchmarks.offload_edge import SLICE, TEMPLATE, edge
+from infra.process import free_port
 from tests import tools
 from updates.manifest import Manifest
 from updates.release import publish
@@ -128,11 +131,18 @@ def test_a_rule_that_nginx_has_no_words_for_is_refused(tmp_path: Path) -> None:
         edge("edge", 1, 2, template)
 
 
-def test_query_strings_in_the_cache_key_are_translated(tmp_path: Path) -> None:
+def test_a_worse_rule_in_the_template_costs_the_origin_more(releases: Path, tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(TEMPLATE.read_text().replace("QueryStringBehavior: none", "QueryStringBehavior: all"))
+    program = tools.program("nginx")
 
-    assert "proxy_cache_key $uri$is_args$args$slice_range;" in edge("edge", 1, 2, template)
+    with serving(program, tmp_path / "origin", releases) as origin:
+        port = free_port()
+        with Nginx(program, tmp_path / "edge", edge("edge", port, origin.port, template), port):
+            outcomes = asyncio.run(crowd([port], CLIENTS, at_once=CLIENTS))
+
+    with_a_query = sum(client.way == "query" for client in outcomes)
+    assert len(origin.log("origin.log")) == ASKED + 4 * with_a_query
 
 
 def test_a_goal_can_be_missed() -> None:
