@@ -67,6 +67,13 @@ def test_what_is_paid_for_needs_a_signed_link(template: str) -> None:
     assert otherwise == {"Ref": "AWS::NoValue"}
 
 
+@pytest.mark.parametrize("template", [CDN, S3])
+def test_two_keys_may_be_right_while_they_are_being_changed(template: str) -> None:
+    items = resources(template)["PaidUpdatesKeys"]["Properties"]["KeyGroupConfig"]["Items"]
+
+    assert [item["If"][1] for item in items] == [{"Ref": "PaidUpdatesKey"}, {"Ref": "OtherPaidUpdatesKey"}]
+
+
 def test_without_a_key_nothing_that_is_paid_for_leaves_the_bucket() -> None:
     [read, _] = resources(S3)["ReleasesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
 
