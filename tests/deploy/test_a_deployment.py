@@ -47,7 +47,7 @@ def test_zappas_other_commands_do_what_its_users_know(deployment: Deployment) ->
         assert f"myblog-{stage}" in deployment.zappa("status", stage).stdout
     deployment.client("lambda").invoke(FunctionName="myblog-thumbnails", Payload='{"Records": []}')
     log = deployment.zappa("tail", "thumbnails", "--since", "1h", "--disable-keep-open")
-    assert "START RequestId" in log.stdout, log.stdout + log.stderr
+    assert "UnexpectedBatchTypeError" in log.stdout, log.stdout + log.stderr
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr

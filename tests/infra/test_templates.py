@@ -49,6 +49,12 @@ def test_parameters_are_described_and_constrained(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_cloudformation_takes_it_as_it_is(path: Path) -> None:
+    """A larger template would have to go through S3."""
+    assert len(path.read_bytes()) <= 51_200
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_outputs_are_described(path: Path) -> None:
     for name, output in load(path).get("Outputs", {}).items():
         assert output["Description"].endswith("."), name

@@ -1,0 +1,45 @@
+"""Secrets come from the Parameter Store into the functions' environment, and into nothing else."""
+
+import io
+import zipfile
+
+import pytest
+
+from infra.deploy import MADE_UP
+from infra.releases import Function
+from tests.deploy.conftest import Deployment
+
+SECRETS = (*MADE_UP, "database-url")
+OWN: dict[str, set[str]] = {
+    "blog": set(SECRETS),
+    "processed_photos": set(SECRETS),  # the same settings
+    "todos": {"secret-key"},
+    "welcome_email": {"unsubscribe-secret"},
+    "mail_feedback": {"unsubscribe-secret"},
+    "announcements": {"unsubscribe-secret"},
+    "thumbnails": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def secrets(deployment: Deployment) -> dict[str, bytes]:
+    ssm = deployment.client("ssm")
+    found = {name: ssm.get_parameter(Name=f"/myblog/e2e/{name}", WithDecryption=True) for name in SECRETS}
+    assert {each["Parameter"]["Type"] for each in found.values()} == {"SecureString"}
+    return {name: each["Parameter"]["Value"].encode() for name, each in found.items()}
+
+
+@pytest.mark.parametrize("stage", OWN)
+def test_no_bundle_holds_one(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(deployment.bundle(Function(stage).name))) as bundle:
+        contents = {name: bundle.read(name) for name in bundle.namelist()}
+    assert [
+        name for name, content in contents.items() if any(each in content for each in secrets.values())
+    ] == []
+
+
+@pytest.mark.parametrize("stage", OWN)
+def test_a_function_knows_no_others(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
+    function = deployment.client("lambda").get_function_configuration(FunctionName=Function(stage).name)
+    variables = function["Environment"]["Variables"].values()
+    assert {name for name, value in secrets.items() if value.decode() in variables} == OWN[stage]
