@@ -1,4 +1,7 @@
 // What one can do, with the words said about it. Views call these; nothing here waits for the server.
+// @ts-check
+/** @import { ListData, TodoData } from "mytodolist-web-client" */
+/** @import { Store } from "./store.js" */
 
 import { newId } from "./ids.js";
 import { say } from "./messages.js";
@@ -7,12 +10,14 @@ import { between, byPosition } from "./order.js";
 const quoted = (title) => `“${title.length > 40 ? `${title.slice(0, 39)}…` : title}”`;
 
 export class Actions {
+  /** @param {Store} store */
   constructor(store) {
     this.store = store;
   }
 
   // --- To-dos
 
+  /** @param {TodoData} blank */
   add(title, blank = {}) {
     const { list = null, parent = null } = blank;
     const beside = this.store.todos.filter((todo) => todo.list === list && todo.parent === parent).sort(byPosition);
@@ -20,6 +25,7 @@ export class Actions {
     return this.store.change({ type: "todo", kind: "create", targets: [newId()], data });
   }
 
+  /** @param {TodoData} data */
   update(id, data) {
     const todo = this.store.todo(id);
     const was = {};
@@ -74,11 +80,13 @@ export class Actions {
 
   // --- Lists
 
+  /** @param {ListData} data */
   addList(data) {
     const last = this.store.lists.sort(byPosition).at(-1);
     return this.store.change({ type: "list", kind: "create", targets: [newId()], data: { ...data, position: between(last?.position) } });
   }
 
+  /** @param {ListData} data */
   updateList(id, data) {
     this.store.change({ type: "list", kind: "update", targets: [id], data });
   }

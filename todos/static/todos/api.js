@@ -1,10 +1,11 @@
 // Requests to our API, with the access token. Without an answer: Offline. Any answer is given back to who asked.
+// Paths, parameters and bodies are held to the API's document by its generated types, which are only comments here.
+// @ts-check
+/** @import { Answer, AnswerTo, ListPath, Method, Options, Path, Rest, Result } from "mytodolist-web-client" */
 
 import { Offline } from "./cognito.js";
 
 const PATIENCE = 20_000; // ms
-
-/** @typedef {{ ok: boolean, status: number, body: any, retryAfter: number }} Answer */
 
 export class Api {
   constructor(auth) {
@@ -12,24 +13,31 @@ export class Api {
   }
 
   /**
-   * @param {string} path below /api/v1/, or an address that a list gave as its next page
-   * @returns {Promise<Answer>}
+   * @template {Method} M
+   * @template {Path<M>} P
+   * @param {M} method
+   * @param {P} path as the API's document has it, below /api/v1/
+   * @param {Rest<M, P>} rest
+   * @returns {Promise<AnswerTo<M, P>>}
    */
-  async call(method, path, { body, headers = {} } = {}, again = true) {
+  async call(method, path, ...[options]) {
     const token = await this.auth.token("access");
-    const answer = await this.send(method, path, { body, headers: { Authorization: `Bearer ${token}`, ...headers } });
-    if (answer.status !== 401 || !again) return answer;
+    const answer = await this.send(method, path, token, options);
+    if (answer.status !== 401) return answer;
     await this.auth.renew(token);
-    return this.call(method, path, { body, headers }, false);
+    return this.send(method, path, await this.auth.token("access"), options);
   }
 
-  async send(method, path, { body, headers }) {
-    const url = new URL(path, `${location.origin}/api/v1/`);
+  /** @returns {Promise<Answer<any>>} */
+  async send(method, path, token, /** @type {any} */ { path: names = {}, query = {}, headers = {}, body } = {}) {
+    const url = new URL(`/api/v1/${path.replace(/{(\w+)}/g, (_, name) => encodeURIComponent(names[name]))}`, location.origin);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
-    const type = body === undefined ? {} : { "Content-Type": "application/json" };
+    const type = /** @type {Record<string, string>} */ (body === undefined ? {} : { "Content-Type": "application/json" });
     try {
-      const answer = await fetch(location.origin + url.pathname + url.search, {
-        method, ...content, headers: { ...headers, ...type }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
+      const answer = await fetch(url, {
+        method, ...content, headers: { Authorization: `Bearer ${token}`, ...headers, ...type },
+        cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
       });
       const text = await answer.text();
       const retryAfter = Number(answer.headers.get("Retry-After")) || 0;
@@ -39,16 +47,25 @@ export class Api {
     }
   }
 
-  /** All pages of a list; the last one's answer, or one that failed, is given too. */
-  async all(path, headers = {}) {
+  /**
+   * All pages of a list; the last one's answer, or one that failed, is given too.
+   * @template {ListPath} P
+   * @param {P} path
+   * @param {Options<"GET", P>} options
+   * @returns {Promise<{
+   *   results: Result<P>[],
+   *   answer: AnswerTo<"GET", P>,
+   * }>}
+   */
+  async all(path, options) {
+    const { query, ...rest } = options;
     const results = [];
-    let answer;
-    for (let next = path; next; next = answer.body.next) {
-      answer = await this.call("GET", next, { headers });
-      if (!answer.ok) return { results, answer };
-      results.push(...answer.body.results);
+    for (let cursor; ;) {
+      const answer = await this.call("GET", path, .../** @type {any} */ ([{ ...rest, query: { ...query, cursor } }]));
+      if (answer.ok) results.push(...answer.body.results);
+      if (!answer.ok || !answer.body.next) return { results, answer };
+      cursor = new URL(answer.body.next).searchParams.get("cursor");
     }
-    return { results, answer };
   }
 }
 

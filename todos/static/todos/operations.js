@@ -1,4 +1,5 @@
 // What a change does to the local copy. What is seen = what the server last said + the changes it doesn't know yet.
+/** @import { Data, Schemas } from "mytodolist-web-client" */
 
 /**
  * @typedef {object} Operation
@@ -7,9 +8,9 @@
  * @property {"todo" | "list"} type
  * @property {"create" | "update" | "delete" | "restore" | "move" | "clear"} kind
  * @property {string[]} targets what it changes; the first is the one it is sent for
- * @property {Record<string, any>} [data]
+ * @property {Data} [data]
  * @property {Record<string, any>} [was] lists of values as they were, to tell what was added and removed
- * @property {Record<string, any>} [place] what `move` sends
+ * @property {Schemas["MoveFormRequest"]} [place] what `move` sends
  * @property {boolean} [sent] it may have reached the server: it must not change any more
  * @property {string} at
  */
@@ -45,7 +46,11 @@ function change(operation, item, views) {
   return "completed" in data ? { ...data, completed_at: data.completed ? operation.at : null } : data;
 }
 
-/** What an update says of an item as the server has it now: lists of values are added to and removed from. */
+/**
+ * What an update says of an item as the server has it now: lists of values are added to and removed from.
+ * @param {Pick<Operation, "data" | "was">} operation
+ * @returns {Data}
+ */
 export function merged({ data, was = {} }, item) {
   const result = { ...data };
   for (const name of Object.keys(was)) result[name] = mergeValues(was[name], data[name], item?.[name] ?? was[name]);

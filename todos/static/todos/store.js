@@ -1,4 +1,5 @@
 // What the app knows. Changes are seen at once, kept on this device, and sent by sync.js in their order.
+/** @import { Operation } from "./operations.js" */
 
 import { Database } from "./database.js";
 import { newId } from "./ids.js";
@@ -47,7 +48,10 @@ export class Store extends EventTarget {
   get lists() { return [...this.views.list.values()]; }
   subtasks(id) { return this.todos.filter((todo) => todo.parent === id && !todo.deleted_at); }
 
-  /** Change something: at once here, later on the server. */
+  /**
+   * Change something: at once here, later on the server.
+   * @param {Omit<Operation, "id" | "at">} operation
+   */
   change(operation) {
     const made = { id: newId(), at: new Date().toISOString(), ...operation };
     const last = this.queue.findLast(({ targets }) => targets.includes(made.targets[0]));

@@ -1,4 +1,8 @@
 // Brings this device and the server together: first my changes, in order, then what has changed elsewhere.
+// @ts-check
+/** @import { Answer, Data, Done } from "mytodolist-web-client" */
+/** @import { Api } from "./api.js" */
+/** @import { Operation } from "./operations.js" */
 
 import { Offline } from "./cognito.js";
 import { SignedOut } from "./auth.js";
@@ -8,6 +12,8 @@ const EVERY = 60_000; // ms
 const SOON = 50; // ms: changes made together travel together
 const LONGEST_WAIT = 60_000; // ms
 const FRESH = { "Cache-Control": "max-age=0" }; // as of now, from no cache of the server's
+const ALL = /** @type {const} */ ({ todo: "todos", list: "lists" });
+const ONE = /** @type {const} */ ({ todo: "todos/{id}", list: "lists/{id}" });
 const MERGES = 5; // tries for one change, while others change the same to-do
 
 class Later extends Error {
@@ -18,6 +24,7 @@ class Later extends Error {
 }
 
 export class Sync extends EventTarget {
+  /** @param {Api} api */
   constructor(api, store) {
     super();
     this.api = api;
@@ -76,7 +83,7 @@ export class Sync extends EventTarget {
       if (!(error instanceof Offline || error instanceof Later)) throw error;
       this.report(error instanceof Later);
       this.failures += 1;
-      this.soon(error.wait || Math.min(1000 * 2 ** this.failures, LONGEST_WAIT));
+      this.soon(error instanceof Later && error.wait || Math.min(1000 * 2 ** this.failures, LONGEST_WAIT));
       return false;
     }
   }
@@ -91,7 +98,7 @@ export class Sync extends EventTarget {
   async push(operation) {
     await this.store.sending(operation);
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.api.call(...this.request(operation));
+      const answer = await this.request(operation);
       if (answer.ok && answer.body?.more) continue; // a part of many is done
       if (answer.ok) return this.accept(operation, answer.body);
       if (answer.status === 401) throw new SignedOut();
@@ -104,19 +111,23 @@ export class Sync extends EventTarget {
     }
   }
 
+  /**
+   * @param {Operation} operation
+   * @returns {Promise<Answer<Done>>}
+   */
   request(operation) {
-    const { id, kind, type, data, targets: [target] } = operation;
-    const path = `${type}s/${target}`;
+    const { id, kind, type, data = {}, place, targets: [target] } = operation;
+    const path = { id: target };
     const base = this.store.base[type].get(target);
     switch (kind) {
       case "create":
-        return ["POST", `${type}s`, { body: { id: target, ...withoutPlace(data) }, headers: { "Idempotency-Key": id } }];
+        return this.api.call("POST", ALL[type], { body: { id: target, ...withoutPlace(data) }, headers: { "Idempotency-Key": id } });
       case "update":
-        return ["PATCH", path, { body: merged(operation, base), headers: base ? { "If-Match": `"${base.version}"` } : {} }];
-      case "move": return ["POST", `${path}/move`, { body: operation.place }];
-      case "restore": return ["POST", `${path}/restore`];
-      case "clear": return ["POST", "todos/clear-completed", { body: operation.place }];
-      default: return ["DELETE", path];
+        return this.api.call("PATCH", ONE[type], { path, body: merged(operation, base), headers: base ? { "If-Match": `"${base.version}"` } : {} });
+      case "move": return this.api.call("POST", "todos/{id}/move", { path, body: place });
+      case "restore": return this.api.call("POST", "todos/{id}/restore", { path });
+      case "clear": return this.api.call("POST", "todos/clear-completed", { body: place });
+      default: return this.api.call("DELETE", ONE[type], { path });
     }
   }
 
@@ -128,8 +139,9 @@ export class Sync extends EventTarget {
     return this.store.settle(operation, known.map((item) => ({ ...item, deleted_at: item.deleted_at ?? operation.at })));
   }
 
+  /** @param {Operation} operation */
   async refresh({ type, targets: [target] }) {
-    const answer = await this.api.call("GET", `${type}s/${target}`, { headers: FRESH });
+    const answer = await this.api.call("GET", ONE[type], { path: { id: target }, headers: FRESH });
     if (!answer.ok) return null;
     await this.store.receive([answer.body]);
     return answer.body;
@@ -148,7 +160,7 @@ export class Sync extends EventTarget {
 
   async pull() {
     const { token } = this.store;
-    const { results, answer } = await this.api.all(`todos/changes?page_size=100${token ? `&since=${encodeURIComponent(token)}` : ""}`);
+    const { results, answer } = await this.api.all("todos/changes", { query: { page_size: 100, since: token } });
     if (answer.status === 410 && token) {
       this.store.token = undefined; // away for too long: start afresh
       return this.pull();
@@ -161,11 +173,15 @@ export class Sync extends EventTarget {
 
   /** The trash is not in the first answer of `changes`: fetch it when it is looked at. */
   async fetchTrash() {
-    const { results } = await this.api.all("todos?deleted=true&page_size=100", FRESH);
+    const { results } = await this.api.all("todos", { query: { deleted: true, page_size: 100 }, headers: FRESH });
     await this.store.receive(results);
   }
 }
 
+/**
+ * @param {Data} data
+ * @returns {any} of which `Data` has told the fields
+ */
 const withoutPlace = ({ position, ...rest }) => rest;
 
 function reasonOf(body) {

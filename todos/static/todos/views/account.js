@@ -1,4 +1,6 @@
 // Who is signed in, and what one may do with one's data.
+// @ts-check
+/** @import { Api } from "../api.js" */
 
 import { h } from "../dom.js";
 import { say } from "../messages.js";
@@ -22,9 +24,10 @@ async function signOut(app, waiting) {
   app.leave();
 }
 
+/** @param {{ api: Api }} app */
 async function download(app) {
   try {
-    const { results, answer } = await app.api.all("me/export");
+    const { results, answer } = await app.api.all("me/export", {});
     if (!answer.ok) throw new Error("Please try again later.");
     const content = JSON.stringify({ exported_at: answer.body.exported_at, results }, null, 2);
     const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
@@ -35,6 +38,7 @@ async function download(app) {
   }
 }
 
+/** @param {{ api: Api, auth: any, leave: () => void }} app */
 function removeDialog(app) {
   const word = h("input", { required: true, autocomplete: "off", autocapitalize: "none" });
   const form = h("form", { onsubmit: remove },
@@ -51,7 +55,7 @@ function removeDialog(app) {
     try {
       let answer;
       do { // as much at a time as a request has time for
-        const headers = { "X-Confirm": "delete", "X-Id-Token": await app.auth.token("id") };
+        const headers = { "X-Confirm": /** @type {const} */ ("delete"), "X-Id-Token": await app.auth.token("id") };
         answer = await app.api.call("DELETE", "me", { headers });
         if (!answer.ok) throw new Error("Please try again later.");
       } while (answer.body?.more);
