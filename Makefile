@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 SYNCED := .venv/synced
 
-# `check --deploy` reads settings, never these places. The key is new each time, for it needs to look like one.
+# For what reads settings, never these places. The key is new each time, for it needs to look like one.
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com ORIGIN_SECRETS=lint \
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \

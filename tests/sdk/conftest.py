@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from blog import publishing, signups
 from myblog.openapi import described
-from sdk.generate import NAMES, TYPESCRIPT, generate
+from sdk.generate import NAMES, TYPESCRIPT, Clients
 from sdk.schemas import Json
 from tests import tools
 from tests.conftest import MakePost
@@ -38,15 +37,28 @@ def document(service: str) -> Json:
 
 
 @pytest.fixture(scope="session")
-def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tools.program("node")
-    tools.file(TYPESCRIPT, "npm install --prefix sdk")
+def clients(tmp_path_factory: pytest.TempPathFactory) -> list[Clients]:
     folder = tmp_path_factory.mktemp("clients")
     for name in NAMES:
         (folder / name).mkdir()
         (folder / name / "openapi.json").write_text(json.dumps(document(name)))
-    generate(folder)
-    return folder
+    return [Clients(name, folder / name) for name in NAMES]
+
+
+@pytest.fixture(scope="session")
+def python(clients: list[Clients]) -> Python:
+    for each in clients:
+        each.python()
+    return Python(clients[0].folder.parent)
+
+
+@pytest.fixture(scope="session")
+def typescript(clients: list[Clients]) -> TypeScript:
+    tools.program("node")
+    tools.file(TYPESCRIPT, "npm install --prefix sdk")
+    for each in clients:
+        each.typescript()
+    return TypeScript(clients[0].folder.parent)
 
 
 @dataclass(frozen=True)
@@ -57,9 +69,9 @@ class Checked:
     found: Done
 
 
-@pytest.fixture(scope="session", params=[Python, TypeScript], ids=["python", "typescript"])
-def checked(clients: Path, request: pytest.FixtureRequest) -> Checked:
-    language = request.param(clients)
+@pytest.fixture(scope="session", params=["python", "typescript"])
+def checked(request: pytest.FixtureRequest) -> Checked:
+    language: Python | TypeScript = request.getfixturevalue(request.param)
     language.write()
     return Checked(language, language.check())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.local import ROOT
 from sdk.generate import HERE
-from tests.sdk.programs import TSC
+from tests.sdk.programs import TSC, TypeScript
 
 SOURCES = ROOT / "todos" / "static" / "todos"
 TYPES = Path(__file__).parent / "web-client.d.ts"
@@ -24,7 +24,7 @@ WRONG = {
 }
 
 
-def check(sources: Path, clients: Path, folder: Path) -> set[tuple[str, int]]:
+def check(sources: Path, typescript: TypeScript, folder: Path) -> set[tuple[str, int]]:
     """Give the lines that the compiler complains of."""
     installed = HERE / "node_modules"
     options = {
@@ -33,7 +33,7 @@ def check(sources: Path, clients: Path, folder: Path) -> set[tuple[str, int]]:
         **{"moduleResolution": "bundler", "lib": ["es2023", "dom", "dom.iterable"]},
         "paths": {
             "mytodolist-web-client": [str(TYPES)],
-            "mytodolist-client": [str(clients / "todos" / "typescript" / "index.d.ts")],
+            "mytodolist-client": [str(typescript.clients / "todos" / "typescript" / "index.d.ts")],
             "openapi-fetch": [str(installed / "openapi-fetch")],
         },
     }
@@ -44,18 +44,18 @@ def check(sources: Path, clients: Path, folder: Path) -> set[tuple[str, int]]:
     return {(name, int(line)) for name, line in found}
 
 
-def test_it_asks_only_for_what_the_api_has(clients: Path, tmp_path: Path) -> None:
-    assert check(SOURCES, clients, tmp_path) == set()
+def test_it_asks_only_for_what_the_api_has(typescript: TypeScript, tmp_path: Path) -> None:
+    assert check(SOURCES, typescript, tmp_path) == set()
 
 
-def test_what_asks_for_anything_else_is_found(clients: Path, tmp_path: Path) -> None:
+def test_what_asks_for_anything_else_is_found(typescript: TypeScript, tmp_path: Path) -> None:
     copy, changed = shutil.copytree(SOURCES, tmp_path / "todos"), set()
     for right, wrong in WRONG.items():
         (file,) = [path for path in copy.rglob("*.js") if right in path.read_text()]
         lines = file.read_text().splitlines()
         changed |= {(file.name, number) for number, line in enumerate(lines, 1) if right in line}
         file.write_text(file.read_text().replace(right, wrong))
-    assert check(copy, clients, tmp_path) == changed
+    assert check(copy, typescript, tmp_path) == changed
 
 
 def test_whatever_asks_the_api_is_checked() -> None:
