@@ -3,6 +3,9 @@
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 SYNCED := .venv/synced
+# In an environment of its own: it wants an older boto3.
+CHECKOV_VERSION := 3.3.30
+CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 
 # For what reads settings, never these places. The key is new each time, for it needs to look like one.
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
@@ -21,11 +24,13 @@ test: $(SYNCED)
 drill: $(SYNCED)
 	@$(BIN)/python -m tests.drill $(ARGS)
 
-lint: $(SYNCED)
+lint: $(SYNCED) $(CHECKOV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
 	$(BIN)/cfn-lint infra/*.yaml
+	@rm -rf build/templates && $(BIN)/python -m infra.expanded build/templates
+	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
 	@for service in blog todos; do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING || exit 1; done
@@ -71,3 +76,7 @@ $(SYNCED): pyproject.toml uv.lock
 		&& $(BIN)/python -m pip install --quiet --target .venv/uv uv==$(UV_VERSION); }
 	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv .venv/uv/bin/uv sync --frozen --quiet
 	@touch $@
+
+$(CHECKOV): | $(SYNCED)
+	@rm -rf .venv/checkov-* && VIRTUAL_ENV= .venv/uv/bin/uv venv --quiet $(@D)/..
+	@.venv/uv/bin/uv pip install --quiet --python $(@D)/.. checkov==$(CHECKOV_VERSION)

@@ -15,7 +15,7 @@ from contextlib import suppress
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import api, doctor, edge, smoke, stacks, stages
+from infra import alarms, api, doctor, edge, smoke, stacks, stages
 from infra.commands import DeployError, named, python
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
@@ -35,7 +35,9 @@ class Deployment:
         self.domain = domain
         self.more = more  # parameters of stacks
         self.made = {
+            "AlarmEmail": os.environ.get("ALARM_EMAIL", ""),
             "Project": stages.PROJECT,
+            "SecondRegion": stages.second_region(),
             "SiteDomain": f"blog.{domain}",
             "TodosDomain": f"todos.{domain}",
             "SiteOrigin": f"https://blog.{domain}",
@@ -69,6 +71,8 @@ class Deployment:
             **{stack: self.stack(stack) for stack in ("data", "mail", "global")},
             "edge, the first time": self.first_edge,
             **{stack: self.stack(stack) for stack in ("auth", "roles")},
+            "second region": self.stack("second", stages.second_region()),
+            "logs and alarms": self.watch,
             "static files": self.collect_static,
             "bundles": self.package,
             "migrations": self.migrate,
@@ -107,12 +111,11 @@ class Deployment:
     def secret(self, name: str) -> str:
         return f"/{stages.PROJECT}/{self.name}/{name}"
 
-    def stack(self, name: str) -> Callable[[], None]:
+    def stack(self, name: str, region: str | None = None) -> Callable[[], None]:
         def deploy() -> None:
             template = f"{name}.yaml"
-            self.made |= stacks.deploy(
-                self.stack_name(name), INFRA / template, needed(self.made, template), quiet
-            )
+            parameters = needed(self.made, template)
+            self.made |= stacks.deploy(self.stack_name(name), INFRA / template, parameters, quiet, region)
 
         return deploy
 
@@ -132,6 +135,13 @@ class Deployment:
         secret = edge.headers(self.made["SiteDomain"])["X-Origin-Secret"]
         self.made |= {**edge.api("blog"), "OriginSecret": secret}
         self.stack("edge")()
+
+    def watch(self) -> None:
+        """Before the functions, whose logs it keeps."""
+        for region in (stages.first_region(), stages.second_region()):
+            watched = alarms.parameters(region, STAGES, self.made, self.stack_name("api"))
+            given = needed(self.made, "alarms.yaml") | watched
+            stacks.deploy(self.stack_name("alarms"), INFRA / "alarms.yaml", given, quiet, region)
 
     def collect_static(self) -> None:
         for service in SERVICES:

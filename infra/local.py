@@ -93,7 +93,7 @@ class Local:
             return stacks.deploy(name, INFRA / template, parameters, changes.append)
 
         origins = {"SiteOrigin": self.site, "TodosOrigin": self.todos}
-        data = deploy(DATA_STACK, "data.yaml", {**origins, "DeletionProtection": "false"})
+        data = deploy(DATA_STACK, "data.yaml", needed({**HERE, **origins}, "data.yaml"))
         mail = deploy(MAIL_STACK, "mail.yaml", SENDER)
         made = {**HERE, "ClientUrls": f"{self.todos}/", **data, **mail}
         edge = deploy(EDGE_STACK, "edge.yaml", needed(made, "edge.yaml"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STAGES = (
     "blog",
+    "blog_eu",
     "processed_photos",
     "todos",
     "welcome_email",

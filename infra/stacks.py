@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import boto3
@@ -25,6 +25,7 @@ CANCELLED = "Resource creation cancelled"  # said of what had to stop because so
 LONGEST_PAUSE = 3
 
 Report = Callable[[str], None]
+Operation = Literal["create_stack", "update_stack"]
 
 
 class StackError(RuntimeError):
@@ -32,38 +33,42 @@ class StackError(RuntimeError):
 
 
 def deploy(
-    name: str, template: Path, parameters: Mapping[str, str], report: Report = print
+    name: str,
+    template: Path,
+    parameters: Mapping[str, str],
+    report: Report = print,
+    region: str | None = None,
 ) -> dict[str, str]:
     """Create the stack or bring it up to date, and return its outputs.
 
     `report` gets a line for each resource that is ready. Raise StackError with the first failure's reason.
     """
-    client = boto3.client("cloudformation")
-    stack = find(name)
+    client = boto3.client("cloudformation", region_name=region)
+    stack = find(name, region)
     if stack and stack["StackStatus"] in LEFTOVER:
         _delete(client, stack, report)
         stack = None
-    operation = client.update_stack if stack else client.create_stack
+    operation: Operation = "update_stack" if stack else "create_stack"
     change = {
         "TemplateBody": template.read_text(),
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     }
-    _change(operation, name, change, report)
-    return outputs(name)
+    _change(client, operation, name, change, report)
+    return outputs(name, region)
 
 
-def find(name: str) -> "StackTypeDef | None":
+def find(name: str, region: str | None = None) -> "StackTypeDef | None":
     try:
-        return boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+        return boto3.client("cloudformation", region_name=region).describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
             return None
         raise
 
 
-def named(prefix: str) -> list[str]:
+def named(prefix: str, region: str | None = None) -> list[str]:
     """List the stacks whose names begin so, newest first."""
-    pages = boto3.client("cloudformation").get_paginator("describe_stacks").paginate()
+    pages = boto3.client("cloudformation", region_name=region).get_paginator("describe_stacks").paginate()
     found = [stack for page in pages for stack in page["Stacks"] if stack["StackName"].startswith(prefix)]
     return [
         stack["StackName"] for stack in sorted(found, key=lambda stack: stack["CreationTime"], reverse=True)
@@ -90,11 +95,11 @@ def let_go(name: str, report: Report = print) -> None:
             for each in stack["Parameters"]
         ],
     }
-    _change(client.update_stack, name, change, report)
+    _change(client, "update_stack", name, change, report)
 
 
-def delete(name: str, report: Report = print) -> None:
-    _delete(boto3.client("cloudformation"), _existing(name), report)
+def delete(name: str, report: Report = print, region: str | None = None) -> None:
+    _delete(boto3.client("cloudformation", region_name=region), _existing(name, region), report)
 
 
 def settled() -> bool:
@@ -108,8 +113,8 @@ def stack_id(name: str) -> str:
     return _existing(name)["StackId"]
 
 
-def outputs(name: str) -> dict[str, str]:
-    stack = _existing(name)
+def outputs(name: str, region: str | None = None) -> dict[str, str]:
+    stack = _existing(name, region)
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
@@ -132,22 +137,27 @@ def cdn_url(outputs: Mapping[str, str]) -> str:
     return f"http://{label}.cloudfront.localhost:{endpoint.port}"
 
 
-def _change(operation: Callable[..., Any], name: str, change: Mapping[str, Any], report: Report) -> None:
+def _change(
+    client: "CloudFormationClient",
+    operation: Operation,
+    name: str,
+    change: Mapping[str, Any],
+    report: Report,
+) -> None:
     token = str(uuid.uuid4())
-    roles = ["CAPABILITY_IAM"]  # roles.yaml makes some
+    allowed = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]  # roles.yaml makes roles, alarms.yaml has loops
+    asked: Any = {"StackName": name, "Capabilities": allowed, "ClientRequestToken": token, **change}
     try:
-        stack_id = operation(StackName=name, Capabilities=roles, ClientRequestToken=token, **change)[
-            "StackId"
-        ]
+        stack_id = getattr(client, operation)(**asked)["StackId"]
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
             raise StackError(f"{name}: {error}") from error
     else:
-        _follow(boto3.client("cloudformation"), stack_id, token, report)
+        _follow(client, stack_id, token, report)
 
 
-def _existing(name: str) -> "StackTypeDef":
-    stack = find(name)
+def _existing(name: str, region: str | None = None) -> "StackTypeDef":
+    stack = find(name, region)
     if stack is None:
         raise StackError(f"{name}: there is no such stack")
     return stack

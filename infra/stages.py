@@ -19,6 +19,7 @@ from infra.stacks import StackError
 PROJECT = "myblog"
 REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 NEEDS_ZIP = {"deploy", "update", "package"}
+IN_SECOND_REGION = {"second"}  # the stacks that are there
 
 
 def settings(cli: Any) -> None:
@@ -33,6 +34,7 @@ def settings(cli: Any) -> None:
         raise ClickException(f"{error}: deploy the stacks first, by `make deploy`") from error
     for name, value in found.items():
         cli.override_stage_config_setting(name, value)
+    use_region(found["aws_region"])
     cli.load_settings(cli.vargs.get("settings_file"))
     if cli.command in NEEDS_ZIP and not cli.vargs.get("zip"):
         made = bundles.packages(found["packages"], http=bool(found.get("django_settings")))
@@ -43,6 +45,19 @@ def stage(name: str) -> dict[str, Any]:
     """Give a stage of `zappa_settings.json` with what it extends, as Zappa does."""
     own = json.loads((bundles.ROOT / "zappa_settings.json").read_text())[name]
     return {**(stage(own["extends"]) if "extends" in own else {}), **own}
+
+
+def first_region() -> str:
+    return str(stage("base")["aws_region"])
+
+
+def second_region() -> str:
+    return str(stage("blog_eu")["aws_region"])
+
+
+def use_region(region: str) -> None:
+    """Zappa takes the environment's region, where there is one, before the stage's own."""
+    os.environ |= {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
 
 def filled(value: Any, look_up: Callable[[str, str], str] | None = None) -> Any:
@@ -63,14 +78,15 @@ def looked_up(where: str, name: str) -> str:
             return os.environ.get(name, "")
         case "ssm":
             return parameter(f"/{PROJECT}/{deployment}/{name}")
-    outputs = stacks.outputs(f"{PROJECT}-{deployment}-{where}")
+    region = second_region() if where in IN_SECOND_REGION else first_region()
+    outputs = stacks.outputs(f"{PROJECT}-{deployment}-{where}", region)
     if name not in outputs:
         raise StackError(f"the stack {PROJECT}-{deployment}-{where} has no output {name}")
     return outputs[name]
 
 
 def parameter(name: str) -> str:
-    ssm = boto3.client("ssm")
+    ssm = boto3.client("ssm", region_name=first_region())
     try:
         return str(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
     except ssm.exceptions.ParameterNotFound:

@@ -1,5 +1,6 @@
 """What every deployment of the blog shares."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -13,10 +14,12 @@ SITE_NAME = env.text("SITE_NAME", "MyBlog")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Field notes on light, craft and code.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
-# The two sides: SQL for editors, DynamoDB for readers.
-DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
-}
+# The two sides: SQL for editors, DynamoDB for readers. "none" is where readers alone are served.
+DATABASE_URL = env.text("DATABASE_URL")
+HAS_EDITORS = DATABASE_URL != "none"
+DATABASES: dict[str, Any] = {}
+if HAS_EDITORS:
+    DATABASES["default"] = dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 CONTENT_TABLE = env.text("CONTENT_TABLE")
 env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
 UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
@@ -39,5 +40,5 @@ urlpatterns = [
     path("favicon.ico", pages.favicon),
     path("healthz", pages.healthz, name="healthz"),
     Api("api/", "blog.urls_api"),
-    path("admin/", admin.site.urls),
+    *([path("admin/", admin.site.urls)] if settings.HAS_EDITORS else []),
 ]

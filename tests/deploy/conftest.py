@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import pytest
 
+from infra import stages
 from infra.emulator import Emulator
 from infra.local import ROOT
 from tests.deploy.browser import Browser
@@ -42,8 +43,8 @@ class Deployment:
     def endpoint(self) -> str:
         return self.environment["AWS_ENDPOINT_URL"]
 
-    def client(self, service: str) -> Any:
-        return boto3.client(service, endpoint_url=self.endpoint)  # type: ignore[call-overload]
+    def client(self, service: str, region: str | None = None) -> Any:
+        return boto3.client(service, region, endpoint_url=self.endpoint)  # type: ignore[call-overload]
 
     def zappa(self, *arguments: str) -> Done:
         return self.run(str(Path(sys.executable).parent / "zappa"), *arguments)
@@ -61,7 +62,11 @@ class Deployment:
         return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
 
     def functions(self) -> dict[str, Any]:
-        found = self.client("lambda").list_functions()["Functions"]
+        """Give what tells one deployment of each function from the next, in both regions."""
+        regions = (stages.first_region(), stages.second_region())
+        found = [
+            each for region in regions for each in self.client("lambda", region).list_functions()["Functions"]
+        ]
         return {each["FunctionName"]: (each["CodeSha256"], each["LastModified"]) for each in found}
 
     def bundle(self, function: str) -> bytes:
@@ -69,9 +74,10 @@ class Deployment:
         with urllib.request.urlopen(location) as answer:
             return bytes(answer.read())
 
-    def api(self, name: str, stage: str) -> str:
+    def api(self, name: str, stage: str, region: str | None = None) -> str:
         """Give the address of an API's stage."""
-        apis = {each["name"]: each["id"] for each in self.client("apigateway").get_rest_apis()["items"]}
+        found = self.client("apigateway", region).get_rest_apis()["items"]
+        apis = {each["name"]: each["id"] for each in found}
         return f"{self.endpoint}/restapis/{apis[name]}/{stage}/_user_request_"
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from infra import stages
 from infra.local import ROOT
 from infra.releases import STAGES
 from tests.deploy.conftest import Deployment
@@ -51,3 +52,11 @@ def test_zappas_other_commands_do_what_its_users_know(deployment: Deployment) ->
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_log_was_there_before_its_function_and_ends(deployment: Deployment) -> None:
+    for region in (stages.first_region(), stages.second_region()):
+        groups = deployment.client("logs", region).describe_log_groups()["logGroups"]
+        kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
+        for function in deployment.client("lambda", region).list_functions()["Functions"]:
+            assert kept[f"/aws/lambda/{function['FunctionName']}"] == 30

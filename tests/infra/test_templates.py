@@ -1,5 +1,6 @@
 """What the emulator does not enforce is read from the templates."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def resources(kind: str) -> list[Any]:
     """Return the properties of all resources of a type."""
     found = []
     for path in TEMPLATES:
-        for name, resource in load(path)["Resources"].items():
+        for name, resource in flat(load(path)["Resources"]):
             if resource["Type"] == kind:
                 found.append(pytest.param(resource["Properties"], id=f"{path.stem}.{name}"))
     return found
+
+
+def flat(resources: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the resources, and those in loops."""
+    for name, resource in resources.items():
+        yield from resource[2].items() if name.startswith("Fn::ForEach") else [(name, resource)]
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -90,3 +97,25 @@ def test_the_to_dos_can_be_restored_and_protected() -> None:
     assert table["DeletionPolicy"] == "RetainExceptOnCreate"
     assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+
+
+def test_every_bucket_refuses_plain_http() -> None:
+    refusing = set()
+    for path in TEMPLATES:
+        for _, policy in flat(load(path)["Resources"]):
+            if policy["Type"] == "AWS::S3::BucketPolicy" and "aws:SecureTransport" in str(policy):
+                refusing.add(policy["Properties"]["Bucket"]["Ref"])
+    found = {
+        name
+        for path in TEMPLATES
+        for name, resource in flat(load(path)["Resources"])
+        if resource["Type"] == "AWS::S3::Bucket"
+    }
+    assert found == refusing
+
+
+def test_what_the_security_rules_pass_over_has_a_reason() -> None:
+    for path in TEMPLATES:
+        for name, resource in flat(load(path)["Resources"]):
+            for skipped in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):
+                assert len(skipped["comment"]) > 10, name

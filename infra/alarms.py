@@ -1,0 +1,26 @@
+"""What alarms.yaml watches in a region."""
+
+from collections.abc import Iterable, Mapping
+
+from infra import stages
+
+
+def parameters(
+    region: str, deployed: Iterable[str], made: Mapping[str, str], todos_api: str
+) -> dict[str, str]:
+    """Give the stages and APIs that a region has; the queues are in the first one."""
+    here = [stage for stage in deployed if stages.stage(stage)["aws_region"] == region]
+    names = [stage.replace("_", "-") for stage in here]
+    apis = [
+        f"{stages.PROJECT}-{name}"
+        for stage, name in zip(here, names, strict=True)
+        if stages.stage(stage).get("apigateway_enabled", True)
+    ]
+    if region != stages.first_region():
+        return {"Functions": ",".join(names), "Apis": ",".join(apis)}
+    return {
+        "Functions": ",".join(names),
+        "Apis": ",".join([*apis, todos_api]),
+        "Queues": f"{made['QueueNames']},{made['MailQueueName']}",
+        "DeadLetterQueues": f"{made['DeadLetterQueueNames']},{made['MailDeadLetterQueueName']}",
+    }

@@ -1,0 +1,126 @@
+"""The blog in its second region, from the tables' replicas there, beside the first region or without it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from infra import stages
+from tests.deploy.conftest import Deployment
+from tests.deploy.mails import mail, sent
+from tests.deploy.site import Site
+
+SECOND = stages.second_region()
+PUBLISH = """
+from datetime import UTC, datetime
+from django.contrib.auth.models import User
+from blog import publishing
+from blog.models import Post
+author, _ = User.objects.get_or_create(username="regions")
+post = Post(author=author, title="{title}", summary="Seen from afar.", body="Text.", status=Post.Status.PUBLISHED)
+post.published_at = datetime(2026, 1, 1, 9, tzinfo=UTC)
+post.full_clean()
+post.save()
+publishing.sync(post)
+"""
+
+
+@pytest.fixture(scope="module")
+def first(deployment: Deployment) -> Site:
+    return Site(deployment.api("myblog-blog", "blog"))
+
+
+@pytest.fixture(scope="module")
+def second(deployment: Deployment) -> Site:
+    """The function in the second region. The emulator makes no replicas from a template, so they are added here."""
+    data, dynamodb = deployment.outputs("data"), deployment.client("dynamodb")
+    for table in (data["ContentTable"], data["SubscribersTable"]):
+        replica = {"Create": {"RegionName": SECOND}}
+        dynamodb.update_table(TableName=table, ReplicaUpdates=[replica])
+    return Site(deployment.api("myblog-blog-eu", "blog_eu", SECOND))
+
+
+def publish(deployment: Deployment, title: str) -> None:
+    """Publish as an editor does: within the function of the first region, with its role."""
+    event = json.dumps({"raw_command": PUBLISH.format(title=title)})
+    answer = deployment.client("lambda").invoke(FunctionName="myblog-blog", Payload=event)
+    assert "FunctionError" not in answer, answer["Payload"].read()
+
+
+@contextmanager
+def refused(deployment: Deployment, table: str) -> Iterator[None]:
+    """Have a table refuse everyone, as a region does that is ill."""
+    dynamodb = deployment.client("dynamodb")
+    arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
+    denial = {"Effect": "Deny", "Action": "dynamodb:*", "Resource": [arn, f"{arn}/index/*"]}
+    iam, role = deployment.client("iam"), deployment.outputs("roles")["BlogRoleArn"].rpartition("/")[2]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [denial]})
+    iam.put_role_policy(RoleName=role, PolicyName="refused", PolicyDocument=policy)
+    try:
+        yield
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="refused")
+
+
+def test_what_is_published_in_the_first_region_is_read_in_the_second(
+    deployment: Deployment, first: Site, second: Site
+) -> None:
+    publish(deployment, "Near and far")
+    page = second.get("/posts/near-and-far/")
+    assert (page.status, page.body) == (200, first.get("/posts/near-and-far/").body)
+    assert b"Near and far" in second.get("/").body
+    posts = json.loads(second.get("/api/v1/posts").body)["results"]
+    assert "near-and-far" in [post["slug"] for post in posts]
+
+
+def test_the_second_region_serves_while_the_first_one_refuses(
+    deployment: Deployment, first: Site, second: Site
+) -> None:
+    publish(deployment, "While it was down")
+    with refused(deployment, deployment.outputs("data")["ContentTable"]):
+        assert first.get("/posts/while-it-was-down/").status >= 500
+        for path in ("/", "/posts/while-it-was-down/", "/feed.atom", "/api/v1/posts/while-it-was-down"):
+            assert second.get(path).status == 200
+    assert first.get("/posts/while-it-was-down/").status == 200
+
+
+def test_the_second_region_has_no_editors(second: Site) -> None:
+    assert second.get("/admin/login/").status == 404
+
+
+def test_who_signs_up_in_the_second_region_is_welcomed_once(deployment: Deployment, second: Site) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
+    answer = second.ask("POST", "/subscribe/", urlencode({"email": "far@example.com"}), **form)
+    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+    mail(deployment, "far@example.com", "Confirm")
+    # The second region has the stream too. It is mapped to nothing; and were it, its records would change nothing.
+    assert mappings(deployment, SECOND) == []
+    records = [record for record in streamed(deployment) if "NewImage" in record["dynamodb"]]
+    assert "far@example.com" in [record["dynamodb"]["Keys"]["email"]["S"] for record in records]
+    event = json.dumps({"Records": records}, default=str)
+    answer = deployment.client("lambda").invoke(FunctionName="myblog-welcome-email", Payload=event)
+    assert json.load(answer["Payload"]) == {"batchItemFailures": []}
+    assert len(list(sent(deployment, "far@example.com"))) == 1
+
+
+def mappings(deployment: Deployment, region: str) -> list[Any]:
+    found: list[Any] = deployment.client("lambda", region).list_event_source_mappings()["EventSourceMappings"]
+    return found
+
+
+def streamed(deployment: Deployment) -> list[Any]:
+    """Read all of the stream that the replica of `subscribers` has."""
+    table = deployment.outputs("data")["SubscribersTable"]
+    description = deployment.client("dynamodb", SECOND).describe_table(TableName=table)["Table"]
+    arn, streams = description["LatestStreamArn"], deployment.client("dynamodbstreams", SECOND)
+    shards = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    iterators = [
+        streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
+        for shard in shards
+    ]
+    answers = [streams.get_records(ShardIterator=each["ShardIterator"]) for each in iterators]
+    return list(chain.from_iterable(answer["Records"] for answer in answers))
