@@ -16,7 +16,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import alarms, api, doctor, edge, smoke, stacks, stages
-from infra.commands import DeployError, named, python
+from infra.commands import DeployError, named, python, zappa
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
 from infra.run import step
@@ -73,15 +73,17 @@ class Deployment:
             **{stack: self.stack(stack) for stack in ("auth", "roles")},
             "second region": self.stack("second", stages.second_region()),
             "logs and alarms": self.watch,
+            **({"network": self.stack("network")} if stages.has_network() else {}),
             "static files": self.collect_static,
             "bundles": self.package,
-            "migrations": self.migrate,
+            **({} if stages.has_network() else {"migrations": self.migrate}),
         }
 
     @property
     def switching(self) -> Steps:
         return {
             **{stage: self.stage(stage) for stage in STAGES},
+            **({"migrations": self.migrate_inside} if stages.has_network() else {}),
             "api": self.deploy_api,
             "domain": self.stack("domain"),
             "events": self.stack("events"),
@@ -106,7 +108,8 @@ class Deployment:
             except StackError:
                 value = secrets.token_urlsafe(48)
                 ssm.put_parameter(Name=self.secret(name), Value=value, Type="SecureString")
-        stages.parameter(self.secret("database-url"))
+        if not stages.has_network():
+            stages.parameter(self.secret("database-url"))
 
     def secret(self, name: str) -> str:
         return f"/{stages.PROJECT}/{self.name}/{name}"
@@ -141,7 +144,9 @@ class Deployment:
         for region in (stages.first_region(), stages.second_region()):
             watched = alarms.parameters(region, STAGES, self.made, self.stack_name("api"))
             given = needed(self.made, "alarms.yaml") | watched
-            stacks.deploy(self.stack_name("alarms"), INFRA / "alarms.yaml", given, quiet, region)
+            outputs = stacks.deploy(self.stack_name("alarms"), INFRA / "alarms.yaml", given, quiet, region)
+            if region == stages.first_region():
+                self.made |= outputs
 
     def collect_static(self) -> None:
         for service in SERVICES:
@@ -155,6 +160,11 @@ class Deployment:
 
     def migrate(self) -> None:
         self.python("blog", "manage.py", "migrate", "--noinput", "--verbosity=0")
+
+    def migrate_inside(self) -> None:
+        """From within the network, the only way to its database, and so after the code: for that moment editors may
+        meet an older table; readers ask no SQL."""
+        zappa("manage", "blog", "migrate --noinput --verbosity=0")
 
     def stage(self, name: str) -> Callable[[], None]:
         def switch() -> None:
@@ -191,7 +201,8 @@ class Deployment:
 
     def python(self, stage: str, *arguments: str) -> None:
         """Run Python with the settings and the environment that a stage has."""
-        python(stages.filled(stages.stage(stage)["aws_environment_variables"]), *arguments)
+        settings = stages.in_network(stages.stage(stage))
+        python(stages.filled(settings["aws_environment_variables"]), *arguments)
 
 
 def follow(steps: Steps) -> None:

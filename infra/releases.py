@@ -87,12 +87,13 @@ class Function:
         found = self.deployed()
         if found is None:
             return False
-        wanted = stages.filled(stages.stage(self.stage))
+        wanted = stages.filled(stages.in_network(stages.stage(self.stage)))
         variables = found.get("Environment", {}).get("Variables", {})
         return (
             found["CodeSha256"]
             == base64.b64encode(hashlib.sha256(self.bundle.read_bytes()).digest()).decode()
             and wanted["aws_environment_variables"].items() <= variables.items()
+            and found.get("VpcConfig", {}).get("SubnetIds", []) == wanted.get("vpc_config", {}).get("SubnetIds", [])
             and (found["Role"], found["Timeout"], found["MemorySize"])
             == (wanted["role_arn"], wanted["timeout_seconds"], wanted["memory_size"])
         )

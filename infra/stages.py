@@ -29,7 +29,7 @@ def settings(cli: Any) -> None:
     deployment whose stacks are meant.
     """
     try:
-        found = cli.stage_config if cli.command == "package" else filled(cli.stage_config)
+        found = cli.stage_config if cli.command == "package" else filled(in_network(cli.stage_config))
     except StackError as error:
         raise ClickException(f"{error}: deploy the stacks first, by `make deploy`") from error
     for name, value in found.items():
@@ -53,6 +53,21 @@ def first_region() -> str:
 
 def second_region() -> str:
     return str(stage("blog_eu")["aws_region"])
+
+
+def in_network(settings: dict[str, Any]) -> dict[str, Any]:
+    """Add what a stage has besides where there is the stack `network`, and leave it out where there is none."""
+    more = settings.get("network")
+    if not more or not has_network():
+        return {**settings, "network": None}
+    variables = settings["aws_environment_variables"] | more["aws_environment_variables"]
+    return {**settings, **more, "aws_environment_variables": variables, "network": None}
+
+
+def has_network() -> bool:
+    """Asked for with `NETWORK=vpc`, and kept from then on: its database holds everything."""
+    name = f"{PROJECT}-{os.environ.get('ENV', 'production')}-network"
+    return os.environ.get("NETWORK") == "vpc" or stacks.find(name, first_region()) is not None
 
 
 def use_region(region: str) -> None:

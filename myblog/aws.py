@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sqs.client import SQSClient
 
 # A reader waits for these: give up on a slow host early and ask again.
@@ -53,6 +54,11 @@ def cloudfront() -> "CloudFrontClient":
 @cache
 def sqs() -> "SQSClient":
     return boto3.client("sqs", config=CONFIG)
+
+
+@cache
+def secrets() -> "SecretsManagerClient":
+    return boto3.client("secretsmanager", config=CONFIG)
 
 
 @cache

@@ -1,5 +1,6 @@
 """With the database of production: what SQLite can't show."""
 
+import json
 import runpy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,9 @@ from http import HTTPStatus
 from threading import Barrier
 from time import sleep
 
+import psycopg
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -20,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from blog import published, publishing
 from blog.models import Autosave, Post, Tag
+from myblog import aws
 from myblog.settings import base
 from tests.postgresql import PostgreSQL
 
@@ -50,10 +54,11 @@ def postgresql(
 
 
 @contextmanager
-def default_database(url: str) -> Iterator[None]:
+def default_database(url: str, secret: str = "") -> Iterator[None]:
     usual = connections["default"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
+        patch.setenv("DATABASE_SECRET_ARN", secret)
         databases = runpy.run_path(base.__file__)["DATABASES"]
     connections.settings |= connections.configure_settings(databases)
     del connections["default"]
@@ -86,6 +91,27 @@ def write(author: User, title: str, *tags: Tag) -> Post:
 def test_checks_find_nothing(postgresql: PostgreSQL) -> None:
     assert connection.vendor == "postgresql"
     call_command("check", databases=["default"], fail_level="WARNING")
+
+
+def test_each_connection_signs_in_with_the_secret_of_that_moment(
+    server: PostgreSQL, django_db_blocker: DjangoDbBlocker, settings: LazySettings
+) -> None:
+    with psycopg.connect(server.url) as owner:
+        owner.execute("CREATE ROLE june LOGIN; CREATE ROLE july LOGIN")
+    june, july = (json.dumps({"username": name, "password": f"of {name}"}) for name in ("june", "july"))
+    settings.DATABASE_SECRET_ARN = aws.secrets().create_secret(Name="database", SecretString=june)["ARN"]
+    nobody = f"postgresql:///postgres?host={server.folder}"
+    with django_db_blocker.unblock(), default_database(nobody, settings.DATABASE_SECRET_ARN):
+        assert signed_in() == ("june", "of june")
+        aws.secrets().put_secret_value(SecretId=settings.DATABASE_SECRET_ARN, SecretString=july)
+        connection.close()
+        assert signed_in() == ("july", "of july")
+
+
+def signed_in() -> tuple[str, str]:
+    connection.ensure_connection()
+    info = connection.connection.info
+    return info.user, info.password
 
 
 def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:

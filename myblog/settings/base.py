@@ -18,8 +18,14 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 DATABASE_URL = env.text("DATABASE_URL")
 HAS_EDITORS = DATABASE_URL != "none"
 DATABASES: dict[str, Any] = {}
+DATABASE_SECRET_ARN = env.text("DATABASE_SECRET_ARN", "")  # where Secrets Manager keeps who signs in
 if HAS_EDITORS:
-    DATABASES["default"] = dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+    DATABASES["default"] = dj_database_url.parse(
+        DATABASE_URL,
+        engine="myblog.managed_postgresql" if DATABASE_SECRET_ARN else None,
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
 CONTENT_TABLE = env.text("CONTENT_TABLE")
 env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
 UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
