@@ -29,6 +29,11 @@ def destroy(name: str, *, data: bool) -> None:
         delete(stack)
     for stage in reversed(STAGES):
         undeploy(stage)
+    for stack in stacks.named(prefix, stages.second_region()):
+        with step(f"{stack} in {stages.second_region()}"):
+            stacks.delete(stack, quiet, stages.second_region())
+    if (network := f"{prefix}network") in found:
+        stacks.let_go(network, quiet)  # its database leaves a last snapshot
     for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
         delete(stack)
     if data:

@@ -1,5 +1,6 @@
 """What would hinder a deployment, found before it begins."""
 
+import os
 import re
 import subprocess
 import uuid
@@ -48,6 +49,8 @@ def names(name: str, domain: str) -> Problems:
         yield f"ENV={name}: a name of up to 20 letters in lower case, digits and hyphens is needed"
     if not DOMAIN.fullmatch(domain):
         yield f"DOMAIN={domain} is no domain name in lower case"
+    if (network := os.environ.get("NETWORK", "none")) not in {"none", "vpc"}:
+        yield f"NETWORK={network}: say vpc or none"
 
 
 def region() -> Problems:

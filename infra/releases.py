@@ -93,7 +93,8 @@ class Function:
             found["CodeSha256"]
             == base64.b64encode(hashlib.sha256(self.bundle.read_bytes()).digest()).decode()
             and wanted["aws_environment_variables"].items() <= variables.items()
-            and found.get("VpcConfig", {}).get("SubnetIds", []) == wanted.get("vpc_config", {}).get("SubnetIds", [])
+            and found.get("VpcConfig", {}).get("SubnetIds", [])
+            == wanted.get("vpc_config", {}).get("SubnetIds", [])
             and (found["Role"], found["Timeout"], found["MemorySize"])
             == (wanted["role_arn"], wanted["timeout_seconds"], wanted["memory_size"])
         )
