@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import permutations
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -40,6 +41,7 @@ class Deployment:
             "SecondRegion": stages.second_region(),
             "SiteDomain": f"blog.{domain}",
             "TodosDomain": f"todos.{domain}",
+            "ReadersDomain": f"readers.{domain}",
             "SiteOrigin": f"https://blog.{domain}",
             "TodosOrigin": f"https://todos.{domain}",
             "ClientUrls": f"https://todos.{domain}/",
@@ -88,6 +90,7 @@ class Deployment:
             "domain": self.stack("domain"),
             "events": self.stack("events"),
             "smoke test": self.smoke_test,
+            **({"origins": self.deploy_origins} if self.made["ReadersDomain"] else {}),
             "edge": self.deploy_edge,
         }
 
@@ -133,6 +136,13 @@ class Deployment:
         else:
             self.stack("edge")()
         os.environ["CDN_URL"] = stacks.cdn_url(self.made)
+
+    def deploy_origins(self) -> None:
+        """The two regions under the names by which the distribution finds the nearest that is well."""
+        for stage, other in permutations(("blog", "blog_eu")):
+            given = needed(self.made, "origin.yaml") | edge.origin(stage, other)
+            region = Function(stage).region
+            stacks.deploy(self.stack_name("origin"), INFRA / "origin.yaml", given, quiet, region)
 
     def deploy_edge(self) -> None:
         secret = edge.headers(self.made["SiteDomain"])["X-Origin-Secret"]
@@ -184,11 +194,11 @@ class Deployment:
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
 
     def smoke_test(self) -> None:
+        site = edge.headers(self.made["SiteDomain"])
+        blogs = {stage: smoke.address(edge.api_id(stage), stage) for stage in ("blog", "blog_eu")}
         smoke.test(
             {
-                "blog": smoke.Place(
-                    smoke.address(edge.api_id("blog"), "blog"), edge.headers(self.made["SiteDomain"])
-                ),
+                **{stage: smoke.Place(address, site) for stage, address in blogs.items()},
                 "todos": smoke.at(self.made["TodosDomain"]),
             }
         )

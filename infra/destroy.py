@@ -25,17 +25,15 @@ def destroy(name: str, *, data: bool) -> None:
     """Raise StackError or DeployError where something can't be taken away; to be run again then."""
     prefix = f"{stages.PROJECT}-{name}-"
     found = stacks.named(prefix)
-    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "api")]:
+    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "origin", "api")]:
         delete(stack)
+    delete(f"{prefix}origin", stages.second_region())
     for stage in reversed(STAGES):
         undeploy(stage)
     for stack in stacks.named(prefix, stages.second_region()):
-        with step(f"{stack} in {stages.second_region()}"):
-            stacks.delete(stack, quiet, stages.second_region())
-    if (network := f"{prefix}network") in found:
-        stacks.let_go(network, quiet)  # its database leaves a last snapshot
+        delete(stack, stages.second_region())
     for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
-        delete(stack)
+        delete(stack, protected=stack == f"{prefix}network")  # whose database leaves a last snapshot
     if data:
         for stack in KEEPING:
             delete(f"{prefix}{stack}", protected=True)
@@ -48,20 +46,20 @@ def undeploy(stage: str) -> None:
             zappa("undeploy", stage, "--yes")
 
 
-def delete(stack: str, *, protected: bool = False) -> None:
-    if not stacks.find(stack):
+def delete(stack: str, region: str | None = None, *, protected: bool = False) -> None:
+    if not stacks.find(stack, region):
         return
-    with step(stack):
+    with step(f"{stack} in {region}" if region else stack):
         if protected:
             stacks.let_go(stack, quiet)
-        for bucket in stacks.resources(stack, "AWS::S3::Bucket"):
-            empty(bucket)
-        stacks.delete(stack, quiet)
+        for bucket in stacks.resources(stack, "AWS::S3::Bucket", region):
+            empty(bucket, region)
+        stacks.delete(stack, quiet, region)
 
 
-def empty(bucket: str) -> None:
+def empty(bucket: str, region: str | None) -> None:
     """Delete every version of every object."""
-    s3 = boto3.client("s3")
+    s3 = boto3.client("s3", region_name=region)
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
         found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
         if found:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import boto3
 
 from infra import smoke, stages
+from infra.releases import Function
 from infra.stacks import StackError
 
 API = "Api"  # Zappa's name of it in its stacks
@@ -25,8 +26,9 @@ def hosted_zone(domain: str) -> str:
 
 def api_id(stage: str) -> str:
     """Return the id of the API that Zappa made for a stage."""
-    stack = f"{stages.PROJECT}-{stage}"
-    found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=API)
+    function = Function(stage)
+    cloudformation = boto3.client("cloudformation", region_name=function.region)
+    found = cloudformation.describe_stack_resource(StackName=function.name, LogicalResourceId=API)
     return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
@@ -35,6 +37,15 @@ def api(stage: str) -> dict[str, str]:
     where = urlsplit(smoke.address(api_id(stage), stage))
     told = {"ApiDomain": where.hostname or "", "ApiPath": where.path}
     return told | ({"ApiPort": str(where.port)} if where.port else {})
+
+
+def origin(stage: str, other: str) -> dict[str, str]:
+    """Say what `origin.yaml` is told in the region of a stage, of that and of the other one."""
+    return {
+        "ReadersApiId": api_id(stage),
+        "ReadersStage": stage,
+        "OtherRegion": Function(other).region,
+    }
 
 
 def headers(host: str) -> dict[str, str]:

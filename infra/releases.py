@@ -42,12 +42,16 @@ class Function:
         return f"{stages.PROJECT}-{self.stage.replace('_', '-')}"
 
     @property
+    def region(self) -> str:
+        return str(stages.stage(self.stage)["aws_region"])
+
+    @property
     def bundle(self) -> Path:
         return ROOT / "build" / f"{self.stage}.zip"
 
     @property
     def client(self) -> "LambdaClient":
-        return boto3.client("lambda", region_name=stages.stage(self.stage)["aws_region"])
+        return boto3.client("lambda", region_name=self.region)
 
     def deployed(self) -> Any:
         """Give its configuration, or None if there is no such function."""
@@ -93,8 +97,8 @@ class Function:
             found["CodeSha256"]
             == base64.b64encode(hashlib.sha256(self.bundle.read_bytes()).digest()).decode()
             and wanted["aws_environment_variables"].items() <= variables.items()
-            and found.get("VpcConfig", {}).get("SubnetIds", [])
-            == wanted.get("vpc_config", {}).get("SubnetIds", [])
+            and set(found.get("VpcConfig", {}).get("SubnetIds", []))
+            == set(wanted.get("vpc_config", {}).get("SubnetIds", []))
             and (found["Role"], found["Timeout"], found["MemorySize"])
             == (wanted["role_arn"], wanted["timeout_seconds"], wanted["memory_size"])
         )

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import boto3
-
+from infra import stages
 from infra.commands import DeployError
 from infra.emulator import LOCAL_HOSTS
 
@@ -24,6 +23,7 @@ CHECKS = (
     Check("blog", "/"),
     Check("blog", "/api/v1/posts"),
     Check("blog", "/admin/login/"),
+    Check("blog_eu", "/healthz"),
     Check("todos", "/healthz"),
     Check("todos", "/api/v1/todos", 401),
 )
@@ -75,5 +75,5 @@ def address(api: str, stage: str) -> str:
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     if urlsplit(endpoint).hostname in LOCAL_HOSTS:
         return f"{endpoint}/restapis/{api}/{stage}/_user_request_"
-    region = boto3.session.Session().region_name
+    region = stages.stage(stage)["aws_region"]
     return f"https://{api}.execute-api.{region}.amazonaws.com/{stage}"

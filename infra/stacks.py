@@ -75,9 +75,10 @@ def named(prefix: str, region: str | None = None) -> list[str]:
     ]
 
 
-def resources(name: str, kind: str = "") -> list[str]:
+def resources(name: str, kind: str = "", region: str | None = None) -> list[str]:
     """List the names of a stack's resources, of one type or of all."""
-    pages = boto3.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
+    client = boto3.client("cloudformation", region_name=region)
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=name)
     found = [resource for page in pages for resource in page["StackResourceSummaries"]]
     return [each.get("PhysicalResourceId", "") for each in found if not kind or each["ResourceType"] == kind]
 

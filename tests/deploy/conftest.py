@@ -20,8 +20,13 @@ from tests.deploy.site import Site
 
 EDITOR, PASSWORD = "edith", "correct horse battery"
 SITE, TODOS = "https://blog.example.com", "https://todos.example.com"
-# The emulator speaks no TLS and tells no sender of a mail.
-HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
+# The emulator speaks no TLS, tells no sender of a mail, and has no health checks for names that lead to two regions.
+HERE = {
+    "RequireTls": "false",
+    "NameSesResources": "false",
+    "DeletionProtection": "false",
+    "ReadersDomain": "",
+}
 
 Done = subprocess.CompletedProcess[str]
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
@@ -12,9 +12,9 @@ import pytest
 from infra import stages
 from tests.deploy.conftest import Deployment
 from tests.deploy.mails import mail, sent
-from tests.deploy.site import Site
+from tests.deploy.site import Answer, Site
 
-SECOND = stages.second_region()
+HOST, SECOND = "blog.example.com", stages.second_region()
 PUBLISH = """
 from datetime import UTC, datetime
 from django.contrib.auth.models import User
@@ -29,19 +29,38 @@ publishing.sync(post)
 """
 
 
-@pytest.fixture(scope="module")
-def first(deployment: Deployment) -> Site:
-    return Site(deployment.api("myblog-blog", "blog"))
+class Api(NamedTuple):
+    """The blog's API in one region, asked as CloudFront does."""
+
+    site: Site
+    secret: str
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
+        shown = {"X-Origin-Secret": self.secret, "X-Forwarded-Host": HOST}
+        return self.site.ask(method, path, body, **shown, **headers)
+
+    def get(self, path: str) -> Answer:
+        return self.ask("GET", path)
+
+
+def api(deployment: Deployment, name: str, stage: str, region: str) -> Api:
+    found = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
+    return Api(Site(deployment.api(name, stage, region), HOST), found["Parameter"]["Value"])
 
 
 @pytest.fixture(scope="module")
-def second(deployment: Deployment) -> Site:
+def first(deployment: Deployment) -> Api:
+    return api(deployment, "myblog-blog", "blog", stages.first_region())
+
+
+@pytest.fixture(scope="module")
+def second(deployment: Deployment) -> Api:
     """The function in the second region. The emulator makes no replicas from a template, so they are added here."""
     data, dynamodb = deployment.outputs("data"), deployment.client("dynamodb")
     for table in (data["ContentTable"], data["SubscribersTable"]):
         replica = {"Create": {"RegionName": SECOND}}
         dynamodb.update_table(TableName=table, ReplicaUpdates=[replica])
-    return Site(deployment.api("myblog-blog-eu", "blog_eu", SECOND))
+    return api(deployment, "myblog-blog-eu", "blog_eu", SECOND)
 
 
 def publish(deployment: Deployment, title: str) -> None:
@@ -67,7 +86,7 @@ def refused(deployment: Deployment, table: str) -> Iterator[None]:
 
 
 def test_what_is_published_in_the_first_region_is_read_in_the_second(
-    deployment: Deployment, first: Site, second: Site
+    deployment: Deployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "Near and far")
     page = second.get("/posts/near-and-far/")
@@ -78,7 +97,7 @@ def test_what_is_published_in_the_first_region_is_read_in_the_second(
 
 
 def test_the_second_region_serves_while_the_first_one_refuses(
-    deployment: Deployment, first: Site, second: Site
+    deployment: Deployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "While it was down")
     with refused(deployment, deployment.outputs("data")["ContentTable"]):
@@ -88,11 +107,11 @@ def test_the_second_region_serves_while_the_first_one_refuses(
     assert first.get("/posts/while-it-was-down/").status == 200
 
 
-def test_the_second_region_has_no_editors(second: Site) -> None:
+def test_the_second_region_has_no_editors(second: Api) -> None:
     assert second.get("/admin/login/").status == 404
 
 
-def test_who_signs_up_in_the_second_region_is_welcomed_once(deployment: Deployment, second: Site) -> None:
+def test_who_signs_up_in_the_second_region_is_welcomed_once(deployment: Deployment, second: Api) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
     answer = second.ask("POST", "/subscribe/", urlencode({"email": "far@example.com"}), **form)
     assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")

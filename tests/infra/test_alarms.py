@@ -16,8 +16,9 @@ Watched = tuple[str, str, str]  # namespace, metric, and what it is of
 
 def deploy(region: str, made: dict[str, str]) -> None:
     given = alarms.parameters(region, STAGES, made, "myblog-production-api")
-    everywhere = {"Project": stages.PROJECT, "AlarmEmail": EMAIL}
-    stacks.deploy(STACK, INFRA / "alarms.yaml", everywhere | given, lambda _: None, region)
+    everywhere = {"Project": stages.PROJECT, "AlarmEmail": EMAIL, "SecondRegion": SECOND}
+    parameters = everywhere | {"ContentTable": made["ContentTable"]} | given
+    stacks.deploy(STACK, INFRA / "alarms.yaml", parameters, lambda _: None, region)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,8 @@ def test_every_queue_is_watched(watched: Guarded) -> None:
     assert len([queue for queue in queues if "DeadLetter" in queue]) == 5
 
 
-def test_the_stream_is_watched_where_it_is_mapped(watched: Guarded) -> None:
+def test_what_only_the_first_region_has_is_watched_there(watched: Guarded) -> None:
+    assert ("AWS/DynamoDB", "ReplicationLatency", watched.data["ContentTable"]) in metrics(watched, FIRST)
     assert ("AWS/Lambda", "IteratorAge", "myblog-welcome-email") in metrics(watched, FIRST)
     assert {namespace for namespace, _, _ in metrics(watched, SECOND)} == {"AWS/Lambda", "AWS/ApiGateway"}
 

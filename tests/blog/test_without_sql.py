@@ -1,0 +1,37 @@
+"""The blog where readers alone are served, as in its second region."""
+
+import os
+import subprocess
+import sys
+
+PROGRAM = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+client = Client(HTTP_X_FORWARDED_HOST="blog.example.com", HTTP_X_ORIGIN_SECRET="any")
+assert settings.DATABASES["default"]["ENGINE"] == "django.db.backends.dummy"
+for path, status in (("/healthz", 200), ("/robots.txt", 200), ("/subscribe/", 200), ("/admin/", 404)):
+    answer = client.get(path, secure=True)
+    assert answer.status_code == status, (path, answer.status_code)
+"""
+
+
+def test_it_answers_readers_and_has_no_admin() -> None:
+    names = (
+        "SECRET_KEY",
+        "CONTENT_TABLE",
+        "SUBSCRIBERS_TABLE",
+        "UNSUBSCRIBE_SECRET",
+        "ORIGIN_SECRETS",
+        "STATIC_BUCKET",
+        "MEDIA_BUCKET",
+    )
+    environment = {
+        **os.environ,
+        **dict.fromkeys(names, "any"),
+        "DATABASE_URL": "none",
+        "SITE_URL": "https://blog.example.com",
+        "DJANGO_SETTINGS_MODULE": "myblog.settings.blog",
+    }
+    subprocess.run([sys.executable, "-c", PROGRAM], check=True, env=environment)
