@@ -25,7 +25,9 @@ def destroy(name: str, *, data: bool) -> None:
     """Raise StackError or DeployError where something can't be taken away; to be run again then."""
     prefix = f"{stages.PROJECT}-{name}-"
     found = stacks.named(prefix)
-    for stack in [stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "origin", "api")]:
+    for stack in [
+        stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "origin", "api")
+    ]:
         delete(stack)
     delete(f"{prefix}origin", stages.second_region())
     for stage in reversed(STAGES):

@@ -1,12 +1,15 @@
 """The domain names: whose zone they go to, and where the blog's names for CloudFront lead from each region."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-from infra import edge
+from infra import edge, stacks
+from infra.releases import Function
 from infra.stacks import StackError
 from tests.infra.test_templates import INFRA, load
 
@@ -70,3 +73,17 @@ def test_the_nearest_region_is_asked_first_and_then_the_other(here: str, ill: st
         assert (asked("nearest"), asked("farther")) == (here, other)
     else:
         assert {asked("nearest"), asked("farther")} == set(REGIONS) - {ill}
+
+
+def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Path) -> None:
+    api = {"Resources": {edge.API: {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "readers"}}}}
+    (tmp_path / "zappa.json").write_text(json.dumps(api))
+    stages = {"blog": Function("blog"), "blog_eu": Function("blog_eu")}
+    for function in stages.values():
+        stacks.deploy(function.name, tmp_path / "zappa.json", {}, lambda _: None, function.region)
+    told = {name: edge.origin(name, other) for name, other in (("blog", "blog_eu"), ("blog_eu", "blog"))}
+    assert (told["blog"]["OtherRegion"], told["blog_eu"]["OtherRegion"]) == ("eu-west-1", "us-east-1")
+    for name, function in stages.items():
+        gateway = boto3.client("apigateway", region_name=function.region)
+        assert gateway.get_rest_api(restApiId=told[name]["ReadersApiId"])["name"] == "readers"
+        boto3.client("cloudformation", region_name=function.region).delete_stack(StackName=function.name)
