@@ -70,7 +70,8 @@ class Deployment:
         return {
             "preflight": self.preflight,
             "secrets": self.make_secrets,
-            **{stack: self.stack(stack) for stack in ("data", "mail", "global")},
+            **{stack: self.stack(stack) for stack in ("data", "mail")},
+            "global": self.stack("global", stages.GLOBAL),
             "edge, the first time": self.first_edge,
             **{stack: self.stack(stack) for stack in ("auth", "roles")},
             "second region": self.stack("second", stages.second_region()),

@@ -36,6 +36,7 @@ def destroy(name: str, *, data: bool) -> None:
         delete(stack, stages.second_region())
     for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
         delete(stack, protected=stack == f"{prefix}network")  # whose database leaves a last snapshot
+    delete(f"{prefix}global", stages.GLOBAL)
     if data:
         for stack in KEEPING:
             delete(f"{prefix}{stack}", protected=True)

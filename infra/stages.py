@@ -19,6 +19,7 @@ from infra.stacks import StackError
 PROJECT = "myblog"
 REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 NEEDS_ZIP = {"deploy", "update", "package"}
+GLOBAL = "us-east-1"  # where CloudFront looks for what it takes from one region
 IN_SECOND_REGION = {"second"}  # the stacks that are there
 
 

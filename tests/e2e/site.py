@@ -48,7 +48,7 @@ def settled(site: Site) -> Iterator[None]:
 def deploy(url: str, static: Path) -> Site:
     """Deploy the blog whose web server is at `url`."""
     data = deployed("data", {"SiteOrigin": url, "DeletionProtection": "false"})
-    buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
+    buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket", "LogsBucket")}
     edge = deployed("edge", {**buckets, "RequireTls": "false"})
     environment = {**stacks.environment(data | edge), "SITE_URL": url, "CDN_URL": stacks.cdn_url(edge)}
     site = Site(

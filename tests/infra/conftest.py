@@ -35,7 +35,9 @@ def guarded() -> Iterator[Guarded]:
         patch.setenv("AWS_ENDPOINT_URL", emulator.url)
         origins = {"SiteOrigin": "https://blog.example.com", "TodosOrigin": "https://todos.example.com"}
         data = stacks.deploy("myblog-data", INFRA / "data.yaml", origins)
-        buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket")}
+        buckets = {
+            name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket", "LogsBucket")
+        }
         edge = stacks.deploy("myblog-edge", INFRA / "edge.yaml", buckets)
         sender = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
         mail = stacks.deploy("myblog-mail", INFRA / "mail.yaml", sender)

@@ -55,7 +55,9 @@ class Cdn(NamedTuple):
 
 @pytest.fixture(scope="module")
 def cdn(guarded: Guarded) -> Iterator[Cdn]:
-    buckets = {f"{name.title()}Bucket": f"requests-{name}" for name in ("static", "media", "thumbnails")}
+    buckets = {
+        f"{name.title()}Bucket": f"requests-{name}" for name in ("static", "media", "thumbnails", "logs")
+    }
     for bucket in buckets.values():
         guarded.client("s3").create_bucket(Bucket=bucket)
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as origin, pytest.MonkeyPatch.context() as patch:

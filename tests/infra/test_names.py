@@ -87,3 +87,21 @@ def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Pa
         gateway = boto3.client("apigateway", region_name=function.region)
         assert gateway.get_rest_api(restApiId=told[name]["ReadersApiId"])["name"] == "readers"
         boto3.client("cloudformation", region_name=function.region).delete_stack(StackName=function.name)
+
+
+def test_the_distribution_is_told_where_the_api_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "api_id", lambda stage: "a1b2c3")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
+    here = {"ApiDomain": "127.0.0.1", "ApiPath": "/restapis/a1b2c3/blog/_user_request_", "ApiPort": "4566"}
+    assert edge.api("blog") == here
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    assert edge.api("blog") == {"ApiDomain": "a1b2c3.execute-api.us-east-1.amazonaws.com", "ApiPath": "/blog"}
+
+
+def test_of_two_secrets_the_first_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENV", "rotating")
+    boto3.client("ssm").put_parameter(
+        Name="/myblog/rotating/origin-secrets", Value="new,old", Type="SecureString"
+    )
+    shown = edge.headers("blog.example.com")
+    assert shown == {"X-Origin-Secret": "new", "X-Forwarded-Host": "blog.example.com"}
