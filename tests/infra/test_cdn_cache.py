@@ -55,6 +55,18 @@ def test_what_is_kept_is_asked_for_without_cookies_or_headers(path: str) -> None
     assert key()["HeadersConfig"] == {"HeaderBehavior": "none"}
 
 
+@pytest.mark.parametrize("path", sorted(ALL))
+def test_all_is_encrypted_and_what_is_kept_is_compressed(path: str) -> None:
+    assert ALL[path]["ViewerProtocolPolicy"] == {"If": ["TlsRequired", "redirect-to-https", "allow-all"]}
+    assert ALL[path].get("Compress", False) == (path not in FORMS)
+
+
+def test_new_protocols_are_spoken() -> None:
+    assert (CONFIG["HttpVersion"], CONFIG["IPV6Enabled"]) == ("http2and3", True)
+    certificate = CONFIG["ViewerCertificate"]["If"][1]
+    assert certificate["MinimumProtocolVersion"] == "TLSv1.2_2021"
+
+
 def test_pages_are_kept_as_long_as_they_say_and_no_longer() -> None:
     policy = RESOURCES["PageCache"]["Properties"]["CachePolicyConfig"]
     assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
