@@ -105,6 +105,7 @@ class Function:
 
     def release(self) -> None:
         zappa("update" if self.deployed() else "deploy", self.stage, "--zip", str(self.bundle))
+        self.settle()
 
     def kept(self) -> str | None:
         """Keep what is deployed as a version, code and settings, and give its number.
@@ -114,11 +115,16 @@ class Function:
         return self.client.publish_version(FunctionName=self.name)["Version"] if self.deployed() else None
 
     def go_back(self, version: str) -> None:
+        self.settle()
         client = self.client
         old = client.get_function(FunctionName=self.name, Qualifier=version)
         with urllib.request.urlopen(old["Code"]["Location"]) as answer:  # noqa: S310 - S3's
             client.update_function_code(FunctionName=self.name, ZipFile=answer.read())
-        client.get_waiter("function_updated_v2").wait(FunctionName=self.name)
+        self.settle()
         settings: Any = {name: value for name, value in old["Configuration"].items() if name in KEPT}
         client.update_function_configuration(FunctionName=self.name, **settings)
-        client.get_waiter("function_updated_v2").wait(FunctionName=self.name)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until a change has taken effect: until then the old code answers, and no other change is taken."""
+        self.client.get_waiter("function_updated_v2").wait(FunctionName=self.name)
