@@ -101,10 +101,10 @@ class Local:
         changes += users.make_demo_users(auth["CognitoUserPoolId"])
         roles = deploy(ROLES_STACK, "roles.yaml", needed(made | edge, "roles.yaml"))
         shared = {
-            "SITE_URL": self.site,
-            "CDN_URL": stacks.cdn_url(edge),
-            "UNSUBSCRIBE_SECRET": "local-only",
             **stacks.environment(data | mail | edge | auth),
+            "SITE_URL": self.site,
+            "CDN_URL": stacks.cdn_url(edge),  # not AWS's, which the stack knows
+            "UNSUBSCRIBE_SECRET": "local-only",
         }
         settings = {**shared, **self.for_workers}
         changes += [worker for worker in WORKERS if deploy_worker(worker, roles, settings)]
