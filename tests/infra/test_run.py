@@ -124,6 +124,10 @@ def run(place: tuple[Path, int, int]) -> Iterator[Run]:
         yield run
 
 
+def test_files_come_from_the_emulator(run: Run) -> None:
+    assert f".cloudfront.localhost:{run.emulator_port}" in run.environment["CDN_URL"]
+
+
 def test_a_second_run_gives_way_and_ctrl_c_stops_the_first(run: Run) -> None:
     second = Run(run.folder, run.port, run.emulator_port)
     assert second.process.wait(20) == 1
