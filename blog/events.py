@@ -7,6 +7,7 @@ from typing import Any
 from django.db import OperationalError, close_old_connections
 from django.db.models import Q
 
+import tracing
 from blog import publishing
 from blog.models import Post
 from blog.publishing import PublishError
@@ -25,12 +26,13 @@ def photo_processed(event: dict[str, Any], context: object = None) -> dict[str, 
 
 
 def shown(record: dict[str, Any]) -> bool:
-    try:
-        sync_posts_with(json.loads(record["body"])["key"])
-    except (PublishError, OperationalError, KeyError, ValueError):
-        logger.exception("Left in the queue: %s", record["body"])
-        return False
-    return True
+    with tracing.following(tracing.continued(tracing.of_message(record.get("messageAttributes", {})))):
+        try:
+            sync_posts_with(json.loads(record["body"])["key"])
+        except (PublishError, OperationalError, KeyError, ValueError):
+            logger.exception("Left in the queue: %s", record["body"])
+            return False
+        return True
 
 
 def sync_posts_with(key: str) -> None:

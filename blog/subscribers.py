@@ -30,6 +30,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+import tracing
 from blog.table import stamp
 from workers import aws
 from workers.subscribers import Item, key, table, unsubscribe, update
@@ -78,11 +79,12 @@ def checked(text: str) -> str:
 
 def subscribe(address: str) -> None:
     """Record a sign-up, whose welcome the table's stream sets off; in one write, and nothing if there is one."""
-    now = timezone.now()
+    now, ids = timezone.now(), tracing.carried()  # the stream goes on with them
+    also = "".join(f", {name} = :{name}" for name in ids)
     update(
         address.lower(),
         "SET address = :address, #state = :pending, pending_at = :now, signup = :signup, #ttl = :ttl,"
-        " created_at = if_not_exists(created_at, :now) REMOVE soft_bounces, confirmed_at",
+        f" created_at = if_not_exists(created_at, :now){also} REMOVE soft_bounces, confirmed_at",
         "attribute_not_exists(email) OR #state = :unsubscribed OR (#state = :pending AND pending_at < :lately)",
         {
             ":address": address,
@@ -92,6 +94,7 @@ def subscribe(address: str) -> None:
             ":ttl": int((now + UNCONFIRMED).timestamp()),
             ":unsubscribed": "unsubscribed",
             ":lately": stamp(now - AGAIN),
+            **{f":{name}": value for name, value in ids.items()},
         },
     )
 

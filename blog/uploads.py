@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.text import slugify
 
+import tracing
 from myblog import aws
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def hint(content_type: str) -> str:
 
 
 def posting(key: str, content_type: str) -> Permit:
-    fields = {"Content-Type": content_type, "Cache-Control": CACHE_CONTROL}
+    ids = {f"x-amz-meta-{name.replace('_', '-')}": value for name, value in tracing.carried().items()}
+    fields = {"Content-Type": content_type, "Cache-Control": CACHE_CONTROL, **ids}
     conditions = [*({name: value} for name, value in fields.items()), ["content-length-range", 1, MAX_BYTES]]
     client = aws.s3(accelerated=settings.MEDIA_ACCELERATION)
     post = client.generate_presigned_post(settings.MEDIA_BUCKET, key, fields, conditions, EXPIRY)

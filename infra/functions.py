@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ MEMORY = 512  # MB
 TIMEOUT = 60  # seconds; the queues' visibility timeouts are six times as long
 
 
-def deploy(name: str, handler: str, role: str, package: Path, environment: Mapping[str, str]) -> bool:
-    """Create the function from a Python package, or bring it up to date; tell whether anything changed."""
-    client, code = boto3.client("lambda"), zipped(package)
+def deploy(
+    name: str, handler: str, role: str, sources: Iterable[Path], environment: Mapping[str, str]
+) -> bool:
+    """Create the function from packages and modules, or bring it up to date; tell whether anything changed."""
+    client, code = boto3.client("lambda"), zipped(sources)
     settings: Any = {
         "FunctionName": name,
         "Role": role,
@@ -40,11 +42,18 @@ def deploy(name: str, handler: str, role: str, package: Path, environment: Mappi
     return new_code or new_settings
 
 
-def zipped(package: Path) -> bytes:
-    """Zip a package under its own name, the same bytes for the same sources."""
+def zipped(sources: Iterable[Path]) -> bytes:
+    """Zip packages and modules under their own names, the same bytes for the same sources."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for source in sorted(path for path in package.rglob("*.*") if "__pycache__" not in path.parts):
-            info = zipfile.ZipInfo(str(Path(package.name) / source.relative_to(package)))
-            archive.writestr(info, source.read_bytes())
+        for source in sources:
+            for path in files(source):
+                info = zipfile.ZipInfo(str(path.relative_to(source.parent)))
+                archive.writestr(info, path.read_bytes())
     return buffer.getvalue()
+
+
+def files(source: Path) -> Iterator[Path]:
+    if source.is_file():
+        yield source
+    yield from sorted(path for path in source.rglob("*.*") if "__pycache__" not in path.parts)

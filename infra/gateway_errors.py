@@ -19,7 +19,7 @@ HEADERS = {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     "Access-Control-Allow-Origin": "*",  # there are no cookies: a token is what lets a page in
-    "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After",
+    "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, X-Request-Id",
 }
 MORE = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
@@ -35,12 +35,14 @@ def gateway_responses() -> dict[str, Any]:
 
 def response(status: HTTPStatus | None) -> dict[str, Any]:
     known = {"title": status.phrase, "status": int(status)} if status else {}
-    text = json.dumps({"type": "about:blank", **known, "detail": MESSAGE}).replace(f'"{MESSAGE}"', MESSAGE)
+    problem = {"type": "about:blank", **known, "detail": MESSAGE, "request_id": "$context.requestId"}
+    text = json.dumps(problem).replace(f'"{MESSAGE}"', MESSAGE)
     headers = HEADERS | (MORE.get(status, {}) if status else {})
     return {
         **({"statusCode": str(int(status))} if status else {}),
         "responseParameters": {
-            f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()
+            **{f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()},
+            "gatewayresponse.header.X-Request-Id": "context.requestId",
         },
         "responseTemplates": {"application/json": text},
     }

@@ -224,7 +224,8 @@ def needed(made: Mapping[str, str], template: str) -> dict[str, str]:
 def deploy_worker(name: str, roles: Mapping[str, str], environment: Mapping[str, str]) -> bool:
     function = f"{PROJECT}-{name.replace('_', '-')}"
     role = roles[f"{name.title().replace('_', '')}RoleArn"]
-    return functions.deploy(function, f"workers.{name}.handler", role, ROOT / "workers", environment)
+    sources = (ROOT / "workers", ROOT / "tracing.py")
+    return functions.deploy(function, f"workers.{name}.handler", role, sources, environment)
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:

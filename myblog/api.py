@@ -151,7 +151,7 @@ class OpenView(APIView):
         if response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             response["Cache-Control"] = BRIEFLY
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag"
+        response["Access-Control-Expose-Headers"] = "ETag, X-Request-Id"
         return response
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:

@@ -41,6 +41,9 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What went wrong this time.")
     errors = FieldError(many=True, required=False)  # type: ignore[assignment]
+    request_id = serializers.CharField(
+        required=False, help_text="As in `X-Request-Id`: name it when you ask us what went wrong."
+    )
 
 
 def problem(status: HTTPStatus, detail: str) -> dict[tuple[int, str], OpenApiResponse]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.http import HttpRequest, JsonResponse
+
+import tracing
 
 
 class FieldError(TypedDict):
@@ -23,19 +25,23 @@ def problem_response(
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
-    """Answer with a problem; without a `detail` the description that HTTP gives of the status is told."""
-    known = HTTPStatus(status)
-    problem = {
-        "type": "about:blank",  # the status says it all: RFC 9457, 4.2.1
-        "title": known.phrase,
-        "status": status,
-        "detail": detail or known.description or known.phrase,
-        **({"errors": list(errors)} if errors else {}),
-    }
     return JsonResponse(
-        problem,
+        problem(status, detail, errors),
         status=status,
         content_type="application/problem+json",
         headers=headers,
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    """Describe a problem; without a `detail` by what HTTP says of the status."""
+    known, trace = HTTPStatus(status), tracing.current.get()
+    return {
+        "type": "about:blank",  # the status says it all: RFC 9457, 4.2.1
+        "title": known.phrase,
+        "status": status,
+        "detail": detail or known.description or known.phrase,
+        **({"errors": list(errors)} if errors else {}),
+        **({"request_id": trace.request_id} if trace else {}),
+    }

@@ -80,6 +80,7 @@ def test_an_error_is_a_problem(client: Client, error: Exception, status: int, de
         "title": answer.reason_phrase,
         "status": status,
         "detail": detail,
+        "request_id": answer["X-Request-Id"],
     }
 
 

@@ -22,9 +22,10 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+import tracing
 from workers import aws, mail, subscribers
 from workers.mail import Mail, pseudonym
-from workers.observe import logger, observed
+from workers.observe import following, logger, observed
 
 PAGE = 100  # subscribers that one message brings into the queue
 MAX_DELAY = 900  # seconds; the longest that SQS takes
@@ -41,6 +42,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return dict(process_partial_response(event, on_message, processor, context))
 
 
+@following
 def on_message(record: SQSRecord) -> None:
     asked = json.loads(record.body)
     post = read(asked["slug"], asked["post"])
@@ -80,7 +82,12 @@ def tell(post: Post, email: str) -> None:
 def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
     """Send up to ten messages. Raises `RuntimeError` when SQS takes only some: all come again then."""
     entries: Any = [
-        {"Id": str(number), "MessageBody": json.dumps(message), "DelaySeconds": delay}
+        {
+            "Id": str(number),
+            "MessageBody": json.dumps(message),
+            "DelaySeconds": delay,
+            "MessageAttributes": tracing.attributes(),
+        }
         for number, message in enumerate(messages)
     ]
     answer = aws.sqs().send_message_batch(QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries)

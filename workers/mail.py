@@ -22,6 +22,7 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from botocore.exceptions import ClientError
 
+import tracing
 from workers import aws, subscribers, tokens
 from workers.subscribers import Subscriber
 from workers.writing import write
@@ -113,7 +114,7 @@ def refuses_address(error: ClientError) -> bool:
 
 
 def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
-    """Write a mail, with the one-click unsubscribing of RFC 8058 in its headers."""
+    """Write a mail, with the one-click unsubscribing of RFC 8058 in its headers, and the ids of its request."""
     token = tokens.sign(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
     url = link("unsubscribe", token)
     values = {
@@ -124,6 +125,7 @@ def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
         **mail.values,
     }
     letter = write(mail.template, values)
+    ids: Any = [{"Name": name, "Value": value} for name, value in tracing.headers().items()]
     mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
     return {
         "Simple": {
@@ -135,6 +137,7 @@ def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
             "Headers": [
                 {"Name": "List-Unsubscribe", "Value": f"<{url}>, <{mailto}>"},
                 {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+                *ids,
             ],
         }
     }

@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+import tracing
 from workers import mail, sns, subscribers, tokens
 from workers.observe import logger, observed
 
@@ -46,10 +47,21 @@ def on_notification(notification: dict[str, Any]) -> None:
         return
     text = notification["Message"]
     told = json.loads(text) if text.startswith("{") else {}  # a new topic is greeted in plain words
+    with tracing.following(tracing.continued(ids(told))):
+        on_event(told)
+
+
+def on_event(told: Event) -> None:
     kind = told.get("eventType") or told.get("notificationType")
     if act := ACTIONS.get(kind):
         act(told)
     logger.info("Mail feedback", extra={"kind": kind, "message_id": told.get("mail", {}).get("messageId")})
+
+
+def ids(told: Event) -> dict[str, str]:
+    """Read the ids that the mail was sent with."""
+    found = {each["name"].lower(): each["value"] for each in told.get("mail", {}).get("headers", [])}
+    return {"request_id": found.get("x-request-id", ""), "traceparent": found.get("traceparent", "")}
 
 
 def sent(event: Event) -> None:

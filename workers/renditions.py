@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+import tracing
 from workers import aws
 from workers.photo import Photo
 
@@ -96,4 +97,6 @@ def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
         for rendition in photo.renditions
     ]
     message = json.dumps({"key": key, **facts, "renditions": found})
-    aws.sns().publish(TopicArn=os.environ["PHOTO_TOPIC_ARN"], Message=message)
+    aws.sns().publish(
+        TopicArn=os.environ["PHOTO_TOPIC_ARN"], Message=message, MessageAttributes=tracing.attributes()
+    )

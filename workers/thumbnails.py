@@ -16,9 +16,10 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+import tracing
 from workers import aws
 from workers.decode import BadPhotoError
-from workers.observe import logger, observed
+from workers.observe import following, logger, observed
 from workers.photo import render
 from workers.renditions import announce, described, remember, store, sweep
 
@@ -40,6 +41,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return dict(process_partial_response(event, on_message, processor, context))
 
 
+@following
 def on_message(record: SQSRecord) -> None:
     problems = [problem for change in changes(record.body) if (problem := on_change(change))]
     if problems:
@@ -93,7 +95,15 @@ def fetch(bucket: str, key: str) -> bytes | None:
         answer = aws.s3().get_object(Bucket=bucket, Key=key)
     except aws.s3().exceptions.NoSuchKey:
         return None
+    follow(answer["Metadata"])
     if (size := answer["ContentLength"]) > MAX_BYTES:
         answer["Body"].close()
         raise BadPhotoError(f"{size / 1e6:.0f} MB are more than {MAX_BYTES / 1e6:.0f}")
     return answer["Body"].read()
+
+
+def follow(metadata: dict[str, str]) -> None:
+    """Go on with the ids of the request that let the photo be uploaded: S3's event has none of them."""
+    if "traceparent" in metadata:
+        found = {name.replace("-", "_"): value for name, value in metadata.items()}
+        tracing.current.set(tracing.continued(found))

@@ -22,7 +22,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from workers import aws, mail, subscribers, tokens
 from workers.mail import Mail, pseudonym
-from workers.observe import logger, observed
+from workers.observe import following, logger, observed
 
 
 class SettingAside(BatchProcessor):
@@ -54,6 +54,7 @@ def on_message(record: SQSRecord) -> None:
     on_record(DynamoDBRecord(json.loads(record.body)))
 
 
+@following
 def on_record(record: DynamoDBRecord) -> None:
     assert record.dynamodb, "a record of a stream has its item"
     signed_up = record.dynamodb.new_image

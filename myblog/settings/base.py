@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "blog",
 ]
 MIDDLEWARE = [
+    "myblog.observe.observed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

@@ -32,9 +32,17 @@ TIME_ZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"ids": {"()": "tracing.Ids"}},
+    "formatters": {
+        "json": {"()": "myblog.observe.JsonFormatter"},
+        "text": {"format": "%(message)s [%(request_id)s]"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["ids"], "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # tracebacks, but not each address that is missing
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # tracebacks, but not each address that is missing
+        "myblog": {"level": "INFO"},
+    },
 }
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

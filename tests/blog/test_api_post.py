@@ -76,6 +76,7 @@ def test_a_post_that_was_taken_away_is_gone(client: Client, make_post: MakePost)
         "title": "Gone",
         "status": 410,
         "detail": "The post has been taken away.",
+        "request_id": answer["X-Request-Id"],
     }
 
 

@@ -39,11 +39,12 @@ def test_one_thing(
     todo, other = ada.todo(), ada.list()
     address = path.format(todo=todo["id"], list=other["id"])
     assert nobody.send(method, address, data).status_code == 401
-    answer = bob.send(method, address, data)
+    answer = bob.send(method, address, data, x_request_id="1")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert ada.get(f"todos/{todo['id']}").json() == todo
     assert ada.get(f"lists/{other['id']}").json() == other
-    assert bob.send(method, path.format(todo=UNKNOWN, list=UNKNOWN), data).content == answer.content
+    unknown = bob.send(method, path.format(todo=UNKNOWN, list=UNKNOWN), data, x_request_id="1")
+    assert unknown.content == answer.content
     assert ada.send(method, address, data).status_code == status
 
 

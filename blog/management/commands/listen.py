@@ -1,12 +1,15 @@
 """Takes what queues hold for the blog, where no Lambda does: on a programmer's machine."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from django.conf import settings
 from django.core.management import BaseCommand
 
 from blog import events
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 
 class Command(BaseCommand):
@@ -23,8 +26,16 @@ def take(queue: str, wait: int = 20) -> None:
     One that fails stays in the queue: it comes again, and at last ends in the dead-letter queue.
     """
     sqs = boto3.client("sqs")
-    answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
+    answer = sqs.receive_message(
+        QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait, MessageAttributeNames=["All"]
+    )
     for message in answer.get("Messages", []):
-        record = {"messageId": message["MessageId"], "body": message["Body"]}
-        if not events.photo_processed({"Records": [record]})["batchItemFailures"]:
+        if not events.photo_processed({"Records": [record(message)]})["batchItemFailures"]:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+
+
+def record(message: "MessageTypeDef") -> dict[str, Any]:
+    """Put a message as Lambda does."""
+    attributes = message.get("MessageAttributes", {})
+    values = {name: {"stringValue": value.get("StringValue", "")} for name, value in attributes.items()}
+    return {"messageId": message["MessageId"], "body": message["Body"], "messageAttributes": values}
