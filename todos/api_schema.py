@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
 from myblog.openapi import NOT_MODIFIED, page_of, problem
-from todos import api, bulk, changes, examples, shapes
+from todos import api, api_reading, bulk, changes, examples, shapes
 from todos import api_schema_account as account
 from todos import api_schema_lists as lists
 from todos.api_schema_parts import (
@@ -25,7 +25,7 @@ from todos.api_schema_parts import (
     change_pages,
     ok,
 )
-from todos.serializers import ClearForm, MoveForm, NewTodoForm, TodoForm, TodosQuery
+from todos.serializers import ClearForm, MoveForm, NewTodoForm, ReadLaterForm, TodoForm, TodosQuery
 
 REPLAYED = OpenApiParameter(
     "Idempotency-Replayed",
@@ -71,6 +71,21 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
             problem(HTTPStatus.CONFLICT, "There is already something with this id."),
             problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."),
         ),
+    },
+    (api_reading.ReadLater, "post"): {
+        "operation_id": "readLater",
+        "summary": "Save a post of the blog to read later",
+        "description": "As a to-do with the post's title, and with its link as the notes. While the blog does not"
+        " answer, the link stands for the title, and `problem` says so.",
+        "parameters": [IDEMPOTENCY, REPLAYED, LOCATION],
+        "request": ReadLaterForm,
+        "responses": answers(
+            ok(shapes.SavedPost, "The new to-do.", examples.SAVED, HTTPStatus.CREATED),
+            BAD,
+            problem(HTTPStatus.CONFLICT, "There is already something with this id."),
+            problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."),
+        ),
+        "examples": examples.given({"url": examples.POST}),
     },
     (api.Todo, "get"): {
         "operation_id": "getTodo",

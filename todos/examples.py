@@ -68,6 +68,17 @@ OPERATIONS = {
     ]
 }
 RESULTS = {"results": [{"status": 201, "todo": TODO}, {"status": 412, "problem": STALE}]}
+POST = "https://blog.example.com/posts/reading-tide-tables/"
+SAVED = {
+    "todo": {
+        **TODO,
+        "title": "Reading tide tables",
+        "notes": POST,
+        "due": None,
+        "recurrence": None,
+        "labels": [],
+    }
+}
 PROFILE = {
     "id": "64f8a4c8-2041-7038-6c5a-0f4f8c2d1b3a",
     "email": "ada@example.com",

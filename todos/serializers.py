@@ -69,6 +69,13 @@ class NewTodoForm(TodoForm):
     id = Id(required=False, help_text="Chosen by a client that was offline: better a ULID in lower case.")
 
 
+class ReadLaterForm(NewTodoForm):
+    """A new to-do that gets its title and its notes from the post at `url`."""
+
+    title = notes = None  # type: ignore[assignment]
+    url = Text(max_length=1000, help_text="Address of a post of the blog.")
+
+
 class ListForm(serializers.Serializer[Any]):
     name = Text(max_length=100)
     color = serializers.RegexField(r"\A#[0-9a-fA-F]{6}\Z", default="#808080")

@@ -84,6 +84,11 @@ class BulkResults(serializers.Serializer[Any]):
     results = BulkResult(many=True, help_text="One for each operation, in their order.")
 
 
+class SavedPost(serializers.Serializer[Any]):
+    todo = Todo()
+    problem = Problem(required=False, help_text="When the link stands for the title: why.")
+
+
 class Profile(serializers.Serializer[Any]):
     id = serializers.CharField(help_text="The `sub` of the tokens.")
     email = serializers.EmailField(allow_null=True)

@@ -2,7 +2,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from myblog.api import Schema
-from todos import api, api_account, api_lists, pages
+from todos import api, api_account, api_lists, api_reading, pages
 from todos.records import ID
 
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("v1/todos/changes", api.Changes.as_view()),
     path("v1/todos/clear-completed", api.ClearCompleted.as_view()),
     path("v1/todos/bulk", api.Bulk.as_view()),
+    path("v1/todos/read-later", api_reading.ReadLater.as_view()),
     path("v1/todos/<id:id>", api.Todo.as_view()),
     path("v1/todos/<id:id>/restore", api.Restore.as_view()),
     path("v1/todos/<id:id>/move", api.Move.as_view()),

@@ -8,6 +8,7 @@ from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STA
 
 TODOS_URL = SITE_URL
 
+BLOG_URL = env.text("BLOG_URL").rstrip("/")
 TODOS_TABLE = env.text("TODOS_TABLE")
 USER_FILES_BUCKET = env.text("USER_FILES_BUCKET")
 COGNITO_USER_POOL_ID = env.text("COGNITO_USER_POOL_ID")
@@ -20,6 +21,7 @@ STORAGES = {"staticfiles": STATIC_STORAGE}
 STATIC_MANIFEST_DIR = BASE_DIR / "todos"
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "rest_framework", "drf_spectacular", "todos"]
 MIDDLEWARE = [
+    "myblog.observe.observed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -40,6 +40,7 @@ def test_it_answers_without_sql_and_without_the_blog() -> None:
         "STATIC_BUCKET": "any",
         "COGNITO_USER_POOL_ID": "eu-west-1_any",
         "SITE_URL": "https://todos.example.com",
+        "BLOG_URL": "https://blog.example.com",
         "DJANGO_SETTINGS_MODULE": "myblog.settings.todos",
     }
     subprocess.run([sys.executable, "-c", PROGRAM], check=True, env=environment)

@@ -1,7 +1,7 @@
 """The API answers as its OpenAPI document says."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import yaml
@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.blog.test_api_schema import operations, valid
 from tests.todos.conftest import Api
+from todos import posts
 
 NAMES = [
     *(
@@ -32,7 +33,7 @@ NAMES = [
         "moveTodo",
         "restoreTodo",
     ),
-    *("changeTodos", "listChanges", "clearCompleted"),
+    *("changeTodos", "listChanges", "clearCompleted", "readLater"),
 ]
 
 
@@ -41,7 +42,15 @@ def document(nobody: Api) -> dict[str, Any]:
     return dict(nobody.get("/api/schema").json())
 
 
-def test_answers_are_as_described(ada: Api, nobody: Api, document: dict[str, Any]) -> None:
+def unreachable(slug: str) -> NoReturn:
+    raise posts.BadAnswer
+
+
+def test_answers_are_as_described(
+    ada: Api, nobody: Api, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "read", unreachable)
+
     def holds(name: str, answer: Any, status: int) -> Any:
         assert answer.status_code == status, answer.content
         if answer.content:
@@ -91,6 +100,8 @@ def test_answers_are_as_described(ada: Api, nobody: Api, document: dict[str, Any
         ),
         ("changeTodos", 200, ada.post("todos/bulk", {"operations": [{"op": "delete", "id": chosen}]})),
         ("changeTodos", 400, ada.post("todos/bulk", {})),
+        ("readLater", 201, ada.post("todos/read-later", {"url": "http://testserver/posts/tides/"})),
+        ("readLater", 400, ada.post("todos/read-later", {"url": "http://elsewhere.example/posts/tides/"})),
         ("listLists", 200, ada.get("lists")),
         ("getList", 200, ada.get(a_list)),
         ("replaceList", 200, ada.put(a_list, {"name": "B"})),
