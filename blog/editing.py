@@ -56,8 +56,7 @@ def begin(post: Post, *, version: int) -> None:
 def finish(post: Post, *, editor: User) -> None:
     """Note, project and announce the saved post, in the same transaction. Raises `PublishError`."""
     revisions.record(post, editor=editor)
-    publishing.sync(post)
-    announcing.announce(post)
+    announcing.announce(post, new=publishing.sync(post))
 
 
 def touch(post: Post) -> None:

@@ -55,11 +55,15 @@ class Unreachable(PublishError):
     """DynamoDB doesn't answer: neither will it for the next post."""
 
 
-def sync(post: Post) -> None:
-    """Bring readers what SQL now says of `post`, or take it from them. Raises `PublishError`."""
+def sync(post: Post) -> bool:
+    """Bring readers what SQL now says of `post`, or take it from them. Tells whether it is new to them.
+
+    Raises `PublishError`.
+    """
     with one_at_a_time(), errors_for_editors():
-        old = stored(post)
-        change(post, old, projected(post) if is_public(post) else None)
+        old, new = stored(post), projected(post) if is_public(post) else None
+        change(post, old, new)
+    return bool(new and not old)
 
 
 def remove(post: Post) -> None:

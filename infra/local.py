@@ -118,6 +118,7 @@ class Local:
             **shared,
             **self.emulator.environment(),
             "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
+            "BLOG_URL": self.site,
             # Who will write says so at once, and waits: two that read first and then write would refuse each other,
             # and who publishes keeps the lock while DynamoDB is written.
             "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",

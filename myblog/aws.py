@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
-    from mypy_boto3_sqs.client import SQSClient
+    from mypy_boto3_sns.client import SNSClient
 
 # A reader waits for these: give up on a slow host early and ask again.
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
@@ -52,8 +52,8 @@ def cloudfront() -> "CloudFrontClient":
 
 
 @cache
-def sqs() -> "SQSClient":
-    return boto3.client("sqs", config=CONFIG)
+def sns() -> "SNSClient":
+    return boto3.client("sns", config=CONFIG)
 
 
 @cache

@@ -1,9 +1,12 @@
-"""A new post, told to the confirmed subscribers: queue → here → SES, and back into the queue until all are told.
+"""A new post, told to the confirmed subscribers: topic → queue → here → SES, and back into the queue
+until all are told.
 
-Two kinds of messages, both safe to come twice:
+Three kinds of messages, all safe to come twice:
 
+- the event `post-published` (docs/events) of a post that subscribers are to be told of. While the post is still to
+  come, it waits in the queue. Then it is taken as the next kind, from the first subscriber on:
 - `{"post": 7, "slug": "tides", "after": "m@example.com"}` puts one message for each of the next subscribers into
-  the queue, and then one of its own kind for those behind. A post that is still to come waits in the queue.
+  the queue, and then one of its own kind for those behind.
 - `{"post": 7, "slug": "tides", "email": "n@example.com"}` sends one mail.
 
 So a run that stops is taken up where it stopped, and a mail that fails is tried again for itself.
@@ -58,7 +61,7 @@ def on_message(record: SQSRecord) -> None:
 
 def plan(asked: dict[str, Any]) -> None:
     """Put the next subscribers into the queue, and those behind them after that."""
-    found = subscribers.confirmed(asked["after"], PAGE)
+    found = subscribers.confirmed(asked.get("after", ""), PAGE)
     post = {"post": asked["post"], "slug": asked["slug"]}
     for start in range(0, len(found), 10):
         put([{**post, "email": email} for email in found[start : start + 10]])

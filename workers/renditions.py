@@ -85,7 +85,7 @@ def of_event(name: str) -> int:
 
 
 def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
-    """Tell all who want to know where the renditions are; by whole addresses if the CDN's is known."""
+    """Tell all who want to know where the renditions are (docs/events); by whole addresses if the CDN's is known."""
     base = os.environ.get("CDN_URL", "").rstrip("/") + facts["path"]
     found = [
         {
@@ -96,7 +96,9 @@ def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
         }
         for rendition in photo.renditions
     ]
-    message = json.dumps({"key": key, **facts, "renditions": found})
+    event = {"event": "photo-processed", "version": 1, "key": key, **facts, "renditions": found}
     aws.sns().publish(
-        TopicArn=os.environ["PHOTO_TOPIC_ARN"], Message=message, MessageAttributes=tracing.attributes()
+        TopicArn=os.environ["PHOTO_TOPIC_ARN"],
+        Message=json.dumps(event),
+        MessageAttributes=tracing.attributes(),
     )

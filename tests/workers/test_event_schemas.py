@@ -1,0 +1,134 @@
+"""What is said on topics, held to docs/events: by those who say it and by those who listen."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from jsonschema import Draft202012Validator
+from PIL import Image
+
+from blog import announcing, events, subscribers
+from blog.models import Photo
+from tests.conftest import MakePost
+from tests.workers.mailing import Record, World, message, taken
+from tests.workers.mailing import handle as run
+from tests.workers.samples import encoded
+from tests.workers.test_thumbnails import handle, received, upload
+from tests.workers.test_thumbnails import world as photos
+from workers import announcements
+
+__all__ = ["photos"]
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs/events"
+SCHEMAS = {path.name.removesuffix(".json"): json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
+POST, PHOTO = SCHEMAS["post-published.v1"], SCHEMAS["photo-processed.v1"]
+
+Json = dict[str, Any]
+
+
+def holds(schema: Json, event: Json) -> None:
+    """An event is as its schema says, and has no member that the schema does not tell of."""
+    checker = Draft202012Validator.FORMAT_CHECKER
+    Draft202012Validator(schema, format_checker=checker).validate(event)
+    assert event.keys() <= schema["properties"].keys()
+
+
+def forms(schema: Json, **changed: object) -> list[Json]:
+    """Give an event in each form that it may come in: whole, with no more than it must have, and with more."""
+    (example,) = schema["examples"]
+    whole = {**example, **changed}
+    return [whole, {name: whole[name] for name in schema["required"]}, {**whole, "later": {"added": True}}]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_one_and_names_its_event(name: str) -> None:
+    schema = SCHEMAS[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"{name}.json"
+    for event in schema["examples"]:
+        holds(schema, event)
+        assert f"{event['event']}.v{event['version']}" == name
+
+
+def test_the_table_names_every_event_and_who_it_comes_from() -> None:
+    rows = re.findall(
+        r"^\| \[([\w.-]+)\]\((\S+)\) \| `(\S+)`, topic `(\w+)`", (FOLDER / "README.md").read_text(), re.M
+    )
+    assert {name for name, *_ in rows} == SCHEMAS.keys()
+    outputs = (FOLDER.parents[1] / "infra/data.yaml").read_text()
+    for name, target, module, topic in rows:
+        assert target == f"{name}.json"
+        event = name.partition(".")[0]
+        assert f'"{event}"' in (FOLDER.parents[1] / f"{module.replace('.', '/')}.py").read_text()
+        assert f"\n  {topic}:\n" in outputs
+
+
+# --- Those who say it
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_the_worker_tells_of_photos_as_described(photos: dict[str, str], mode: str) -> None:
+    upload(photos, data=encoded(Image.new(mode, (800, 600)), "PNG"))
+    assert handle(*received(photos)) == []
+    (told,) = taken(photos["PROCESSED_PHOTOS_QUEUE_URL"])
+    event = json.loads(told["Body"])
+    holds(PHOTO, event)
+    assert ("placeholder" in event) == (mode == "RGB")
+
+
+@pytest.mark.parametrize("announce", [True, False])
+def test_the_blog_tells_of_posts_as_described(make_post: MakePost, announce: bool) -> None:
+    holds(POST, announcing.event(make_post("Ünï <i>code</i> & more"), announce=announce))
+
+
+# --- Those who listen
+
+
+def test_posts_show_photos_that_are_told_of(client: Client, make_post: MakePost, put_renditions: Any) -> None:
+    photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
+    for number, event in enumerate(forms(PHOTO, key=photo.key)):
+        make_post(f"Post {number}", body="![Pier](/uploads/a/b.jpg)")
+        put_renditions(photo.key, [320, 640])
+        events.photo_processed({"Records": [{"body": json.dumps(event)}]})
+        assert "640.webp 640w" in client.get(f"/posts/post-{number}/").text
+
+
+@pytest.fixture
+def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
+    for name in ("CONTENT_TABLE", "ANNOUNCEMENTS_QUEUE_URL"):
+        monkeypatch.setenv(name, aws_resources[name])
+    monkeypatch.setattr("workers.announcements.time.sleep", lambda _: None)
+    taken(aws_resources["ANNOUNCEMENTS_QUEUE_URL"])
+    return world
+
+
+def publish(settings: LazySettings, event: Json) -> None:
+    boto3.client("sns").publish(TopicArn=settings.POST_TOPIC_ARN, Message=json.dumps(event))
+
+
+def queued(queue: str) -> list[Record]:
+    return [message(found["Body"]) for found in taken(queue)]
+
+
+def test_subscribers_are_told_of_the_posts_that_are_for_them(
+    blog: World, aws_resources: dict[str, str], make_post: MakePost, settings: LazySettings
+) -> None:
+    queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
+    subscribers.subscribe("ada@example.com")
+    subscribers.confirm("ada@example.com")
+    for number in range(3):
+        post = make_post(f"Post {number}")
+        publish(settings, forms(POST, post=post.pk, slug=post.slug, announce=True)[number])
+        publish(settings, forms(POST, post=post.pk, slug=post.slug, announce=False)[number])
+        (event,) = queued(queue)
+        assert run(announcements.handler, event) == []
+        assert run(announcements.handler, *queued(queue)) == []
+        assert [mail.subject.endswith(f"Post {number}") for mail in blog.postbox.mails][number]
+    assert len(blog.postbox.mails) == 3
