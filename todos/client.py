@@ -94,7 +94,9 @@ def shell() -> tuple[str, ...]:
 
 def document() -> str:
     modules = [path for path in shell() if path.endswith(".js") and path != MAIN]
-    return render_to_string("todos/index.html", {"modules": modules}, using="django")
+    return render_to_string(
+        "todos/index.html", {"modules": modules, "blog": settings.BLOG_URL}, using="django"
+    )
 
 
 def worker_script() -> str:
@@ -140,6 +142,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": PAPER,
         "categories": ["productivity"],
         "icons": [icon("192", 192), icon("512", 512), {**icon("maskable", 512), "purpose": "maskable"}],
+        "share_target": {
+            "action": "/",
+            "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
         "shortcuts": [{"name": "Today", "url": "/#/today"}, {"name": "Inbox", "url": "/#/inbox"}],
     }
     return JsonResponse(content, content_type="application/manifest+json", headers=ASK_AGAIN)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -207,6 +208,23 @@ def test_a_refused_change_is_taken_back_and_said(app: App, person: str, complain
     expect(app.message).to_contain_text("“Herring” could not be saved: Too fishy.")
     expect(app.row("Herring")).to_have_count(0)
     except_status(complaints, 400)
+
+
+def test_a_post_of_the_blog_is_saved_with_its_title(app: App, person: str, run: Run) -> None:
+    """Its link is typed or pasted, or shared by another app."""
+    posts = json.loads(get(f"{run.environment['SITE_URL']}/api/v1/posts"))["results"]
+    app.sign_in(person)
+    app.go("Inbox")
+    app.page.get_by_label("New to-do", exact=True).fill(posts[0]["url"])
+    app.page.keyboard.press("Enter")
+    expect(app.titles).to_have_text([posts[0]["title"]])
+    shared = urlencode({"title": "Look at this", "text": f"Look at this {posts[1]['url']}"})
+    app.page.goto(f"/?{shared}#/inbox")
+    expect(app.page.get_by_label("New to-do", exact=True)).to_have_value(posts[1]["url"])
+    assert app.page.url.endswith("/#/inbox")
+    app.page.keyboard.press("Enter")
+    expect(app.titles).to_have_text([posts[0]["title"], posts[1]["title"]])
+    expect(app.open(posts[1]["title"]).get_by_label("Notes")).to_have_value(posts[1]["url"])
 
 
 def test_nobody_sees_the_to_dos_of_another(make_app: MakeApp, app: App) -> None:

@@ -17,7 +17,7 @@ type Operation<M extends Method, P extends string> = `${Below}${P}` extends infe
   : never;
 
 /** What comes of a change. */
-export type Done = Partial<Schemas["Todo"] & Schemas["List"] & Schemas["Cleared"]> | null;
+export type Done = Partial<Schemas["Todo"] & Schemas["List"] & Schemas["Cleared"] & Schemas["SavedPost"]> | null;
 
 /** The paths below /api/v1/ that have a method. */
 export type Path<M extends Method> = {

@@ -4,6 +4,7 @@
 /** @import { Store } from "./store.js" */
 
 import { newId } from "./ids.js";
+import { isPost } from "./links.js";
 import { say } from "./messages.js";
 import { between, byPosition } from "./order.js";
 
@@ -22,7 +23,8 @@ export class Actions {
     const { list = null, parent = null } = blank;
     const beside = this.store.todos.filter((todo) => todo.list === list && todo.parent === parent).sort(byPosition);
     const data = { title, ...blank, position: between(beside.at(-1)?.position) };
-    return this.store.change({ type: "todo", kind: "create", targets: [newId()], data });
+    const link = isPost(title) ? { link: title } : {};
+    return this.store.change({ type: "todo", kind: "create", targets: [newId()], data, ...link });
   }
 
   /** @param {TodoData} data */

@@ -7,6 +7,7 @@ import { loadConfig } from "./config.js";
 import { h } from "./dom.js";
 import { Files } from "./files.js";
 import { keyboard } from "./keys.js";
+import { takeShared } from "./links.js";
 import { say } from "./messages.js";
 import { keepOffline } from "./offline.js";
 import { Store } from "./store.js";
@@ -38,9 +39,12 @@ async function open(auth, config) {
   app.shell = new Shell(app, root);
   auth.addEventListener("expired", () => { app.expired = true; app.shell.showBanner(); });
   app.sync.addEventListener("refused", ({ detail }) => say(detail));
+  app.sync.addEventListener("noted", ({ detail }) => say(detail));
   app.sync.addEventListener("recurred", () => say("The next one is planned."));
   keyboard(app, helpDialog);
   app.sync.start();
+  const shared = takeShared();
+  if (shared) app.shell.compose(shared);
   navigator.storage?.persist?.(); // what waits to be sent must not be thrown away
 }
 

@@ -11,6 +11,7 @@
  * @property {Data} [data]
  * @property {Record<string, any>} [was] lists of values as they were, to tell what was added and removed
  * @property {Schemas["MoveFormRequest"]} [place] what `move` sends
+ * @property {string} [link] of a new to-do: the post of the blog that its title is to come from
  * @property {boolean} [sent] it may have reached the server: it must not change any more
  * @property {string} at
  */

@@ -121,6 +121,7 @@ export class Sync extends EventTarget {
     const base = this.store.base[type].get(target);
     switch (kind) {
       case "create":
+        if (operation.link && operation.link === data.title) return this.readLater(operation, operation.link);
         return this.api.call("POST", ALL[type], { body: { id: target, ...withoutPlace(data) }, headers: { "Idempotency-Key": id } });
       case "update":
         return this.api.call("PATCH", ONE[type], { path, body: merged(operation, base), headers: base ? { "If-Match": `"${base.version}"` } : {} });
@@ -131,7 +132,18 @@ export class Sync extends EventTarget {
     }
   }
 
+  /**
+   * @param {Operation} operation
+   * @param {string} url
+   */
+  readLater({ id, data = {}, targets: [target] }, url) {
+    const { title, ...rest } = withoutPlace(data);
+    return this.api.call("POST", "todos/read-later", { body: { id: target, url, ...rest }, headers: { "Idempotency-Key": id } });
+  }
+
   accept(operation, body) {
+    if (body?.problem) this.dispatchEvent(new CustomEvent("noted", { detail: body.problem.detail }));
+    if (body?.todo) return this.store.settle(operation, [body.todo]);
     if (body?.next && operation.data?.completed) this.dispatchEvent(new Event("recurred"));
     if (body?.id) return this.store.settle(operation, [body]);
     // Deleted: the answer has no items. The next versions come with the changes.

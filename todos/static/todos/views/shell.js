@@ -120,8 +120,9 @@ export class Shell {
     this.banner.replaceChildren(text, ...(expired ? [h("button", { type: "button", onclick: () => this.app.signInAgain() }, "Sign in")] : []));
   }
 
-  compose() {
+  compose(text) {
     if (this.list.composer.hidden) go({ view: "inbox" }, { replace: true }); // at once: the next key is for the field
+    if (text) this.list.field.value = text;
     this.list.field.focus();
   }
 }
