@@ -168,10 +168,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead those who look for an icon at the usual place (the admin, feed readers) to ours."""
     return cacheable(HttpResponseRedirect(static("blog/icon.svg")), timezone.now(), None)
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )

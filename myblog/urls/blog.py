@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from blog import feeds, pages, subscribing
+from myblog.pages import healthz
 from myblog.urls.api import Api
 
 
@@ -38,7 +39,7 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon),
-    path("healthz", pages.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     Api("api/", "blog.urls_api"),
     *([path("admin/", admin.site.urls)] if settings.HAS_EDITORS else []),
 ]

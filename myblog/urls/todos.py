@@ -1,7 +1,8 @@
 from django.urls import path
 
+from myblog import pages
 from myblog.urls.api import Api
-from todos import client, pages
+from todos import client
 
 handler400 = pages.bad_request
 handler404 = pages.not_found
