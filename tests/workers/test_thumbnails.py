@@ -135,7 +135,7 @@ def test_others_are_told_sizes_and_addresses(
     handle(*received(world))
     (message,) = told()
     made = message.pop("renditions")
-    assert message == {"key": KEY, **renditions()}
+    assert message == {"event": "photo-processed", "version": 1, "key": KEY, **renditions()}
     assert len(made) == 6
     url = f"{cdn}{message['path']}/320.webp"
     assert {"url": url, "type": "image/webp", "width": 320, "height": 240} in made
