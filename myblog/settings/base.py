@@ -132,7 +132,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
     " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "SERVERS": [{"url": SITE_URL}],
     "PREPROCESSING_HOOKS": ["blog.api_schema.describe"],
 }

@@ -17,7 +17,7 @@ from tests.deploy.conftest import Deployment
 POLLER = "Lambda's pollers do, which the emulator does not hold to the role"
 IDLE = {
     "*: WriteLogs: *": "Lambda writes the logs, which the emulator does without asking the role",
-    "blog: TellOfMissingThumbnails: sqs:SendMessage*": "`manage.py rebuild_thumbnails` does, when an editor asks for it",
+    "blog: TellOfMissingThumbnails: sqs:SendMessage*": "`manage.py rebuild_thumbnails` does",
     "*: WriteTraces: *": "X-Ray's daemon does, which the emulator has not",
     "*: *: sqs:ReceiveMessage": POLLER,
     "*: *: sqs:DeleteMessage": POLLER,

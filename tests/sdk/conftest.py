@@ -158,5 +158,10 @@ def blog(
 def todos(bucket: str, cognito: Cognito, db: None, settings: LazySettings) -> Iterator[Served]:
     tokens = cognito.sign_up(f"ada-{uuid4()}")
     with served("todos", settings) as found:
-        found.environment |= {"ACCESS_TOKEN": tokens["AccessToken"], "ID_TOKEN": tokens["IdToken"]}
+        settings.BLOG_URL = "http://127.0.0.1:9"  # where nothing answers: it has to be told, too
+        found.environment |= {
+            "ACCESS_TOKEN": tokens["AccessToken"],
+            "ID_TOKEN": tokens["IdToken"],
+            "BLOG_URL": settings.BLOG_URL,
+        }
         yield found

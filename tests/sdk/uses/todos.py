@@ -22,6 +22,7 @@ from mytodolist_client.api.to_dos import (
     list_changes,
     list_todos,
     move_todo,
+    read_later,
     replace_todo,
     restore_todo,
     update_todo,
@@ -48,6 +49,8 @@ from mytodolist_client.models import (
     PatchedTodoFormRequest,
     Problem,
     Profile,
+    ReadLaterFormRequest,
+    SavedPost,
     StaleProblem,
     Todo,
     TodoChange,
@@ -151,6 +154,14 @@ gone = get_list.sync(home.id, client=client)
 assert isinstance(gone, List)
 assert gone.deleted_at
 
+# A post to read later, while the blog does not answer
+later = read_later.sync(
+    client=client, body=ReadLaterFormRequest(url=f"{os.environ['BLOG_URL']}/posts/tides/")
+)
+assert isinstance(later, SavedPost)
+assert isinstance(later.problem, Problem)
+assert (later.problem.status, later.todo.title) == (503, later.todo.notes)
+
 # Changes since
 first = list_changes.sync(client=client, page_size=100)
 assert isinstance(first, ChangesPage)
@@ -180,7 +191,7 @@ assert isinstance(get_files_config.sync(client=client), FilesConfig)
 assert isinstance(get_profile.sync(client=client), Profile)
 everything = export_account.sync(client=client)
 assert isinstance(everything, Export)
-assert len(everything.results) == 8
+assert len(everything.results) == 9
 over = delete_account.sync_detailed(client=client, x_confirm="delete", x_id_token=os.environ["ID_TOKEN"])
 assert over.status_code == 204
 assert get_profile.sync_detailed(client=client).status_code == 401

@@ -84,6 +84,11 @@ equal((await todos.PUT("/api/v1/lists/{id}", { ...at(work), body: { name: "Offic
 equal((await todos.DELETE("/api/v1/lists/{id}", at(home))).data?.deleted, 0);
 equal(typeof (await todos.GET("/api/v1/lists/{id}", at(home))).data?.deleted_at, "string");
 
+// A post to read later, while the blog does not answer
+const url = `${process.env.BLOG_URL}/posts/tides/`;
+const later = await todos.POST("/api/v1/todos/read-later", { body: { url } });
+equal([later.data?.todo.title, later.data?.problem?.status], [url, 503]);
+
 // Changes since
 const changes = (since?: string) => todos.GET("/api/v1/todos/changes", { params: { query: { page_size: 100, since } } });
 const first = await changes();
@@ -102,7 +107,7 @@ equal((await createClient({ baseUrl }).GET("/api/v1/todos")).error?.status, 401)
 // The account
 equal((await todos.GET("/api/v1/files/config")).data?.prefix, "private/");
 equal(typeof (await todos.GET("/api/v1/me")).data?.email, "string");
-equal((await todos.GET("/api/v1/me/export")).data?.results.length, 8);
+equal((await todos.GET("/api/v1/me/export")).data?.results.length, 9);
 const header = { "X-Confirm": "delete" as const, "X-Id-Token": process.env.ID_TOKEN! };
 equal((await todos.DELETE("/api/v1/me", { params: { header } })).response.status, 204);
 equal((await todos.GET("/api/v1/me")).response.status, 401);
