@@ -11,7 +11,8 @@ CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com ORIGIN_SECRETS=lint \
 	CONTENT_TABLE=lint SUBSCRIBERS_TABLE=lint UNSUBSCRIBE_SECRET=lint STATIC_BUCKET=lint MEDIA_BUCKET=lint \
-	BLOG_URL=https://blog.example.com TODOS_TABLE=lint USER_FILES_BUCKET=lint COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
+	BLOG_URL=https://blog.example.com TODOS_TABLE=lint USER_FILES_BUCKET=lint \
+	COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
 .PHONY: run test drill lint e2e bench bench-offload documents sdk api deploy destroy clean
 

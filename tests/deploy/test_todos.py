@@ -91,3 +91,23 @@ def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> No
     for page in ("/", "/api/docs"):
         assert site.get(page).status == 200
         assert "cloudfront.localhost" in site.get(page).body.decode()
+
+
+def test_a_post_is_saved_though_the_blog_does_not_answer_and_the_log_says_so(
+    site: Site, tokens: dict[str, str], deployment: Deployment
+) -> None:
+    url = "https://blog.example.com/posts/tides/"
+    sent = {"Authorization": f"Bearer {tokens['ada']}", "X-Request-Id": "to-be-found"}
+    body = json.dumps({"url": url})
+    answer = site.ask(
+        "POST", "/api/v1/todos/read-later", body, **sent, **{"Content-Type": "application/json"}
+    )
+    assert (answer.status, answer.headers["X-Request-Id"]) == (201, "to-be-found")
+    found = json.loads(answer.body)
+    assert (found["todo"]["title"], found["problem"]["request_id"]) == (url, "to-be-found")
+    events = deployment.client("logs").filter_log_events(logGroupName="/aws/lambda/myblog-todos")["events"]
+    lines = [json.loads(event["message"]) for event in events if '"to-be-found"' in event["message"]]
+    assert [(line["level"], line["message"].partition(":")[0]) for line in lines] == [
+        ("WARNING", "The blog does not say what tides is"),
+        ("INFO", "POST api/v1/todos/read-later 201"),
+    ]
