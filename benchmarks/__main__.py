@@ -9,7 +9,7 @@ from benchmarks import results
 from benchmarks.harness import Case, Ratio, measure
 
 # Modules with a `cases()` that makes ready what the cases measure.
-GROUPS: tuple[str, ...] = ()
+GROUPS = ("cold_start",)
 
 Cases = Callable[[], AbstractContextManager[list[Case]]]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.http import HttpResponseBase
 
@@ -44,6 +43,8 @@ def purge(paths: Iterable[str]) -> None:
     items = sorted(set(paths))
     if not settings.CDN_DISTRIBUTION_ID or not items:
         return
+    from botocore.exceptions import BotoCoreError, ClientError  # heavy, and of use only here
+
     batch = {"Paths": {"Quantity": len(items), "Items": items}, "CallerReference": str(time.time_ns())}
     try:
         aws.cloudfront().create_invalidation(

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -167,4 +167,4 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead those who look for an icon at the usual place (the admin, feed readers) to ours."""
-    return cacheable(HttpResponseRedirect(static("blog/icon.svg")), timezone.now(), None)
+    return cacheable(HttpResponseRedirect(staticfiles_storage.url("blog/icon.svg")), timezone.now(), None)

@@ -1,14 +1,17 @@
-"""The one place that makes AWS clients: each on first use, then kept."""
+"""The one place that makes AWS clients: each on first use, then kept.
+
+boto3 takes as long to import as all else that a reader's page needs, so it comes with the first client.
+"""
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import boto3
-import botocore
-from botocore.config import Config
 from django.conf import settings
 
+from myblog.reading import Reading
+
 if TYPE_CHECKING:
+    from botocore.config import Config
     from mypy_boto3_cloudfront.client import CloudFrontClient
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -17,21 +20,37 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sns.client import SNSClient
 
-# A reader waits for these: give up on a slow host early and ask again.
-CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
-# What users do for themselves: their own token says who they are, and no role of ours is needed.
-UNSIGNED = Config(signature_version=botocore.UNSIGNED)
+
+def config(**special: Any) -> "Config":
+    """A reader waits for these: give up on a slow host early and ask again."""
+    from botocore.config import Config
+
+    retries: Any = {"mode": "standard", "total_max_attempts": 4}
+    return Config(connect_timeout=2, read_timeout=5, retries=retries, **special)
+
+
+def unsigned() -> "Config":
+    """What users do for themselves: their own token says who they are, and no role of ours is needed."""
+    import botocore
+
+    return config(signature_version=botocore.UNSIGNED)
+
+
+@cache
+def boto3_dynamodb() -> "DynamoDBClient":
+    import boto3
+
+    return boto3.client("dynamodb", config=config())
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
     """Reads through DAX where there is one: what has to be as of now is asked for with `ConsistentRead`."""
-    client = boto3.client("dynamodb", config=CONFIG)
     if not (endpoint := settings.DAX_ENDPOINT):
-        return client
+        return cast("DynamoDBClient", Reading(boto3_dynamodb))
     from myblog.dax import Dax
 
-    return cast("DynamoDBClient", Dax(endpoint, client))
+    return cast("DynamoDBClient", Dax(endpoint, boto3_dynamodb()))
 
 
 @cache
@@ -39,21 +58,24 @@ def s3(*, accelerated: bool = False) -> "S3Client":
     """Signs for the bucket's own region, or for the accelerated endpoint: the global one redirects uploads, which a
     browser does not follow to another origin.
     """
-    special = Config(
-        signature_version="s3v4",
-        s3={"use_accelerate_endpoint": accelerated, "addressing_style": "virtual"},
-    )
-    return boto3.client("s3", config=CONFIG.merge(special))
+    import boto3
+
+    special: Any = {"use_accelerate_endpoint": accelerated, "addressing_style": "virtual"}
+    return boto3.client("s3", config=config(signature_version="s3v4", s3=special))
 
 
 @cache
 def cloudfront() -> "CloudFrontClient":
-    return boto3.client("cloudfront", config=CONFIG)
+    import boto3
+
+    return boto3.client("cloudfront", config=config())
 
 
 @cache
 def sns() -> "SNSClient":
-    return boto3.client("sns", config=CONFIG)
+    import boto3
+
+    return boto3.client("sns", config=config())
 
 
 @cache
@@ -63,9 +85,13 @@ def secrets() -> "SecretsManagerClient":
 
 @cache
 def cognito() -> "CognitoIdentityProviderClient":
-    return boto3.client("cognito-idp", config=CONFIG.merge(UNSIGNED))
+    import boto3
+
+    return boto3.client("cognito-idp", config=unsigned())
 
 
 @cache
 def cognito_identity() -> "CognitoIdentityClient":
-    return boto3.client("cognito-identity", config=CONFIG.merge(UNSIGNED))
+    import boto3
+
+    return boto3.client("cognito-identity", config=unsigned())

@@ -1,11 +1,14 @@
 """What a piece of code asked of DynamoDB, in the units that AWS bills."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from myblog import aws
+from myblog.reading import Reading
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -31,14 +34,31 @@ class Calls(list[Call]):
 @contextmanager
 def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
     """Count what `client` (the code's own) reads, as AWS does: the emulator says half a unit of every read."""
-    events, calls = (client or aws.dynamodb()).meta.events, Calls()
+    used, calls = client or aws.dynamodb(), Calls()
 
-    def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        calls.append(Call(model.name, len(found := items(parsed)), read_units(model.name, found)))
+    def note(operation: str, answer: dict[str, Any]) -> None:
+        calls.append(Call(operation, len(found := items(answer)), read_units(operation, found)))
 
-    events.register("after-call.dynamodb", note)
-    yield calls
-    events.unregister("after-call.dynamodb", note)
+    def after_call(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        note(model.name, parsed)
+
+    used.meta.events.register("after-call.dynamodb", after_call)
+    with pytest.MonkeyPatch.context() as patch:
+        if isinstance(used, Reading):
+            patch.setattr(used, "_read", noted(used._read, note))
+        yield calls
+    used.meta.events.unregister("after-call.dynamodb", after_call)
+
+
+def noted(read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None]) -> Callable[..., Any]:
+    """Note what `Reading` reads without boto3, whose events tell of all else."""
+
+    def answer(operation: str, request: Any) -> Any:
+        if (found := read(operation, request)) is not None:
+            note(operation, found)
+        return found
+
+    return answer
 
 
 def items(answer: dict[str, Any]) -> list[dict[str, Any]]:

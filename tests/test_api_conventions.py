@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from myblog.api import Gone, OpenView, ParameterError
 from myblog.problems import problem_response
-from myblog.urls.api import Api
+from myblog.urls.later import Api
 
 PROBLEM = "application/problem+json"
 raised: list[Exception] = []

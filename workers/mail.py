@@ -65,7 +65,7 @@ def send(mail: Mail, to: Subscriber) -> Outcome:
 
 @cache
 def once() -> Callable[..., Any]:
-    store = DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"])
+    store = DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"], boto3_client=aws.dynamodb())
     decorated: Callable[..., Any] = idempotent_function(
         deliver, data_keyword_argument="mail_id", persistence_store=store, config=config, key_prefix="mail"
     )

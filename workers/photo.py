@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
+from PIL import Image, WebPImagePlugin  # noqa: F401 - or Pillow would look for it in its forty others
 from PIL.Image import Resampling
 
 from workers.decode import WIDEST, Decoded, decode

@@ -29,6 +29,7 @@ STATICFILES_FINDERS = [
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
+USE_I18N = False  # all is in English, and translations take long to load
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,11 +1,10 @@
 from django.conf import settings
-from django.contrib import admin
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from blog import feeds, pages, subscribing
 from myblog.pages import healthz
-from myblog.urls.api import Api
+from myblog.urls.later import Api, Later
 
 
 class Year(IntConverter):
@@ -41,5 +40,5 @@ urlpatterns = [
     path("favicon.ico", pages.favicon),
     path("healthz", healthz, name="healthz"),
     Api("api/", "blog.urls_api"),
-    *([path("admin/", admin.site.urls)] if settings.HAS_EDITORS else []),
+    *([Later("admin/", "blog.urls_admin", "admin")] if settings.HAS_EDITORS else []),
 ]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from myblog import pages
-from myblog.urls.api import Api
+from myblog.urls.later import Api
 from todos import client
 
 handler400 = pages.bad_request

@@ -44,7 +44,7 @@ OPERATIONS: dict[int, Callable[["Node", Any, Any], None]] = {
 
 class Node:
     def __init__(self) -> None:
-        self.dynamodb: DynamoDBClient = boto3.client("dynamodb", config=aws.CONFIG)
+        self.dynamodb: DynamoDBClient = boto3.client("dynamodb", config=aws.config())
         self.codec = Codec(self.dynamodb)
         self.clock = Clock()
         self.port = 0  # the first start chooses one, and keeps it for the next

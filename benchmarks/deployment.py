@@ -1,0 +1,113 @@
+"""The functions as `make deploy` prepares them: its bundles, unpacked, and what they are told of its stacks."""
+
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from benchmarks.functions import Function
+from infra import bundles, stages
+from infra.deploy import Deployment, follow
+from infra.emulator import Emulator, use
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build" / "bench"
+# The emulator speaks no TLS and tells no sender of a mail.
+HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
+AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+
+
+@cache
+def prepared() -> dict[str, str]:
+    """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
+    emulator = Emulator()
+    atexit.register(emulator.stop)
+    emulator.start()
+    emulator.wait()
+    use(emulator.environment())
+    database = "postgres://reader@localhost/none"  # that nobody asks
+    boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
+    deployment = Deployment("bench", "example.com", HERE)
+    left_out = {"preflight", "migrations"}
+    follow({name: do for name, do in deployment.preparation.items() if name not in left_out})
+    return deployment.made
+
+
+@cache
+def function(stage: str) -> Function:
+    prepared()
+    settings = stage_settings(stage)
+    told = stages.filled(settings.get("aws_environment_variables", {}))
+    return Function(
+        unpacked(ROOT / "build" / f"{stage}.zip"), settings["lambda_handler"], {**aws(), **told}, runtime()
+    )
+
+
+def aws() -> dict[str, str]:
+    return {name: os.environ[name] for name in AWS}
+
+
+def stage_settings(stage: str) -> dict[str, Any]:
+    every = json.loads((ROOT / "zappa_settings.json").read_text())
+    own: dict[str, Any] = every[stage]
+    return {**stage_settings(own["extends"]), **own} if "extends" in own else own
+
+
+def unpacked(bundle: Path) -> Path:
+    folder = BUILD / bundle.stem
+    shutil.rmtree(folder, ignore_errors=True)
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def install(folder: Path, *packages: str) -> None:
+    locked = [f"{name}=={version(name)}" for name in packages]
+    bundles.uv("pip", "install", "--quiet", "--compile-bytecode", "--target", str(folder), *locked)
+
+
+@cache
+def runtime() -> Path:
+    """What Lambda has beside every bundle."""
+    folder = BUILD / "runtime"
+    if not folder.exists():
+        install(folder, "boto3", "botocore")
+    return folder
+
+
+# --- The baseline
+
+
+@cache
+def hello() -> Function:
+    """A bare Django project as Zappa packages it by itself."""
+    bundle = BUILD / "hello.zip"
+    if not bundle.exists():
+        package_hello(bundle)
+    return Function(unpacked(bundle), "handler.lambda_handler", aws(), runtime())
+
+
+def package_hello(bundle: Path) -> None:
+    project, environment = BUILD / "project", BUILD / "environment"
+    shutil.rmtree(project, ignore_errors=True)
+    shutil.copytree(ROOT / "benchmarks" / "hello", project)
+    bundles.uv("venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
+    wanted = [f"{name}=={version(name)}" for name in ("django", "zappa")]
+    bundles.uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *wanted)
+    subprocess.run(
+        [environment / "bin" / "zappa", "package", "production", "--output", "hello.zip"],
+        cwd=project,
+        env={**os.environ, "VIRTUAL_ENV": str(environment)},
+        check=True,
+        capture_output=True,
+    )
+    shutil.move(project / "hello.zip", bundle)

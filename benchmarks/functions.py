@@ -1,0 +1,108 @@
+"""Functions run from their unpacked bundles, each in a process of its own, as Lambda does."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+BESIDE = Path(__file__).parent / "beside"  # baselines that need a bundle's packages
+RUNTIME = Path(__file__).parent / "lambda_runtime.py"
+PYTHON = getattr(sys, "_base_executable", sys.executable)  # its own packages, and none of this environment's
+
+
+class Process:
+    """A function that has been started and answers one event after the other."""
+
+    def __init__(self, folder: Path, handler: str, environment: Mapping[str, str]) -> None:
+        self._child = subprocess.Popen(
+            [PYTHON, "-S", RUNTIME, handler],
+            cwd=folder,
+            env=environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def call(self, event: Any, times: int = 1) -> tuple[Any, float]:
+        """Give the answer to an event, and the CPU time of each of so many calls in microseconds."""
+        assert self._child.stdin
+        assert self._child.stdout
+        print(json.dumps({"event": event, "times": times}), file=self._child.stdin, flush=True)
+        told = json.loads(self._child.stdout.readline())
+        return told["answer"], told["cpu"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.communicate()
+
+
+@dataclass(frozen=True)
+class Function:
+    folder: Path
+    handler: str
+    environment: Mapping[str, str]
+    runtime: Path  # what Lambda has beside a bundle: boto3
+
+    def start(self) -> Process:
+        found = {
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",  # a bundle can't be written to
+            "PYTHONPATH": f"{self.folder}:{self.runtime}:{BESIDE}",
+            "LAMBDA_TASK_ROOT": str(self.folder),
+            "_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1",
+        }
+        return Process(self.folder, self.handler, {**found, **self.environment})
+
+    def cold(self, event: Any) -> float:
+        """Give the milliseconds from the start of the process to its first answer."""
+        begin = time.perf_counter_ns()
+        with self.start() as process:
+            answer, _ = process.call(event)
+            took = (time.perf_counter_ns() - begin) / 1e6
+        check(answer)
+        return took
+
+
+def check(answer: Any) -> None:
+    if answer.get("statusCode", 200) not in {200, 304} or answer.get("batchItemFailures"):
+        raise RuntimeError(f"not what was to be measured: {answer}")
+
+
+def get(path: str, host: str, stage: str = "production", **headers: str) -> dict[str, Any]:
+    """Give a GET request as API Gateway's REST APIs hand it over (payload version 1.0)."""
+    sent = {
+        "Host": host,
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "203.0.113.7, 198.51.100.9",
+        **headers,
+    }
+    route, _, query = path.partition("?")
+    asked = dict(pair.split("=", 1) for pair in query.split("&")) if query else None
+    return {
+        "resource": "/{proxy+}",
+        "path": route,
+        "httpMethod": "GET",
+        "headers": sent,
+        "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "queryStringParameters": asked,
+        "multiValueQueryStringParameters": {name: [value] for name, value in asked.items()}
+        if asked
+        else None,
+        "pathParameters": {"proxy": route.strip("/")},
+        "stageVariables": None,
+        "requestContext": {
+            "stage": stage,
+            "path": f"/{stage}{route}",
+            "identity": {"sourceIp": "203.0.113.7"},
+        },
+        "body": None,
+        "isBase64Encoded": False,
+    }

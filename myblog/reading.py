@@ -1,0 +1,138 @@
+"""DynamoDB's reads without boto3: it takes as long to import as all else that a page needs, and four times as long for
+each call.
+
+The protocol is JSON over HTTP, signed by Signature Version 4:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+"""
+
+import atexit
+import hmac
+import json
+import os
+from binascii import a2b_base64
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache, partial
+from hashlib import sha256
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+READS = {"get_item": "GetItem", "query": "Query", "batch_get_item": "BatchGetItem"}
+TIMEOUT = 5  # seconds; boto3 asks again after that
+
+
+class Reading:
+    """A DynamoDB client in all but its class, which reads by itself.
+
+    Whatever is not answered at once with a plain 200 is asked again by boto3, which knows errors and retries; and
+    all else that a client does, is its own.
+    """
+
+    def __init__(self, boto3: Callable[[], Any]) -> None:
+        self._boto3 = boto3
+        self._idle: list[HTTPConnection] = []
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def __getattr__(self, name: str) -> Any:
+        return partial(self._call, name) if name in READS else getattr(self._boto3(), name)
+
+    def _call(self, name: str, **request: Any) -> Any:
+        found = self._read(READS[name], request)
+        return getattr(self._boto3(), name)(**request) if found is None else found
+
+    def _read(self, operation: str, request: dict[str, Any]) -> Any:
+        """Give DynamoDB's answer, or `None` when it has none for us."""
+        if "AWS_ACCESS_KEY_ID" not in os.environ:  # as on a programmer's machine, or after SnapStart
+            return None
+        body = json.dumps(request).encode()
+        headers = signed(host(), f"DynamoDB_20120810.{operation}", body, datetime.now(UTC))
+        try:
+            status, content = self._send(body, headers)
+        except (OSError, HTTPException):
+            return None
+        return json.loads(content, object_hook=typed) if status == HTTPStatus.OK else None
+
+    def _send(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Try twice: a kept connection breaks while Lambda sleeps, and the next one is new."""
+        if self._idle:
+            with suppress(ConnectionError, HTTPException, IndexError):  # another thread may have been quicker
+                return self._exchange(self._idle.pop(), body, headers)
+        return self._exchange(connect(), body, headers)
+
+    def _exchange(
+        self, connection: HTTPConnection, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
+        """Keep the connection for the next time, unless it may be out of step."""
+        try:
+            connection.request("POST", "/", body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
+        return answer.status, content
+
+
+def endpoint() -> str:
+    named = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
+    return named or f"https://dynamodb.{region()}.amazonaws.com"
+
+
+def host() -> str:
+    return urlsplit(endpoint()).netloc
+
+
+def region() -> str:
+    return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
+
+
+def connect() -> HTTPConnection:
+    kind = HTTPSConnection if endpoint().startswith("https:") else HTTPConnection
+    return kind(host(), timeout=TIMEOUT)
+
+
+def typed(value: dict[str, Any]) -> dict[str, Any]:
+    """Give a binary value, such as `{"B": "aGk="}`, its bytes."""
+    if isinstance(text := value.get("B"), str):
+        value["B"] = a2b_base64(text)
+    return value
+
+
+# --- Signature Version 4
+
+
+def signed(host: str, target: str, body: bytes, now: datetime) -> dict[str, str]:
+    """Give the headers of a request, signed with the credentials of the environment."""
+    time = f"{now:%Y%m%dT%H%M%SZ}"
+    headers = {"host": host, "x-amz-date": time, "x-amz-target": target}
+    if token := os.environ.get("AWS_SESSION_TOKEN"):
+        headers["x-amz-security-token"] = token
+    names = ";".join(sorted(headers))
+    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+    request = f"POST\n/\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
+    scope = f"{time[:8]}/{region()}/dynamodb/aws4_request"
+    text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
+    signature = hmac.digest(signing_key(os.environ["AWS_SECRET_ACCESS_KEY"], scope), text.encode(), "sha256")
+    credential = f"{os.environ['AWS_ACCESS_KEY_ID']}/{scope}"
+    return headers | {
+        "authorization": f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names},"
+        f" Signature={signature.hex()}",
+        "content-type": "application/x-amz-json-1.0",
+    }
+
+
+@cache
+def signing_key(secret: str, scope: str) -> bytes:
+    key = f"AWS4{secret}".encode()
+    for part in scope.split("/"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key

@@ -1,0 +1,98 @@
+"""DynamoDB's reads without boto3: what boto3 would have said, and boto3 itself where there is trouble."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
+
+from myblog import aws, reading
+from myblog.reading import Reading
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+ITEM: dict[str, Any] = {
+    "pk": {"S": "POST#tide"},
+    "sk": {"S": "POST"},
+    "d": {"B": b"\x00\xff"},
+    "v": {"N": "7"},
+    "more": {"M": {"B": {"S": "a name"}, "list": {"L": [{"B": b"deep"}]}}},
+}
+KEY = {"pk": ITEM["pk"], "sk": ITEM["sk"]}
+QUERY = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": ITEM["pk"]}}
+
+
+def nobody() -> NoReturn:
+    raise AssertionError("boto3 was not to be asked")
+
+
+@pytest.fixture
+def table(aws_resources: dict[str, str]) -> str:
+    aws.boto3_dynamodb().put_item(TableName=aws_resources["CONTENT_TABLE"], Item=ITEM)
+    return aws_resources["CONTENT_TABLE"]
+
+
+@pytest.mark.parametrize("token", ["", "of a role"])
+def test_it_signs_as_botocore_does(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", token)
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: NOW.replace(tzinfo=None))
+    host, body = "dynamodb.eu-west-1.amazonaws.com", b'{"TableName":"content"}'
+    ours = reading.signed(host, "DynamoDB_20120810.Query", body, NOW)
+    theirs = AWSRequest(
+        "POST", f"https://{host}/", {"X-Amz-Target": "DynamoDB_20120810.Query", "Host": host}, body
+    )
+    credentials = Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token or None)
+    SigV4Auth(credentials, "dynamodb", "eu-west-1").add_auth(theirs)
+    assert ours["authorization"] == theirs.headers["Authorization"]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda client, table: client.get_item(TableName=table, Key=KEY)["Item"],
+        lambda client, table: client.query(TableName=table, **QUERY)["Items"],
+        lambda client, table: client.batch_get_item(RequestItems={table: {"Keys": [KEY]}})["Responses"],
+        lambda client, table: client.get_item(TableName=table, Key=KEY | {"sk": {"S": "none"}}).get("Item"),
+    ],
+)
+def test_it_reads_what_boto3_reads(table: str, read: Callable[[Any, str], Any]) -> None:
+    ours = Reading(nobody)
+    assert read(ours, table) == read(aws.boto3_dynamodb(), table)
+    ours.close()
+
+
+def test_a_connection_that_broke_is_made_anew(table: str) -> None:
+    client = Reading(nobody)
+    client.get_item(TableName=table, Key=KEY)
+    (kept,) = client._idle
+    kept.sock.close()
+    kept.sock = None
+    kept.auto_open = 0  # as if the other side had closed it
+    assert client.get_item(TableName=table, Key=KEY)["Item"] == ITEM
+    client.close()
+
+
+def test_what_goes_wrong_is_boto3s_to_say(table: str) -> None:
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        Reading(aws.boto3_dynamodb).get_item(TableName="none", Key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9"), ("AWS_ACCESS_KEY_ID", None)]
+)
+def test_where_it_cannot_read_boto3_does(
+    table: str, name: str, value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = aws.boto3_dynamodb()
+    client.get_item(TableName=table, Key=KEY)  # it knows its credentials by now
+    if value is None:
+        monkeypatch.delenv(name)
+    else:
+        monkeypatch.setenv(name, value)
+    assert Reading(lambda: client).get_item(TableName=table, Key=KEY)["Item"] == ITEM
