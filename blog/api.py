@@ -48,7 +48,7 @@ class Posts(OpenView):
 def posts(now: datetime, asked: dict[str, Any]) -> published.Page:
     words = words_of(asked["search"]) if "search" in asked else []
     if "search" in asked and not words:
-        return published.Page([], None, None)
+        return published.NOTHING
     try:
         return published.posts(
             now,

@@ -32,8 +32,9 @@ from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast
 
 from django.conf import settings
 
@@ -52,6 +53,7 @@ from blog.table import (
     query,
     stamp,
     unpack,
+    unpacked,
 )
 from myblog import aws
 
@@ -87,6 +89,11 @@ class Summary(TypedDict):
     expires_at: NotRequired[str]
 
 
+class Dated(TypedDict):
+    published_at: str
+    expires_at: NotRequired[str]
+
+
 class Post(Summary):
     id: int  # in SQL: it stays when the address changes
     html: str
@@ -115,9 +122,13 @@ class Links(TypedDict):
 
 @dataclass(frozen=True)
 class Page:
-    results: list[Summary]
+    packed: tuple[bytes, ...]  # the summaries, as they are stored
     next: str | None  # the cursor of the next page
     until: datetime | None  # when this page's content changes by itself
+
+    @cached_property
+    def results(self) -> list[Summary]:
+        return [kept(each) for each in self.packed]
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,7 @@ class Found:
     links: Links  # the visible ones
     until: datetime | None
     markdown: str | None = None
+    packed: tuple[bytes, ...] = ()  # as it is stored
 
 
 @dataclass(frozen=True)
@@ -143,12 +155,12 @@ class Count:
 GONE: Literal["gone"] = "gone"
 
 
-def visible(dated: Link | Summary, now: datetime) -> bool:
+def visible(dated: Dated | Link | Summary, now: datetime) -> bool:
     """Tell whether readers see this at `now`: the one rule, of which key bounds and `VISIBLE` are the query's form."""
     return dated["published_at"] <= stamp(now) < dated.get("expires_at", END)
 
 
-def next_change(dated: Iterable[Link | Summary], now: datetime) -> datetime | None:
+def next_change(dated: Iterable[Dated | Link | Summary], now: datetime) -> datetime | None:
     """Tell when the first of these next appears or disappears."""
     times = (t for d in dated for t in (d["published_at"], d.get("expires_at", "")) if t > stamp(now))
     return earliest(*map(parse, times))
@@ -176,13 +188,14 @@ def post(slug: str, now: datetime, *, markdown: bool = False) -> Found | Moved |
         return Moved(item["moved"]["S"])
     if "d" not in item:
         return GONE
-    found, links = cast("Post", unpack(item)), cast("Links", unpack(item, "links"))
+    packed = (item["d"]["B"], item["links"]["B"])
+    found, links = cast("Post", kept(packed[0])), cast("Links", kept(packed[1]))
     if not visible(found, now):
         return GONE if found["published_at"] <= stamp(now) else None
     if markdown and "SOURCE" not in by_kind:  # a replica may have one before the other
         return None
     source = unpack(by_kind["SOURCE"]) if markdown else None
-    return Found(found, shown(links, now), next_change([found, *neighbours(links)], now), source)
+    return Found(found, shown(links, now), next_change([found, *neighbours(links)], now), source, packed)
 
 
 def neighbours(links: Links) -> list[Link]:
@@ -222,19 +235,35 @@ def posts(
     Raises `BadCursor`.
     """
     if tag and len(tag) > MAX_SLUG:
-        return Page([], None, None)
+        return NOTHING
     low, end = period, f"{period}~" if period else END
     high = min(end, stamp(now) + AFTER)
     bound = min(high, before(decode_cursor(cursor))) if cursor else high
     partitions = [*([f"TAG#{tag}"] if tag else []), *(f"WORD#{word}" for word in words[:MAX_WORDS])]
     if words:
-        results, more = joined(partitions, low, bound, now, size)
+        items, more = joined(partitions, low, bound, now, size)
     else:
-        results, more = listed(partitions[0] if partitions else POSTS, low, bound, now, size)
-    until = next_change(results, now)
+        items, more = listed(partitions[0] if partitions else POSTS, low, bound, now, size)
+    until = next_change(map(dated, items), now)
     if high < end and not cursor:
         until = earliest(until, next_in(partitions[0] if partitions else POSTS, high, end))
-    return Page(results, encode_cursor(moment(results[-1])) if more else None, until)
+    packed = tuple(item["d"]["B"] for item in items)
+    return Page(packed, encode_cursor(items[-1]["sk"]["S"]) if more else None, until)
+
+
+NOTHING = Page((), None, None)
+
+
+@lru_cache(maxsize=1000)
+def kept(packed: bytes) -> Any:
+    """Unpack what may have been unpacked before. Nobody changes what this gives: others have it too."""
+    return unpacked(packed)
+
+
+def dated(item: Item) -> Dated:
+    """Read from a summary's item when it is visible."""
+    found: Dated = {"published_at": item["sk"]["S"].partition("#")[0]}
+    return {**found, "expires_at": item["expires_at"]["S"]} if "expires_at" in item else found
 
 
 def moment(summary: Summary | Link) -> str:
@@ -255,12 +284,12 @@ def decode_cursor(cursor: str) -> str:
     return moment
 
 
-def listed(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[Summary], bool]:
+def listed(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[Item], bool]:
     """Read `size` visible summaries downwards from `high`, and whether there may be more below."""
-    results: list[Summary] = []
+    results: list[Item] = []
     while low <= high and len(results) < size:
         page = between(pk, low, high, now, limit=size - len(results))
-        results += [cast("Summary", unpack(item)) for item in page["Items"]]
+        results += page["Items"]
         if not (last := page.get("LastEvaluatedKey")):
             return results, False
         high = before(last["sk"]["S"])
@@ -294,11 +323,11 @@ def recent(now: datetime, size: int = PAGE_SIZE) -> tuple[list[Post], datetime |
 
 def joined(
     partitions: Sequence[str], low: str, high: str, now: datetime, size: int
-) -> tuple[list[Summary], bool]:
+) -> tuple[list[Item], bool]:
     """Read the summaries of the posts that stand in every one of `partitions`."""
     moments = list(islice(common_moments(partitions, low, high, now), size + 1))
     items = {item["sk"]["S"]: item for item in batch_get([(POSTS, moment) for moment in moments[:size]])}
-    return [cast("Summary", unpack(items[m])) for m in moments[:size] if m in items], len(moments) > size
+    return [items[m] for m in moments[:size] if m in items], len(moments) > size
 
 
 # --- Counts

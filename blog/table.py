@@ -32,7 +32,11 @@ def pack(value: object) -> bytes:
 
 
 def unpack(item: Item, name: str = "d") -> Any:
-    return json.loads(zlib.decompress(item[name]["B"]))
+    return unpacked(item[name]["B"])
+
+
+def unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))
 
 
 def before(moment: str) -> str:

@@ -10,6 +10,8 @@ import atexit
 import hmac
 import json
 import os
+import socket
+import ssl
 from binascii import a2b_base64
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +19,6 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from hashlib import sha256
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ class Reading:
 
     def __init__(self, boto3: Callable[[], Any]) -> None:
         self._boto3 = boto3
-        self._idle: list[HTTPConnection] = []
+        self._idle: list[Connection] = []
         atexit.register(self.close)
 
     def close(self) -> None:
@@ -56,30 +57,59 @@ class Reading:
         headers = signed(host(), f"DynamoDB_20120810.{operation}", body, datetime.now(UTC))
         try:
             status, content = self._send(body, headers)
-        except (OSError, HTTPException):
+        except (OSError, ValueError):
             return None
         return json.loads(content, object_hook=typed) if status == HTTPStatus.OK else None
 
     def _send(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         """Try twice: a kept connection breaks while Lambda sleeps, and the next one is new."""
         if self._idle:
-            with suppress(ConnectionError, HTTPException, IndexError):  # another thread may have been quicker
+            with suppress(ConnectionError, IndexError):  # another thread may have been quicker
                 return self._exchange(self._idle.pop(), body, headers)
-        return self._exchange(connect(), body, headers)
+        return self._exchange(Connection(), body, headers)
 
-    def _exchange(
-        self, connection: HTTPConnection, body: bytes, headers: dict[str, str]
-    ) -> tuple[int, bytes]:
+    def _exchange(self, connection: "Connection", body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         """Keep the connection for the next time, unless it may be out of step."""
         try:
-            connection.request("POST", "/", body, headers)
-            answer = connection.getresponse()
-            content = answer.read()
+            answer = connection.exchange(body, headers)
         except BaseException:
             connection.close()
             raise
         self._idle.append(connection)
-        return answer.status, content
+        return answer
+
+
+class Connection:
+    """As much of HTTP/1.1 as DynamoDB speaks (it tells every length), in half of the time of `http.client`."""
+
+    def __init__(self) -> None:
+        address = urlsplit(endpoint())
+        secure = address.scheme == "https"
+        where = (address.hostname or "", address.port or (443 if secure else 80))
+        self._socket = socket.create_connection(where, TIMEOUT)
+        if secure:
+            context = ssl.create_default_context()
+            self._socket = context.wrap_socket(self._socket, server_hostname=where[0])
+        self._file = self._socket.makefile("rb")
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
+
+    def exchange(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Raises `ConnectionError` for what is no whole answer."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"POST / HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
+        self._socket.sendall(head.encode() + body)
+        status, length = self._file.readline().split(), 0
+        while (line := self._file.readline()) not in {b"\r\n", b""}:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        content = self._file.read(length)
+        if len(status) < 2 or not length or len(content) < length:
+            raise ConnectionError("DynamoDB went away")
+        return int(status[1]), content
 
 
 def endpoint() -> str:
@@ -93,11 +123,6 @@ def host() -> str:
 
 def region() -> str:
     return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
-
-
-def connect() -> HTTPConnection:
-    kind = HTTPSConnection if endpoint().startswith("https:") else HTTPConnection
-    return kind(host(), timeout=TIMEOUT)
 
 
 def typed(value: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 
-from blog import publishing, table
+from blog import pages, publishing, table
 from blog.models import Post, Series, Tag
 from infra import stacks
 from myblog import aws
@@ -36,6 +36,7 @@ def test_settings(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+    pages.MADE.clear()  # of other settings
 
 
 @pytest.fixture(scope="session", autouse=True)

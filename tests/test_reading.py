@@ -1,5 +1,6 @@
 """DynamoDB's reads without boto3: what boto3 would have said, and boto3 itself where there is trouble."""
 
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -71,9 +72,7 @@ def test_a_connection_that_broke_is_made_anew(table: str) -> None:
     client = Reading(nobody)
     client.get_item(TableName=table, Key=KEY)
     (kept,) = client._idle
-    kept.sock.close()
-    kept.sock = None
-    kept.auto_open = 0  # as if the other side had closed it
+    kept._socket.shutdown(socket.SHUT_RDWR)
     assert client.get_item(TableName=table, Key=KEY)["Item"] == ITEM
     client.close()
 

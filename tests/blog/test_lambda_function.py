@@ -17,7 +17,8 @@ from myblog.lambda_function import handler
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 def get(path, **headers):
-    sent = {"Host": "blog.example.com", "X-Forwarded-Proto": "https", **headers}
+    sent = {"Host": "api.example", "X-Forwarded-Host": "blog.example.com", "X-Forwarded-Proto": "https",
+            "X-Origin-Secret": "of the CDN", **headers}
     many = {name: [value] for name, value in sent.items()}
     return handler({"httpMethod": "GET", "path": path, "headers": sent, "multiValueHeaders": many, "body": None,
                     "queryStringParameters": None, "multiValueQueryStringParameters": None}, None)
@@ -56,6 +57,7 @@ def answers(aws_resources: dict[str, str]) -> dict[str, Any]:
         **aws_resources,
         "DJANGO_SETTINGS_MODULE": "myblog.settings.blog",
         "SITE_URL": "https://blog.example.com",
+        "ORIGIN_SECRETS": "of the CDN",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
     }
     done = subprocess.run(
