@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "bench"
 # The emulator speaks no TLS and tells no sender of a mail.
 HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
+DOMAIN = "example.com"
 AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
@@ -34,11 +35,12 @@ def prepared() -> dict[str, str]:
     emulator.start()
     emulator.wait()
     use(emulator.environment())
-    database = "postgres://reader@localhost/none"  # that nobody asks
+    BUILD.mkdir(parents=True, exist_ok=True)
+    database = f"sqlite:///{BUILD}/db.sqlite3"  # which no reader asks
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
-    deployment = Deployment("bench", "example.com", HERE)
-    left_out = {"preflight", "migrations"}
-    follow({name: do for name, do in deployment.preparation.items() if name not in left_out})
+    boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
+    deployment = Deployment("bench", DOMAIN, HERE)
+    follow({name: do for name, do in deployment.preparation.items() if name != "migrations"})
     return deployment.made
 
 

@@ -22,7 +22,7 @@ print(type(client).__name__, "amazondax" in sys.modules, "myblog.dax" in sys.mod
 
 @pytest.mark.parametrize(
     ("endpoint", "expected"),
-    [("", "DynamoDB False False"), ("dax://dax.invalid", "Dax False True")],
+    [("", "Reading False False"), ("dax://dax.invalid", "Dax False True")],
 )
 def test_what_is_loaded(running_emulator: None, endpoint: str, expected: str) -> None:
     command = [sys.executable, "-W", "error", "-c", WHAT_IS_LOADED, endpoint]
