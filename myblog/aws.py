@@ -80,7 +80,9 @@ def sns() -> "SNSClient":
 
 @cache
 def secrets() -> "SecretsManagerClient":
-    return boto3.client("secretsmanager", config=CONFIG)
+    import boto3
+
+    return boto3.client("secretsmanager", config=config())
 
 
 @cache
