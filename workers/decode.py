@@ -101,8 +101,7 @@ def decoded(opened: Image.Image) -> Decoded:
     upright = (height, width) if turn in SIDEWAYS else (width, height)
     scale = min(1, WIDEST / upright[0], TALLEST / upright[1])
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
-    # JPEG decodes at 1/2, 1/4 or 1/8 for next to nothing; below 1.5 times the target it would show.
-    opened.draft(None, (target[0] * 3 // 2, target[1] * 3 // 2))
+    opened.draft(None, target)  # JPEG decodes at 1/2, 1/4 or 1/8 for next to nothing
     frames, durations = [], []
     for frame in moving(opened):
         shown = for_screen(frame, target)

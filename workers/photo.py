@@ -57,10 +57,8 @@ def shrunk(frames: list[Image.Image]) -> Iterator[list[Image.Image]]:
 
 
 def narrowed(image: Image.Image, width: int) -> Image.Image:
-    if width * 2 == image.width:
-        return image.reduce(2)
     height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize((width, height), Resampling.HAMMING)
 
 
 def encode(frames: list[Image.Image], photo: Decoded) -> Iterator[Rendition]:
@@ -72,7 +70,7 @@ def encode(frames: list[Image.Image], photo: Decoded) -> Iterator[Rendition]:
     # Method 2 encodes 2.5 times faster than 4, for 7 % more bytes.
     webp = saved(first, "WEBP", quality=78, method=2, **motion)
     yield Rendition(*first.size, "webp", "image/webp", webp)
-    jpeg = saved(flat(first), "JPEG", quality=80, progressive=True)
+    jpeg = saved(flat(first), "JPEG", quality=80, optimize=True)
     yield Rendition(*first.size, "jpg", "image/jpeg", jpeg)
 
 

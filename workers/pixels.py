@@ -13,7 +13,7 @@ def for_screen(image: Image.Image, target: tuple[int, int]) -> Image.Image:
     profile = image.info.get("icc_profile")
     image = mixable(image)
     if image.size != target:
-        image = image.resize(target, Resampling.BICUBIC, reducing_gap=2.0)
+        image = image.resize(target, Resampling.HAMMING, reducing_gap=2.0)
     if profile:
         image = to_srgb(image, profile)
     opaque = image.mode != "RGBA" or image.getchannel("A").getextrema()[0] == 255
