@@ -14,7 +14,7 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 	BLOG_URL=https://blog.example.com TODOS_TABLE=lint USER_FILES_BUCKET=lint \
 	COGNITO_USER_POOL_ID=lint_lint COGNITO_CLIENT_ID=lint COGNITO_IDENTITY_POOL_ID=lint
 
-.PHONY: run test drill lint e2e bench bench-offload documents sdk api deploy destroy clean
+.PHONY: run test drill lint e2e bench bench-offload costs documents sdk api deploy destroy clean
 
 run: $(SYNCED)
 	@$(BIN)/python -m infra.run
@@ -64,6 +64,9 @@ sdk: documents
 
 api: documents # takes these documents for released; see sdk/release.py
 	@$(BIN)/python -m sdk.release
+
+costs: $(SYNCED)
+	@$(BIN)/python -m benchmarks.cost
 
 clean: # forgets the local data too
 	rm -rf .venv .local build

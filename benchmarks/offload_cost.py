@@ -11,9 +11,9 @@ from typing import Any
 
 from benchmarks import results
 from benchmarks.offload_clients import WAYS
+from benchmarks.prices import price
 
 FILE = results.ROOT / "benchmarks" / "results-offload.json"
-PRICES = results.ROOT / "benchmarks" / "prices.json"
 SHIELDED = "bytes three edges ask for behind Origin Shield, against the release's"
 BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
 
@@ -90,23 +90,6 @@ def application(load: Load, gb: float) -> Costs:
 def origin_gb(load: Load) -> float:
     share: float = next(each["value"] for each in measured() if each["name"] == SHIELDED)
     return share * load.releases * load.release_mb / 1024
-
-
-def price(name: str, amount: float) -> float:
-    """Price an amount by its tiers, after what is free each month."""
-    entry = prices()[name]
-    amount, paid, total = max(0, amount - entry.get("free", 0)), 0.0, 0.0
-    for up_to, usd in entry.get("tiers", [[None, entry.get("usd")]]):
-        part = amount - paid if up_to is None else min(amount, up_to) - paid
-        total, paid = total + part * usd, paid + part
-        if paid >= amount:
-            break
-    return total
-
-
-@cache
-def prices() -> Any:
-    return json.loads(PRICES.read_text())["prices"]
 
 
 @cache

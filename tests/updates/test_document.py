@@ -98,20 +98,3 @@ def test_the_figures_are_those_of_the_last_run() -> None:
 
     assert all(each["met"] for each in kept)
     assert results.with_table(DOCUMENT.read_text(), kept) == DOCUMENT.read_text()
-
-
-def test_tiers_are_paid_one_after_the_other() -> None:
-    assert offload_cost.price("transfer_to_internet", 100) == 0
-    assert offload_cost.price("transfer_to_internet", 1100) == pytest.approx(1000 * 0.09)
-    assert offload_cost.price("transfer_to_internet", 10_340 + 10) == pytest.approx(
-        10_240 * 0.09 + 10 * 0.085
-    )
-
-
-@pytest.mark.parametrize("name", offload_cost.prices())
-def test_every_price_has_its_source_and_its_day(name: str) -> None:
-    price = offload_cost.prices()[name]
-
-    assert price["source"].startswith("https://aws.amazon.com/")
-    assert re.fullmatch(r"20\d\d-\d\d-\d\d", price["taken"])
-    assert price["basis"] in {"page", "memory"}

@@ -1,0 +1,275 @@
+"""A month of the blog in dollars, from what was counted and measured, and of what people use instead.
+
+`make costs` counts anew (`units.json`) and writes the tables of docs/costs.md and of the README.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks import units
+from benchmarks.prices import price, prices
+from benchmarks.results import README, ROOT
+
+DOCUMENT = ROOT / "docs" / "costs.md"
+LOADS = (0, 1_000_000, 10_000_000, 100_000_000)  # page views a month
+HOURS, SECONDS = 730, 730 * 3600
+GB, MILLION = 2**30, 1_000_000
+
+# What is assumed; docs/costs.md says it in words.
+HITS, ASSET_HITS = 0.90, 0.99  # answered by CloudFront itself
+MIX = {units.PAGES[0]: 0.2, units.PAGES[1]: 0.7, units.PAGES[2]: 0.05, units.PAGES[3]: 0.05}
+NEWCOMERS = 0.5  # of page views: they fetch style, face and icon too
+WAITING = 5  # ms until DynamoDB answers
+CPU_MEGABYTES = 1769  # of memory have one processor
+BLOG_MEGABYTES, PHOTO_MEGABYTES = 1024, 512  # as in zappa_settings.json
+COLD, COLD_MS = 0.01, 1000  # of the requests that reach the function, and what such a start takes
+LOG_BYTES = 700  # of a request that reaches the function
+TRACED = 0.05
+PUBLICATIONS, PHOTOS = 30, 60
+RENDITIONS = 8
+SUBSCRIBERS, MAILS = 0.001, 4  # for each page view a month; to each subscriber
+MAIL_CALLS = 6  # of SQS and of the function, for each mail
+MAIL_WRITES = 4
+MAIL_GB_SECONDS = 0.05
+EDITING, CAPACITY, SQL_GB = 20, 0.5, 10  # hours a month, Aurora's units meanwhile, and what is stored
+RULES, ALARMS = 3, 40
+PEAK, BUSY = 5, 0.6  # the busiest hour against the mean, and how much of a processor may be in use then
+GHOST_MS, WAGTAIL_MS = 15.3, 24.6  # CPU of a page
+
+Costs = dict[str, float]
+
+
+@dataclass(frozen=True)
+class View:
+    """What one page view asks for, of the mean page."""
+
+    gb: float
+    requests: float
+    missed: float  # requests that reach the function
+    missed_assets: float
+    read_units: float  # of a missed page
+    seconds: float  # that Lambda bills for it
+
+
+def view() -> View:
+    def mean(name: str) -> float:
+        return sum(share * float(counted()["pages"][path][name]) for path, share in MIX.items())
+
+    assets = counted()["assets"]
+    more = mean("photos") + NEWCOMERS * assets["requests"]
+    waited = mean("calls") * WAITING + COLD * COLD_MS
+    return View(
+        gb=(mean("bytes") + mean("photo_bytes") + NEWCOMERS * assets["bytes"]) / GB,
+        requests=1 + more,
+        missed=1 - HITS,
+        missed_assets=more * (1 - ASSET_HITS),
+        read_units=mean("read_units"),
+        seconds=(mean("cpu_ms") * CPU_MEGABYTES / BLOG_MEGABYTES + waited) / 1000,
+    )
+
+
+def myblog(views: int) -> Costs:
+    one, publication = view(), counted()["publication"]
+    missed, mails = views * one.missed, views * SUBSCRIBERS * MAILS
+    photo_seconds = PHOTOS * counted()["photo"]["cpu_ms"] * CPU_MEGABYTES / PHOTO_MEGABYTES / 1000
+    reads = missed * one.read_units + PUBLICATIONS * publication["read_units"] + mails
+    writes = PUBLICATIONS * publication["write_units"] + PHOTOS + mails * MAIL_WRITES
+    calls = missed + PHOTOS + mails
+    gb_seconds = missed * one.seconds * BLOG_MEGABYTES / 1024 + photo_seconds * PHOTO_MEGABYTES / 1024
+    return {
+        **edge(views),
+        "API Gateway": price("api_gateway_rest_requests", missed / MILLION),
+        "Lambda": price("lambda_requests", calls / MILLION)
+        + price("lambda_gb_seconds", gb_seconds + mails * MAIL_GB_SECONDS),
+        "DynamoDB": price("dynamodb_read_units", reads / MILLION)
+        + price("dynamodb_write_units", writes / MILLION),
+        "S3": price("s3_storage", 1)
+        + price("s3_put_requests", PHOTOS * (RENDITIONS + 1) / 1000)
+        + price("s3_get_requests", views * one.missed_assets / 1000),
+        "SES, SQS, SNS": price("ses_messages", mails / 1000)
+        + price("sqs_requests", mails * MAIL_CALLS / MILLION)
+        + price("sns_requests", PHOTOS / MILLION),
+        "CloudWatch, X-Ray": price("logs_ingested", calls * LOG_BYTES / GB)
+        + price("alarms", ALARMS)
+        + price("xray_traces", calls * TRACED / MILLION),
+        "WAF": price("waf_acl", 1)
+        + price("waf_rule", RULES)
+        + price("waf_requests", views * one.requests / MILLION),
+        "Route 53": price("route53_zone", 1),
+        "Aurora, asleep but for the editors": price("aurora_acu", EDITING * CAPACITY)
+        + price("aurora_storage", SQL_GB)
+        + price("public_ipv4", HOURS),
+    }
+
+
+def edge(views: int) -> Costs:
+    """Price CloudFront, which stands before all of them alike."""
+    one = view()
+    return {
+        "CloudFront, bytes": price("cloudfront_transfer", views * one.gb),
+        "CloudFront, requests": price("cloudfront_https_requests", views * one.requests / 10_000),
+    }
+
+
+def ghost(views: int) -> Costs:
+    """One server with Ghost and its MySQL, as large as the busiest hour asks for."""
+    wanted = processors(views, GHOST_MS)
+    # The small one may use a fifth of its two processors for good.
+    kind = next(kind for kind, most in SERVERS.items() if wanted <= most)
+    return {
+        **edge(views),
+        "server": price(kind, HOURS),
+        "disk": price("ebs_gp3", 30),
+        "address": price("public_ipv4", HOURS),
+        "Route 53": price("route53_zone", 1),
+    }
+
+
+SERVERS = {"ec2_t4g_small": 0.4, "ec2_c7g_large": 2, "ec2_c7g_xlarge": 4}  # processors
+
+
+def wagtail(views: int) -> Costs:
+    """Two tasks or more of half a processor and 1 GB, in two zones, with a load balancer and PostgreSQL."""
+    tasks = max(2, -(-processors(views, WAGTAIL_MS) // 0.5))
+    return {
+        **edge(views),
+        "Fargate": tasks * (price("fargate_vcpu", HOURS * 0.5) + price("fargate_gb", HOURS)),
+        "load balancer": price("alb_hour", HOURS) + price("alb_lcu_hour", HOURS),
+        "addresses": (2 + tasks) * price("public_ipv4", HOURS),
+        "RDS": price("rds_t4g_small", HOURS) + price("rds_gp3", 20),
+        "S3": price("s3_storage", 1),
+        "Route 53": price("route53_zone", 1),
+    }
+
+
+def processors(views: int, cpu_ms: float) -> float:
+    """Tell how many a server needs in the busiest hour, for the pages that CloudFront does not have."""
+    return views * (1 - HITS) * cpu_ms / 1000 / SECONDS * PEAK / BUSY
+
+
+def plain(views: int) -> Costs:
+    """MyBlog as the others are priced: without a firewall and without mails."""
+    return {name: usd for name, usd in myblog(views).items() if name not in {"WAF", "SES, SQS, SNS"}}
+
+
+WAYS: dict[str, Callable[[int], Costs]] = {
+    "MyBlog": myblog,
+    "MyBlog without firewall and mails, as the others": plain,
+    "Ghost on one EC2 server": ghost,
+    "Wagtail on Fargate with RDS": wagtail,
+}
+# What can be switched on, at rest.
+OPTIONS: dict[str, Callable[[], float]] = {
+    "`NETWORK=vpc`: NAT gateway with its address": lambda: (
+        price("nat_gateway", HOURS) + price("public_ipv4", HOURS)
+    ),
+    "`NETWORK=vpc`: Aurora Serverless v2, paused, 10 GB": lambda: price("aurora_storage", SQL_GB),
+    "Aurora Serverless v2, an hour awake at half a unit": lambda: price("aurora_acu", CAPACITY),
+    "DAX, a node of dax.t3.small": lambda: price("dax_t3_small", HOURS),
+    "DAX, three nodes in three zones": lambda: price("dax_t3_small", 3 * HOURS),
+    "Endpoints of S3 and DynamoDB in the VPC": lambda: 0.0,
+    "API Gateway's cache, 0.5 GB": lambda: price("api_gateway_cache_half_gb", HOURS),
+    "Provisioned concurrency, one of the blog's functions": lambda: price(
+        "lambda_provisioned_gb_seconds", SECONDS * BLOG_MEGABYTES / 1024
+    ),
+}
+
+
+@cache
+def counted() -> Any:
+    return json.loads(units.FILE.read_text())
+
+
+# --- The tables
+
+
+def totals() -> str:
+    rows = [[name, *(dollars(sum(way(views).values())) for views in LOADS)] for name, way in WAYS.items()]
+    return table(["a month", *map(load, LOADS)], rows)
+
+
+def parts(way: Callable[[int], Costs]) -> str:
+    costs = [way(views) for views in LOADS]
+    rows = [[name, *(dollars(each[name]) for each in costs)] for name in costs[0]]
+    rows.append(["**together**", *(dollars(sum(each.values())) for each in costs)])
+    return table(["a month", *map(load, LOADS)], rows)
+
+
+def options() -> str:
+    return table(["option", "a month"], [[name, dollars(cost())] for name, cost in OPTIONS.items()])
+
+
+# What is told of a page: the count, what it is divided by, and its decimals.
+COLUMNS = (
+    *(("bytes", 1000, 1), ("photos", 1, 0), ("photo_bytes", 1000, 0)),
+    *(("calls", 1, 0), ("read_units", 1, 1), ("cpu_ms", 1, 1)),
+)
+
+
+def counts() -> str:
+    rows = [
+        [f"`{path}`", *(f"{one[name] / per:.{digits}f}" for name, per, digits in COLUMNS)]
+        for path, one in counted()["pages"].items()
+    ]
+    return table(["page", "KB", "photos", "their KB", "calls", "read units", "CPU ms"], rows)
+
+
+def sources() -> str:
+    rows = [
+        [name.replace("_", " "), asked(entry), entry["unit"], entry["source"], entry["taken"], entry["basis"]]
+        for name, entry in prices().items()
+    ]
+    return table(["price", "$", "for a", "page", "date", "from"], rows)
+
+
+def asked(entry: Mapping[str, Any]) -> str:
+    first = entry["tiers"][0][1] if "tiers" in entry else entry["usd"]
+    return f"{first:.10f}".rstrip("0").rstrip(".")
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def load(views: int) -> str:
+    return f"{views // MILLION} million views" if views else "idle"
+
+
+def dollars(amount: float) -> str:
+    return f"${amount:,.2f}" if amount < 10 else f"${amount:,.0f}"
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "totals": totals,
+    "counts": counts,
+    "myblog": lambda: parts(myblog),
+    "ghost": lambda: parts(ghost),
+    "wagtail": lambda: parts(wagtail),
+    "options": options,
+    "prices": sources,
+}
+
+
+def filled(text: str) -> str:
+    """Put each table between the comments that name it."""
+
+    def block(found: re.Match[str]) -> str:
+        return f"<!-- costs: {found[1]} -->\n{BLOCKS[found[1]]()}\n<!-- end -->"
+
+    return re.sub(r"<!-- costs: (\w+) -->\n.*?<!-- end -->", block, text, flags=re.DOTALL)
+
+
+def write(*files: Path) -> None:
+    for file in files:
+        file.write_text(filled(file.read_text()))
+
+
+if __name__ == "__main__":
+    units.main()
+    write(DOCUMENT, README)

@@ -1,0 +1,24 @@
+"""What AWS asks, by `prices.json`."""
+
+import json
+from functools import cache
+from typing import Any
+
+from benchmarks.results import ROOT
+
+FILE = ROOT / "benchmarks" / "prices.json"
+
+
+def price(name: str, amount: float) -> float:
+    """Price an amount by its tiers, after what each month has for nothing."""
+    entry = prices()[name]
+    left, paid, total = max(0, amount - entry.get("free", 0)), 0.0, 0.0
+    for up_to, usd in entry.get("tiers", [[None, entry.get("usd")]]):
+        part = left if up_to is None else min(left, up_to - paid)
+        total, paid, left = total + part * usd, paid + part, left - part
+    return total
+
+
+@cache
+def prices() -> Any:
+    return json.loads(FILE.read_text())["prices"]

@@ -1,0 +1,50 @@
+"""The site as `make run` starts it, with data of its own, and how long that takes once the data is there."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from benchmarks.harness import Case
+from benchmarks.results import ROOT
+
+FOLDER = ROOT / "build" / "benchmarks" / "site"
+PORT, EMULATOR_PORT = 18000, 14566
+READY = "MyBlog is running"
+SECONDS = 8.0  # what a developer waits for without turning to something else
+
+
+@contextmanager
+def cases() -> Iterator[list[Case]]:
+    start_seconds()
+    yield [Case("`make run` until it is ready, warm / 8 s", 1, "s", start_seconds, lambda: SECONDS, 7, False)]
+
+
+def start_seconds() -> float:
+    begin = monotonic()
+    with running():
+        return monotonic() - begin
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Give the site's address."""
+    ports = {"PORT": str(PORT), "EMULATOR_PORT": str(EMULATOR_PORT)}
+    run = subprocess.Popen(
+        [sys.executable, "-m", "infra.run"],
+        cwd=ROOT,
+        env={**os.environ, **ports, "LOCAL_DIR": str(FOLDER)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout
+    try:
+        if not any(READY in line for line in run.stdout):
+            raise RuntimeError("make run ended before it was ready")
+        yield f"http://localhost:{PORT}"
+    finally:
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)

@@ -1,0 +1,143 @@
+"""What AWS would bill for a page, a publication and a photo, counted on the demo's content: `units.json`."""
+
+import gzip
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from benchmarks import site, thumbnails
+from benchmarks.photos import made
+from benchmarks.results import ROOT
+from infra.emulator import use
+
+FILE = ROOT / "benchmarks" / "units.json"
+POST = "/posts/the-tide-in-forty-lines/"
+PAGES = ("/", POST, "/archive/2026/", "/tags/craft/")
+WEBP = re.compile(r'type="image/webp" srcset="([^"]+)"')
+WIDTH = "640w"  # what a telephone takes
+RUNS = 15
+PATIENCE = 180  # seconds
+
+Units = dict[str, float]
+
+
+def main() -> None:
+    with site.running() as address:
+        use({**json.loads((site.FOLDER / "env.json").read_text()), "LOCAL_DIR": str(site.FOLDER)})
+        import django
+
+        django.setup()
+        wait_for_photos(address)
+        pages = {path: page(path) for path in PAGES}
+        found = {"pages": pages, "assets": assets(), "publication": publication(), "photo": photo()}
+    FILE.write_text(json.dumps(found, indent=2) + "\n")
+
+
+def wait_for_photos(address: str) -> None:
+    """Have the worker make what is missing, until the front page names a rendition of each of its photos."""
+    from django.core.management import call_command
+
+    call_command("rebuild_thumbnails", "--missing", verbosity=0)
+    deadline = time.monotonic() + PATIENCE
+    while len(WEBP.findall(html := urlopen(address).read().decode())) < html.count("<picture>"):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the thumbnails were not made")
+        time.sleep(1)
+
+
+def page(path: str) -> Units:
+    from django.test import Client
+
+    from tests.dynamodb import counted
+
+    client = Client()
+    with counted() as calls:
+        html = client.get(path).content
+    photos = [widest(srcset) for srcset in WEBP.findall(html.decode())]
+    return {
+        "bytes": len(gzip.compress(html)),
+        "photos": len(photos),
+        "photo_bytes": sum(size(url) for url in photos),
+        "calls": len(calls),
+        "read_units": calls.read_units,
+        "cpu_ms": round(median(milliseconds(lambda: client.get(path)) for _ in range(RUNS)), 2),
+    }
+
+
+def widest(srcset: str) -> str:
+    """Choose the telephone's rendition, or the largest that there is."""
+    candidates = [candidate.split() for candidate in srcset.split(",")]
+    return next((url for url, width in candidates if width == WIDTH), candidates[-1][0])
+
+
+def size(url: str) -> int:
+    address = urlsplit(url)
+    # The CDN's host name is one that only browsers know to be this machine.
+    request = Request(f"http://127.0.0.1:{address.port}{address.path}", headers={"Host": address.netloc})
+    with urlopen(request) as answer:
+        return len(answer.read())
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    begin = time.process_time()
+    work()
+    return (time.process_time() - begin) * 1000
+
+
+def assets() -> Units:
+    """Give what a browser fetches once: the style, the display face and the icon."""
+    from django.contrib.staticfiles.finders import find
+
+    names = ("site.css", "icon.svg", "fonts/besley-600.woff2")
+    files = [Path(str(find(f"blog/{name}"))).read_bytes() for name in names]
+    return {"requests": len(files), "bytes": sum(min(len(file), len(gzip.compress(file))) for file in files)}
+
+
+def publication() -> Units:
+    from blog import publishing
+    from blog.models import Post
+    from tests.dynamodb import counted
+
+    post = Post.objects.get(slug=POST.split("/")[2])
+    publishing.remove(post)
+    with counted() as reads, written() as units:
+        publishing.sync(post)
+    return {"read_units": reads.read_units, "write_units": sum(units)}
+
+
+def photo() -> Units:
+    """Give what the mean of the benchmark's twelve takes."""
+    used = thumbnails.run(
+        thumbnails.WORKER, thumbnails.DEPLOYED, thumbnails.BOTH, *made.make(thumbnails.PHOTOS)
+    )
+    return {"cpu_ms": round(used["cpu_ms"], 1)}
+
+
+@contextmanager
+def written() -> Iterator[list[int]]:
+    """Count write units of transactions, as AWS does: two for each begun kilobyte of an item."""
+    from myblog import aws
+    from tests.dynamodb import size as item_size
+
+    units: list[int] = []
+
+    def note(params: Any, **_: Any) -> None:
+        for action in params["TransactItems"]:
+            ((_, request),) = action.items()
+            units.append(2 * -(-item_size(request.get("Item") or request["Key"]) // 1024))
+
+    event = "provide-client-params.dynamodb.TransactWriteItems"
+    aws.dynamodb().meta.events.register(event, note)
+    yield units
+    aws.dynamodb().meta.events.unregister(event, note)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The costs in the documents are those that the counts and prices give, and each price tells where it is from."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from benchmarks import cost
+from benchmarks.prices import FILE, price
+from benchmarks.results import README
+
+
+@pytest.mark.parametrize("file", [cost.DOCUMENT, README])
+def test_documents_tell_what_is_computed(file: Path) -> None:
+    text = file.read_text()
+    assert text == cost.filled(text), "run `make costs`"
+
+
+def test_every_table_is_shown_in_the_document() -> None:
+    assert all(f"<!-- costs: {name} -->" in cost.DOCUMENT.read_text() for name in cost.BLOCKS)
+    assert "<!-- costs: totals -->" in README.read_text()
+
+
+def test_prices_have_a_date_and_a_page_of_aws() -> None:
+    for entry in json.loads(FILE.read_text())["prices"].values():
+        assert date.fromisoformat(entry["taken"]) <= datetime.now(UTC).date()
+        assert entry["source"].startswith("https://aws.amazon.com/")
+        assert entry["basis"] in {"page", "memory"}
+        assert ("tiers" in entry) != ("usd" in entry)
+
+
+@pytest.mark.parametrize(
+    ("amount", "dollars"),
+    [(0, 0), (1024, 0), (1025, 0.085), (1024 + 10240, 870.4), (1024 + 10240 + 1, 870.48)],
+)
+def test_a_price_has_tiers_after_what_is_free(amount: float, dollars: float) -> None:
+    assert price("cloudfront_transfer", amount) == pytest.approx(dollars)
+
+
+@pytest.mark.parametrize("way", cost.WAYS.values())
+def test_more_readers_cost_more(way: Callable[[int], cost.Costs]) -> None:
+    sums = [sum(way(views).values()) for views in cost.LOADS]
+    assert all(fewer <= more for fewer, more in pairwise(sums))
+    assert sums[0] < sums[-1]
+
+
+def test_what_is_measured_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cost.myblog(10_000_000)
+    heavier = json.loads(json.dumps(cost.counted()))
+    for page in heavier["pages"].values():
+        page["cpu_ms"] *= 100
+        page["read_units"] *= 2
+    monkeypatch.setattr(cost, "counted", lambda: heavier)
+    after = cost.myblog(10_000_000)
+    assert after["Lambda"] > before["Lambda"]
+    assert after["DynamoDB"] > before["DynamoDB"]
+    assert after["CloudFront, bytes"] == before["CloudFront, bytes"]
+
+
+def test_mixed_pages_add_up_and_were_counted() -> None:
+    assert sum(cost.MIX.values()) == pytest.approx(1)
+    assert cost.MIX.keys() == cost.counted()["pages"].keys()
