@@ -1,0 +1,110 @@
+"""Lighthouse's scores of reader pages on a telephone: as `make run` serves them, behind a proxy that compresses."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from string import Template
+from time import sleep
+from urllib.parse import urlsplit
+
+from benchmarks import site
+from benchmarks.harness import Case
+from benchmarks.results import ROOT
+from benchmarks.units import POST
+from infra.process import port_is_free
+
+FOLDER = ROOT / "build" / "benchmarks" / "lighthouse"
+TOOLS = ROOT / "benchmarks" / "pages"
+PORT, WEB_PORT = 18080, 18081
+ADDRESS = f"http://localhost:{PORT}"
+PAGES = {"the front page": "/", "a post": POST, "an archive": "/archive/2026/"}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CHROMIUM = "--headless=new --no-sandbox --disable-dev-shm-usage"
+
+
+@contextmanager
+def cases() -> Iterator[list[Case]]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.copy(TOOLS / "package.json", FOLDER)
+    subprocess.run(["npm", "install", "--prefix", FOLDER, "--no-audit", "--no-fund", "--silent"], check=True)
+    with site.running(), web(), front():
+        yield [
+            Case(
+                name=f"Lighthouse, {name}: points short of 100 in the worst category",
+                goal=1,
+                unit="points",
+                subject=partial(shortfall, f"{ADDRESS}{path}"),
+                baseline=lambda: 1,
+                runs=3,
+                one_core=False,
+            )
+            for name, path in PAGES.items()
+        ]
+
+
+def web() -> AbstractContextManager[None]:
+    """Serve the site once more, as one that has its static files and photos under its own name."""
+    command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{WEB_PORT}"]
+    names = {"LOCAL_DIR": str(site.FOLDER), "SITE_URL": ADDRESS, "CDN_URL": ADDRESS}
+    return serving(command, WEB_PORT, {**os.environ, **names})
+
+
+def front() -> AbstractContextManager[None]:
+    """Stand for the CDN."""
+    cdn = json.loads((site.FOLDER / "env.json").read_text())["CDN_URL"]
+    values = {
+        "folder": FOLDER,
+        "port": PORT,
+        "site": f"http://127.0.0.1:{WEB_PORT}",
+        "aws": f"http://127.0.0.1:{site.EMULATOR_PORT}",
+        "cdn": urlsplit(cdn).netloc,
+    }
+    shutil.rmtree(FOLDER / "cache", ignore_errors=True)
+    (conf := FOLDER / "nginx.conf").write_text(
+        Template((TOOLS / "nginx.conf").read_text()).safe_substitute(values)
+    )
+    return serving(["nginx", "-c", str(conf), "-e", str(FOLDER / "nginx.log")], PORT, os.environ)
+
+
+@contextmanager
+def serving(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+    with Path(FOLDER / f"{port}.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        while port_is_free(port):
+            if server.poll() is not None:
+                raise RuntimeError(f"{command[0]} ended: {FOLDER / f'{port}.log'} says why")
+            sleep(0.05)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def shortfall(url: str) -> float:
+    return 100 - min(scores(url).values())
+
+
+def scores(url: str) -> dict[str, float]:
+    """Give the scores of one run, as a telephone on a slow network would see the page."""
+    command: list[str | Path] = [
+        FOLDER / "node_modules" / ".bin" / "lighthouse",
+        url,
+        "--quiet",
+        "--output=json",
+    ]
+    command += [f"--output-path={report(url)}", f"--chrome-flags={CHROMIUM}"]
+    environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or "chromium"}
+    subprocess.run(command, check=True, env=environment)
+    found = json.loads(report(url).read_text())["categories"]
+    return {category: found[category]["score"] * 100 for category in CATEGORIES}
+
+
+def report(url: str) -> Path:
+    return FOLDER / f"{url.rstrip('/').rpartition('/')[2]}.json"
