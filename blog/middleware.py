@@ -29,4 +29,4 @@ def for_editors(answer: Answer) -> Answer:
     def chosen(request: HttpRequest) -> HttpResponse:
         return (signed_in() if request.path_info.startswith("/admin") else answer)(request)
 
-    return chosen
+    return chosen if settings.HAS_EDITORS else answer
