@@ -34,7 +34,7 @@ def test_another_deployment_is_not_overwritten(deployment: Deployment) -> None:
 
 def test_a_database_that_does_not_answer_is_told_of(deployment: Deployment) -> None:
     ssm, name = deployment.client("ssm"), "/myblog/e2e/database-url"
-    was = ssm.get_parameter(Name=name)["Parameter"]["Value"]
+    was = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
     ssm.put_parameter(Name=name, Value="sqlite:////nowhere/db", Type="SecureString", Overwrite=True)
     done = doctor(deployment)
     ssm.put_parameter(Name=name, Value=was, Type="SecureString", Overwrite=True)
