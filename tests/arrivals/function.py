@@ -19,7 +19,7 @@ ZAPPAS = "zappa.handler.lambda_handler"
 # What Zappa writes into a bundle for its handler.
 ZAPPA_SETTINGS = """
 API_STAGE, PROJECT_NAME, DJANGO_SETTINGS = {stage!r}, "myblog", "replayed"
-LOG_LEVEL, BINARY_SUPPORT, ADDITIONAL_TEXT_MIMETYPES = "WARNING", True, {texts!r}
+LOG_LEVEL, BINARY_SUPPORT, ADDITIONAL_TEXT_MIMETYPES = "WARNING", True, []
 DEBUG, DOMAIN, BASE_PATH, EXCEPTION_HANDLER = False, None, None, None
 ENVIRONMENT_VARIABLES, CONTEXT_HEADER_MAPPINGS = {{}}, {{}}
 AWS_EVENT_MAPPING, AWS_BOT_EVENT_MAPPING, COGNITO_TRIGGER_MAPPING = {{}}, {{}}, {{}}
@@ -39,9 +39,8 @@ Answers = dict[str, Any]
 def replay(stage: str, events: Mapping[str, Event], environment: Mapping[str, str], folder: Path) -> Answers:
     """Return what the stage's handler answers to each event, one after the other."""
     known = json.loads((ROOT / "zappa_settings.json").read_text())
-    base, settings = known["base"], known[stage]
-    texts = base["additional_text_mimetypes"]
-    (folder / "zappa_settings.py").write_text(ZAPPA_SETTINGS.format(stage=stage, texts=texts))
+    settings = known[stage]
+    (folder / "zappa_settings.py").write_text(ZAPPA_SETTINGS.format(stage=stage))
     (folder / "replayed.py").write_text(DJANGO_SETTINGS.format(settings=settings["django_settings"]))
     (folder / "events.json").write_text(json.dumps(events))
     command = [sys.executable, "-m", "tests.arrivals.function", settings.get("lambda_handler") or ZAPPAS]

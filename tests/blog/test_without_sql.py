@@ -9,6 +9,7 @@ import django
 django.setup()
 from django.conf import settings
 from django.test import Client
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 client = Client(HTTP_X_FORWARDED_HOST="blog.example.com", HTTP_X_ORIGIN_SECRET="any")
 assert settings.DATABASES["default"]["ENGINE"] == "django.db.backends.dummy"
 for path, status in (("/healthz", 200), ("/robots.txt", 200), ("/subscribe/", 200), ("/admin/", 404)):
