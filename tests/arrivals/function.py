@@ -58,8 +58,14 @@ def main() -> None:
     module, _, name = sys.argv[1].rpartition(".")
     handler = getattr(importlib.import_module(module), name)
     events = json.loads(Path("events.json").read_text())
-    answers = {name: handler(event, SimpleNamespace()) for name, event in events.items()}
+    answers = {name: with_headers(handler(event, SimpleNamespace())) for name, event in events.items()}
     Path("answers.json").write_text(json.dumps(answers))
+
+
+def with_headers(answer: dict[str, Any]) -> dict[str, Any]:
+    """Give single headers beside the lists of their values, as API Gateway takes either."""
+    singles = {name.title(): values[-1] for name, values in answer["multiValueHeaders"].items()}
+    return {"headers": singles, **answer}
 
 
 def make_users() -> None:
