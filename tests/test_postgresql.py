@@ -163,7 +163,7 @@ def test_readers_read_on_while_the_database_is_down(
 
 
 def answer(client: Client, path: str) -> tuple[int, dict[str, str], bytes]:
-    answer = client.get(path)
+    answer = client.get(path, headers={"X-Request-Id": "the-same"})
     return answer.status_code, dict(answer.headers), answer.content
 
 

@@ -57,9 +57,8 @@ def transactions(make_post: MakePost) -> Iterator[list[int]]:
 @pytest.fixture
 def purged(aws_resources: dict[str, str], settings: Any) -> Callable[[], set[str]]:
     """Gives the paths that the CDN was last told to drop."""
-    resources = {
-        name: aws_resources[name.upper()] for name in ("Static_Bucket", "Media_Bucket", "Thumbnails_Bucket")
-    }
+    names = ("Static_Bucket", "Media_Bucket", "Thumbnails_Bucket", "Logs_Bucket")
+    resources = {name: aws_resources[name.upper()] for name in names}
     parameters = {name.replace("_", ""): value for name, value in resources.items()}
     edge = stacks.deploy("tests-edge", settings.BASE_DIR / "infra" / "edge.yaml", parameters, lambda _: None)
     settings.CDN_DISTRIBUTION_ID = distribution = edge["CdnDistributionId"]
