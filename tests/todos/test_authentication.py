@@ -10,7 +10,7 @@ from tests.todos.tokens import KEY, OTHER_KEY, KeyServer, claims, token
 from todos import keys
 
 PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-NOW = int(time.time())
+NOW, DAY = int(time.time()), 86400  # the tokens are made when tests are collected
 
 
 def by_public_key() -> str:
@@ -34,8 +34,8 @@ def tampered() -> str:
 
 FORGED: dict[str, tuple[str, str]] = {
     "expired": (token(exp=NOW - 60), "expired"),
-    "not yet valid": (token(nbf=NOW + 600), "not valid yet"),
-    "from the future": (token(iat=NOW + 600), "not valid yet"),
+    "not yet valid": (token(nbf=NOW + DAY), "not valid yet"),
+    "from the future": (token(iat=NOW + DAY), "not valid yet"),
     "another pool's": (token(iss="https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other"), "pool"),
     "another client's": (token(client_id="other"), "client"),
     "without a client": (token(client_id=None), "client"),
