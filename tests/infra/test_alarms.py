@@ -35,7 +35,9 @@ def client(watched: Guarded, service: str, region: str) -> Any:
 
 
 def found(watched: Guarded, region: str) -> list[Any]:
-    pages = client(watched, "cloudwatch", region).get_paginator("describe_alarms").paginate()
+    pages = (
+        client(watched, "cloudwatch", region).get_paginator("describe_alarms").paginate(AlarmNamePrefix=STACK)
+    )
     return [alarm for page in pages for alarm in page["MetricAlarms"]]
 
 
