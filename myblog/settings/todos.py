@@ -22,6 +22,7 @@ STATIC_MANIFEST_DIR = BASE_DIR / "todos"
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "rest_framework", "drf_spectacular", "todos"]
 MIDDLEWARE = [
     "myblog.observe.observed",
+    "todos.middleware.with_apps",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,10 +70,8 @@ def with_headers(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def make_users() -> None:
-    django.setup()
-    from django.conf import settings
-
     if settings.DATABASES.get("default", {}).get("ENGINE", "").startswith("django.db.backends.sqlite"):
+        django.setup()
         from django.contrib.auth.models import User
 
         call_command("migrate", verbosity=0)
