@@ -12,18 +12,30 @@ from tests.deploy.conftest import Deployment
 from tests.deploy.site import Site
 
 REFUSED = (400, "MessageRejected", "Illegal address")
+MAILERS = ("myblog-welcome-email", "myblog-announcements", "myblog-mail-feedback")
 FAILED = (500, "InternalServiceErrorException", "Not now.")
 
 
 @pytest.fixture(scope="module")
 def postbox(deployment: Deployment) -> Iterator[Postbox]:
     client = deployment.client("lambda")
+
+    def known(name: str) -> dict[str, str]:
+        variables: dict[str, str] = client.get_function_configuration(FunctionName=name)["Environment"][
+            "Variables"
+        ]
+        return variables
+
+    def tell(name: str, variables: dict[str, str]) -> None:
+        client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+    before = {name: known(name) for name in MAILERS}
     with Postbox(deployment.endpoint) as postbox:
-        for name in ("myblog-welcome-email", "myblog-announcements", "myblog-mail-feedback"):
-            known = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-            variables = {**known, **postbox.environment(), "SNS_SIGNATURES": "unchecked"}
-            client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+        for name, variables in before.items():
+            tell(name, {**variables, **postbox.environment(), "SNS_SIGNATURES": "unchecked"})
         yield postbox
+        for name, variables in before.items():
+            tell(name, variables)
 
 
 def state(deployment: Deployment, email: str) -> str:
