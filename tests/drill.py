@@ -7,6 +7,7 @@ broken one is in the dead-letter queue. Prints the counts; ends with 1 if any is
 
 import argparse
 import json
+import logging
 import os
 import random
 import signal
@@ -57,6 +58,7 @@ def aws(folder: Path) -> Iterator[Local]:
         use(local.deploy())
         shorten()
         django.setup()
+        logging.disable(logging.INFO)  # a line for each sign-up
         yield local
     finally:
         local.stop()
@@ -81,7 +83,8 @@ def drill(local: Local, sign_ups: int, photos: int) -> Counts:
     upload(photos, broken)
     kills = sum(kill_in_the_middle(local, at, sign_ups, photos) for at in (0.2, 0.5, 0.8))
     repeat_events(photos, chance)
-    settle(lambda: (len(mails(local)), len(processed()), len(dead(PHOTOS_DLQ))), quiet=TIMEOUT * 2)
+    # A broken photo is tried five times, a timeout apart, and nothing else may happen in between.
+    settle(lambda: (len(mails(local)), len(processed()), len(dead(PHOTOS_DLQ))), quiet=TIMEOUT * 6)
     received = Counter(address for mail in mails(local) for address in mail["To"])
     good = {photo_key(n) for n in range(photos)} - broken
     complete = {key for key, facts in processed().items() if is_complete(facts)}
