@@ -161,13 +161,15 @@ class Handler(BaseHTTPRequestHandler):
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
 
     def answer(self, answer: Answer) -> None:
+        """Answer who asked, if they are still there: a mail that is taken is taken."""
         self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             if name.lower() not in ONE_HOP:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
-        self.wfile.write(answer.body)
+        with suppress(ConnectionError):
+            self.end_headers()
+            self.wfile.write(answer.body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the terminal belongs to `make run`."""

@@ -3,10 +3,13 @@
 import http.client
 import json
 import os
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from email.utils import parseaddr
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,7 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from infra.mails import Mail
-from infra.postbox import Postbox
+from infra.postbox import SEND_EMAIL, Answer, Handler, Postbox
 from tests.infra.conftest import Guarded
 
 if TYPE_CHECKING:
@@ -162,6 +165,33 @@ def test_an_answer_is_lost_but_not_the_mail(postbox: Postbox) -> None:
         send(ses(postbox))
     [mail] = postbox.mails
     assert mail.message_id in sent(postbox.emulator)
+
+
+def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ses(postbox)
+    published: SimpleQueue[Mail] = SimpleQueue()
+    monkeypatch.setattr(postbox.events, "publish", published.put)
+    sender = http.client.HTTPConnection("127.0.0.1", postbox.port, timeout=5)
+    forward = Handler.forward
+
+    def forward_and_end_the_sender(self: Handler, body: bytes) -> Answer:
+        answer = forward(self, body)
+        assert sender.sock
+        sender.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # as if killed
+        sender.close()
+        return answer
+
+    monkeypatch.setattr(Handler, "forward", forward_and_end_the_sender)
+    simple = {"Subject": {"Data": "Welcome"}, "Body": {"Text": {"Data": "Hello"}}}
+    mail = {
+        "FromEmailAddress": SENDER,
+        "Destination": {"ToAddresses": ["ada@example.com"]},
+        "Content": {"Simple": simple},
+    }
+    sender.request("POST", SEND_EMAIL, json.dumps(mail))
+    assert published.get(timeout=5).text == "Hello"
 
 
 def test_stopping_waits_for_the_last_mails_events(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
