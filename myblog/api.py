@@ -1,6 +1,8 @@
 """The conventions of every API here: errors are problems, parameters are checked, lists come in pages."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
 from http import HTTPMethod, HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -97,13 +99,19 @@ def parameters(form: type[serializers.Serializer[Any]], request: Request) -> dic
 
     Raises `ParameterError`.
     """
-    given = request.query_params
-    checked = form(data=given.dict())
-    if repeated := [name for name, values in given.lists() if len(values) > 1 and name in checked.fields]:
+    given, blank = request.query_params, blank_form(form)
+    if repeated := [name for name, values in given.lists() if len(values) > 1 and name in blank.fields]:
         raise ParameterError(dict.fromkeys(repeated, "Given more than once."))
-    if not checked.is_valid():
-        raise ParameterError(checked.errors)
-    return dict(checked.validated_data)
+    try:
+        return dict(blank.run_validation(given.dict()))
+    except ValidationError as error:
+        raise ParameterError(error.detail) from error
+
+
+@cache
+def blank_form(form: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """Make a form once: to copy its fields takes three times as long as to check what they hold."""
+    return form()
 
 
 def page(request: Request, asked: dict[str, Any], results: Sequence[Any], cursor: str | None) -> Response:
@@ -137,7 +145,7 @@ def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if not readable or not isinstance(response, HttpResponse):
         return response
     if "ETag" not in response:
-        set_response_etag(response)
+        response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 

@@ -12,8 +12,8 @@ from todos import keys, table, writing
 from todos.authentication import Caller, verified
 from todos.clearing import SECONDS
 from todos.errors import InvalidToken, ValidationError
-from todos.items import Item, unpack
 from todos.items import key as item_key
+from todos.items import unpack
 from todos.records import now
 
 EXPORT_BYTES = 3_500_000  # Lambda answers with 6 MB at most
@@ -108,7 +108,7 @@ def identity_of(caller: Caller, id_token: str) -> str:
     try:
         found = aws.cognito_identity().get_id(
             IdentityPoolId=settings.COGNITO_IDENTITY_POOL_ID,
-            Logins={keys.issuer().removeprefix("https://"): id_token},
+            Logins={keys.issuer(settings.COGNITO_USER_POOL_ID).removeprefix("https://"): id_token},
         )
     except ClientError as error:
         raise refused(error) from error
@@ -133,9 +133,5 @@ def delete_files(prefix: str) -> Iterator[None]:
 def delete_items(user: str) -> Iterator[None]:
     view = table.View("sk", [table.EVERYTHING])
     for found in table.pages(user, view, size=500):
-        writing.erase([each_key(item) for item in found])
+        writing.erase([item_key(user, item["sk"]["S"]) for item in found])
         yield
-
-
-def each_key(item: Item) -> Item:
-    return {"pk": item["pk"], "sk": item["sk"]}

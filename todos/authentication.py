@@ -3,7 +3,9 @@
 https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
 """
 
+import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import jwt
@@ -78,14 +80,23 @@ def verified(token: str, use: Literal["access", "id"]) -> dict[str, Any]:
 def decoded(token: str) -> dict[str, Any]:
     if len(token) > MAX_TOKEN:
         raise jwt.DecodeError("too long")
-    key = keys.of_pool(settings.COGNITO_USER_POOL_ID).get(str(jwt.get_unverified_header(token).get("kid")))
+    claims = checked(token, settings.COGNITO_USER_POOL_ID)
+    if int(claims["exp"]) <= time.time() - LEEWAY:
+        raise jwt.ExpiredSignatureError
+    return claims
+
+
+@lru_cache(maxsize=1000)
+def checked(token: str, pool: str) -> dict[str, Any]:
+    """Check a token once: an app sends it with each request, and only its expiry comes nearer."""
+    key = keys.of_pool(pool).get(str(jwt.get_unverified_header(token).get("kid")))
     if key is None:
         raise jwt.DecodeError("unknown key")
     claims: dict[str, Any] = jwt.decode(
         token,
         key.key,
         algorithms=["RS256"],
-        issuer=keys.issuer(),
+        issuer=keys.issuer(pool),
         leeway=LEEWAY,
         options={"require": ["exp", "iat", "sub", "token_use"], "verify_aud": False},
     )

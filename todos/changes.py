@@ -42,7 +42,9 @@ def since(user: str, *, token: str | None, size: int, start: str | None) -> Chan
     low = place or (f"{milliseconds(written(begin)):013}" if begin else table.EVERYTHING[0])
     view = table.View("u", [(low, table.HIGHEST)], "by_updated")
     items, following = table.page(user, view, size=size, fresh=True)
-    results = [shown(item) for item in items if token is not None or "ttl" not in item]
+    results = [shown(item) for item in items]
+    if token is None:
+        results = [record for record in results if not record["deleted_at"]]
     return Changes(results, f"{taken}{SEPARATOR}{following}" if following else None, taken)
 
 

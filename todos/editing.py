@@ -8,7 +8,7 @@ from todos.errors import Exists, ValidationError
 from todos.idempotency import Key
 from todos.items import parent_prefix, unpack
 from todos.positions import at_end
-from todos.records import Todo, new_id, now
+from todos.records import BLANK, Todo, new_id, now
 from todos.recurrence import BadRule, check, following
 from todos.saving import Match, bumped, matching, retrying, save, usable, writes
 
@@ -19,15 +19,14 @@ def create(user: str, *, data: dict[str, Any], key: Key | None = None) -> Todo:
     made = cast(
         Todo,
         {
+            **BLANK["T"],
+            **data,
             "id": data.get("id") or new_id(),
-            **{name: value for name, value in data.items() if name != "id"},
             "completed_at": moment if data["completed"] else None,
-            "next": None,
             "position": at_end(),
             "created_at": moment,
             "updated_at": moment,
             "version": 1,
-            "deleted_at": None,
         },
     )
     validate(made)

@@ -39,7 +39,7 @@ class Key:
     def write(self, user: str, answer: Todo) -> writing.Write:
         """Remember the answer, in the transaction that makes it true. Refused with `Replayed`."""
         now = int(time.time())
-        kept = {"d": {"B": pack(answer)}, "h": {"S": self.digest}, "ttl": {"N": str(now + LIFETIME)}}
+        kept = {"d": pack(answer), "h": {"S": self.digest}, "ttl": {"N": str(now + LIFETIME)}}
         free = f"{writing.NEW} OR #ttl <= :now"  # DynamoDB may take days to remove what has expired
         return writing.put(item_key(user, self.sk) | kept, free, Replayed, now={"N": str(now)})
 

@@ -1,6 +1,5 @@
 """How records become items of the table: their keys in each index, and the items of labels, parents and words."""
 
-import json
 import unicodedata
 import zlib
 from collections.abc import Mapping
@@ -9,7 +8,9 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, cast
 
-from todos.records import INBOX, Kind, Todo, TodoList, milliseconds, sortable, words_of
+import orjson
+
+from todos.records import BLANK, INBOX, Kind, Todo, TodoList, milliseconds, sortable, words_of
 
 Item = dict[str, Any]  # of DynamoDB's typed values, such as `{"pk": {"S": "…"}}`
 
@@ -19,14 +20,22 @@ OPEN, COMPLETED, TRASH = "0", "1", "2"
 NEVER = "~"  # sorts after every date
 MAX_WORDS = 20  # of a to-do, so that no change takes more than the 100 items of a transaction
 LATEST = 10**13 - 1  # milliseconds have 13 digits until 2286
+LARGE = (
+    700  # bytes, from which on a record is compressed; with its keys that is 1 KB, which a write unit holds
+)
 
 
-def pack(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+def pack(record: Todo | TodoList) -> Item:
+    """Write a record without its blank fields, as which `unpack` gives them again."""
+    text = orjson.dumps({name: value for name, value in record.items() if value})
+    return {"S": text.decode()} if len(text) < LARGE else {"B": zlib.compress(text)}
 
 
 def unpack(item: Item) -> Any:
-    return json.loads(zlib.decompress(item["d"]["B"]))
+    kind: Kind = "L" if item["sk"]["S"].startswith("L#") else "T"
+    packed = item["d"]
+    text = packed["S"] if "S" in packed else zlib.decompress(packed["B"])
+    return BLANK[kind] | orjson.loads(text)
 
 
 def key(user: str, sk: str) -> Item:
@@ -34,7 +43,7 @@ def key(user: str, sk: str) -> Item:
 
 
 def item(user: str, kind: Kind, record: Todo | TodoList) -> Item:
-    values: Item = {"d": {"B": pack(record)}, "v": {"N": str(record["version"])}}
+    values: Item = {"d": pack(record), "v": {"N": str(record["version"])}}
     indexed = todo_keys(cast(Todo, record)) if kind == "T" else list_keys(cast(TodoList, record))
     if record["deleted_at"]:
         values["ttl"] = {"N": str(expiry(record["deleted_at"]))}
@@ -90,7 +99,7 @@ def satellites(user: str, todo: Todo | None) -> dict[str, Item]:
     """Give, by sort key, the items beside a to-do: by which it is found through labels, its parent and words."""
     if todo is None or todo["deleted_at"]:
         return {}
-    copy = {"d": {"B": pack(todo)}}
+    copy = {"d": pack(todo)}
     copies = [label_prefix(label) for label in todo["labels"]]
     if todo["parent"]:
         copies.append(parent_prefix(todo["parent"]))

@@ -8,7 +8,6 @@ from http.client import HTTPException
 from threading import Lock
 from urllib.request import urlopen
 
-from django.conf import settings
 from jwt import PyJWK, PyJWKSet
 from jwt.exceptions import PyJWTError
 
@@ -56,5 +55,5 @@ def host(pool: str) -> str:
     return f"https://cognito-idp.{pool.partition('_')[0]}.amazonaws.com"
 
 
-def issuer() -> str:
-    return f"{host(settings.COGNITO_USER_POOL_ID)}/{settings.COGNITO_USER_POOL_ID}"
+def issuer(pool: str) -> str:
+    return f"{host(pool)}/{pool}"

@@ -1,5 +1,6 @@
 """Which to-dos a request asks for: the view of the table to read, and what to leave out of it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -61,32 +62,33 @@ class Asked:
             return [COMPLETED]
         return [OPEN, COMPLETED] if self.completed is None else [COMPLETED if self.completed else OPEN]
 
-    def matches(self, todo: Todo) -> bool:
-        return (
-            bool(todo["deleted_at"]) == self.deleted
-            and self.completed in {None, todo["completed"]}
-            and (self.list is None or (todo["list"] or INBOX) == self.list)
-            and self.parent in {None, todo["parent"]}
-            and self.has_label(todo)
-            and self.is_due(todo)
-            and self.has_words(todo)
-        )
-
     def has_label(self, todo: Todo) -> bool:
-        return not self.label or folded(self.label) in map(folded, todo["labels"])
+        return folded(self.label or "") in map(folded, todo["labels"])
 
     def is_due(self, todo: Todo) -> bool:
-        if not self.has_due:
-            return True
         low, high = self.due_range
         return bool(todo["due"]) and low <= sortable(todo["due"] or "") < high
 
     def has_words(self, todo: Todo) -> bool:
         """Tell whether each word is the beginning of one of the to-do's."""
-        if not self.words:
-            return self.search is None
         found = words_of(todo)
         return all(any(word.startswith(begin) for word in found) for begin in self.words)
+
+
+def matching(found: Iterable[Todo], asked: Asked) -> list[Todo]:
+    """Leave out what a view holds beside what is asked for."""
+    checks: list[tuple[bool, Callable[[Todo], bool]]] = [
+        (True, lambda todo: bool(todo["deleted_at"]) == asked.deleted),
+        (asked.completed is not None, lambda todo: todo["completed"] == asked.completed),
+        (asked.list is not None, lambda todo: (todo["list"] or INBOX) == asked.list),
+        (asked.parent is not None, lambda todo: todo["parent"] == asked.parent),
+        (bool(asked.label), asked.has_label),
+        (asked.has_due, asked.is_due),
+        (asked.search is not None, asked.has_words),
+    ]
+    for wanted, check in checks:
+        found = filter(check, found) if wanted else found
+    return list(found)
 
 
 def view(asked: Asked) -> View:
@@ -134,7 +136,7 @@ def todos(user: str, *, asked: Asked, size: int, start: str | None = None, fresh
     else:
         items, following = table.page(user, view(asked), size=size, start=start, fresh=fresh)
         found = [unpack(item) for item in items if not item["sk"]["S"].startswith("L#")]
-    return [todo for todo in found if asked.matches(todo)], following
+    return matching(found, asked), following
 
 
 def searched(user: str, asked: Asked, size: int, start: str | None, fresh: bool) -> Found:

@@ -6,7 +6,7 @@ from todos import clearing, places, saving, table
 from todos.errors import Exists
 from todos.items import LISTS, unpack
 from todos.positions import at_end
-from todos.records import TodoList, new_id, now
+from todos.records import BLANK, TodoList, new_id, now
 from todos.saving import Match, bumped, matching, retrying, save, usable
 
 
@@ -19,17 +19,18 @@ def page(user: str, *, size: int, start: str | None, fresh: bool) -> tuple[list[
 def create(user: str, *, data: dict[str, Any]) -> TodoList:
     """Make a list after all others."""
     moment = now()
-    made: TodoList = {
-        "id": data.get("id") or new_id(),
-        "name": data["name"],
-        "color": data["color"],
-        "archived": data["archived"],
-        "position": at_end(),
-        "created_at": moment,
-        "updated_at": moment,
-        "version": 1,
-        "deleted_at": None,
-    }
+    made = cast(
+        TodoList,
+        {
+            **BLANK["L"],
+            **data,
+            "id": data.get("id") or new_id(),
+            "position": at_end(),
+            "created_at": moment,
+            "updated_at": moment,
+            "version": 1,
+        },
+    )
     retrying(lambda: save(user, "L", None, made, refused=Exists))
     return made
 

@@ -59,6 +59,40 @@ class TodoList(Record):
 
 
 Kind = Literal["T", "L"]
+
+BLANK: dict[Kind, Todo | TodoList] = {
+    "T": {
+        "id": "",
+        "title": "",
+        "notes": "",
+        "completed": False,
+        "completed_at": None,
+        "due": None,
+        "priority": 0,
+        "labels": [],
+        "list": None,
+        "parent": None,
+        "recurrence": None,
+        "next": None,
+        "attachments": [],
+        "position": "",
+        "created_at": "",
+        "updated_at": "",
+        "version": 0,
+        "deleted_at": None,
+    },
+    "L": {
+        "id": "",
+        "name": "",
+        "color": "",
+        "archived": False,
+        "position": "",
+        "created_at": "",
+        "updated_at": "",
+        "version": 0,
+        "deleted_at": None,
+    },
+}
 R = TypeVar("R", Todo, TodoList)
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from myblog import aws
 from tests.dynamodb import Calls, counted
 from tests.todos.tokens import CLIENT, POOL, KeyServer, key_server, token
-from todos import keys
+from todos import authentication, keys
 
 PASSWORD = "Correct-horse-7"
 
@@ -84,6 +84,7 @@ def key_source(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyServer]:
     with key_server() as server:
         source = keys.Keys(server.address)
         monkeypatch.setattr(keys, "of_pool", lambda pool: source)
+        authentication.checked.cache_clear()
         yield server
 
 

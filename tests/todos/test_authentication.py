@@ -84,6 +84,15 @@ def test_clocks_may_differ_a_little() -> None:
     assert Api(token(iat=now + 3)).get("todos").status_code == 200
 
 
+def test_a_token_that_was_good_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = int(time.time())
+    api = Api(token(exp=now + 60))
+    assert api.get("todos").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 75.0)
+    answer = api.get("todos")
+    assert (answer.status_code, answer.json()["detail"]) == (401, "The token has expired.")
+
+
 def test_keys_are_fetched_once(key_source: KeyServer) -> None:
     for _ in range(3):
         assert Api(token()).get("todos").status_code == 200
@@ -132,7 +141,7 @@ def test_the_address_of_the_keys(monkeypatch: pytest.MonkeyPatch, settings: Lazy
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     host = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc"
     assert keys.of_pool("eu-west-1_abc").address == f"{host}/.well-known/jwks.json"
-    assert keys.issuer() == host
+    assert keys.issuer(settings.COGNITO_USER_POOL_ID) == host
 
 
 def test_problems_of_a_token_are_not_kept_by_caches(nobody: Api) -> None:

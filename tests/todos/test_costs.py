@@ -23,7 +23,7 @@ VIEWS = [
     ("todos?page_size=50&completed=true", ["Query"], 5, 0.5),
     ("todos?page_size=50&list=inbox", ["Query"], 50, 4),
     ("todos?page_size=50&list=inbox&completed=true", ["Query"], 5, 0.5),
-    ("todos?page_size=50&label=Few", ["Query"], 10, 0.5),
+    ("todos?page_size=50&label=Few", ["Query"], 10, 1),
     ("todos?page_size=50&label=Few&completed=true", ["Query"], 0, 0.5),
     ("todos?page_size=50&due_before=2026-12-01", ["Query"], 10, 1),
     ("todos?page_size=50&order=-updated", ["Query"], 50, 4),
