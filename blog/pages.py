@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ from myblog.problems import is_api, problem_response
 ERROR_LIFETIME = 60  # seconds: an address that is missing now may be a post's in a moment
 MAX_QUERY = 200
 MAX_MADE = 300  # pages, of some 30 KB
-MADE: dict[Hashable, bytes] = {}
+MADE: dict[Hashable, tuple[bytes, str]] = {}  # with their ETags
 
 View = Callable[..., HttpResponse]
 
@@ -148,11 +149,14 @@ def made(key: Hashable, render: Callable[[], HttpResponse]) -> HttpResponse:
     The key holds what is stored, as it was just read, so nothing old is ever shown; it spares a list of twenty
     two thirds of its time.
     """
-    if (content := MADE.get(key)) is None:
+    if (found := MADE.get(key)) is None:
         if len(MADE) >= MAX_MADE:
             MADE.clear()
-        content = MADE[key] = render().content
-    return HttpResponse(content)
+        response = render()
+        set_response_etag(response)
+        found = MADE[key] = response.content, response["ETag"]
+    content, etag = found
+    return HttpResponse(content, headers={"ETag": etag})
 
 
 def by_year(months: list[published.Count]) -> dict[str, list[published.Count]]:

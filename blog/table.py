@@ -20,7 +20,7 @@ VISIBLE = "attribute_not_exists(expires_at) OR expires_at > :now"
 
 
 def stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"  # a page has twenty; `strftime` takes four times as long
 
 
 def parse(value: str) -> datetime:

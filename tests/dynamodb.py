@@ -51,11 +51,12 @@ def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
 
 
 def noted(read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None]) -> Callable[..., Any]:
-    """Note what `Reading` reads without boto3, whose events tell of all else."""
+    """Note what `Reading` reads without boto3, whose events tell of all else: items whole, as they are billed."""
 
     def answer(operation: str, request: Any) -> Any:
         if (found := read(operation, request)) is not None:
-            note(operation, found)
+            whole = {name: value for name, value in request.items() if name != "ProjectionExpression"}
+            note(operation, read(operation, whole))
         return found
 
     return answer

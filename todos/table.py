@@ -92,6 +92,7 @@ def page(
         **index,
         KeyConditionExpression="pk = :user AND #key BETWEEN :low AND :high",
         ExpressionAttributeNames={"#key": view.key},
+        ProjectionExpression="sk, d",
         ExpressionAttributeValues={":user": {"S": user}, ":low": {"S": low}, ":high": {"S": high}},
         ScanIndexForward=view.forward,
         Limit=size,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from amazondax.AttributeValueEncoder import encode_compound_key
+from amazondax.AttributeValueEncoder import encode_attribute_value_direct, encode_compound_key
 from amazondax.CborEncoder import CborEncoder
 from amazondax.Constants import DaxResponseParam
 from botocore.exceptions import ClientError
@@ -35,6 +35,10 @@ def append(answer: Any, value: Any) -> None:
             answer.append_array_header(len(value))
             for each in value:
                 append(answer, each)
+        case dict():
+            answer.append_map_header(len(value))
+            for number, typed in value.items():
+                encode_attribute_value_direct(answer.append_int(number), typed)
 
 
 def one(codec: Codec, table: str, answer: Any, part: int, item: Item | None) -> None:
@@ -50,15 +54,21 @@ def page(codec: Codec, request: Any, answer: Any, found: Any) -> None:
     table, parts = request["TableName"], DaxResponseParam
     fields: dict[int, Any] = {parts.Count: found["Count"], parts.ScannedCount: found["ScannedCount"]}
     if request.get("Select") != "COUNT":
-        fields[parts.Items] = [
-            [codec.encode_key(table, i), codec.encode_values(table, i)] for i in found["Items"]
-        ]
+        fields[parts.Items] = [item(codec, request, each) for each in found["Items"]]
     if last := found.get("LastEvaluatedKey"):
         whole = "IndexName" in request
         fields[parts.LastEvaluatedKey] = encode_compound_key(last) if whole else codec.encode_key(table, last)
     answer.append_map_header(len(fields))
     for number, value in fields.items():
         append(answer.append_int(number), value)
+
+
+def item(codec: Codec, request: Any, found: Item) -> Any:
+    """Give an item's key and values; or, of a projection, its values by their numbers there."""
+    if projection := request.get("ProjectionExpression"):
+        names = [request["ExpressionAttributeNames"][path] for path in projection.split(", ")]
+        return {number: found[name] for number, name in enumerate(names) if name in found}
+    return [codec.encode_key(request["TableName"], found), codec.encode_values(request["TableName"], found)]
 
 
 def unprocessed(codec: Codec, answer: Any, requests: dict[str, Any]) -> None:

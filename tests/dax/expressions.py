@@ -62,6 +62,11 @@ class Expressions:
             clauses[word].append(between.join(map(self.text, operands)))
         return " ".join(f"{word} {', '.join(changes)}" for word, changes in clauses.items())
 
+    def projection(self, encoded: bytes) -> str:
+        dec = decoder(encoded)
+        assert (dec._decode_array_header(), dec.decode_int()) == (2, 1)
+        return ", ".join(map(self.text, dec.decode_object()))
+
     def tree(self, encoded: bytes) -> list[Any]:
         """Decode `[format, tree, [value, …]]`; variables in the tree are the values' numbers."""
         dec = decoder(encoded)

@@ -33,8 +33,6 @@ IGNORED = {
 def options(ask: Any, expressions: Expressions) -> Parameters:
     """Decode the parameters at a request's end. A condition comes twice: as text, and then as a tree."""
     sent = {PARAMETERS[number]: value for number, value in (ask.decode_object() or {}).items()}
-    if "ProjectionExpression" in sent:
-        raise Refused("no projections")
     return {name: option(name, value, expressions) for name, value in sent.items() if name not in IGNORED}
 
 
@@ -44,6 +42,8 @@ def option(name: str, value: Any, expressions: Expressions) -> Any:
             return expressions.update(value)
         case "ConditionExpression" | "FilterExpression":
             return expressions.condition(value)
+        case "ProjectionExpression":
+            return expressions.projection(value)
         case "ConsistentRead" | "ScanIndexForward":
             return bool(value)
         case "IndexName":
@@ -67,7 +67,10 @@ def query(ask: Any, codec: Codec) -> Parameters:
 def parameters(ask: Any) -> Parameters:
     """Decode what comes after the items: conditions, and how to answer."""
     expressions = Expressions()
-    return options(ask, expressions) | expressions.parameters()
+    found = options(ask, expressions) | expressions.parameters()
+    if "ProjectionExpression" in found:
+        raise Refused("no projections but of queries")
+    return found
 
 
 def action(

@@ -72,6 +72,8 @@ def test_many_items(dax: Any, straight: "DynamoDBClient") -> None:
         ("pk = :pk", {"FilterExpression": "NOT (n IN (:two, :three)) AND attribute_exists(m.a[0])"}),
         ("pk = :pk", {"FilterExpression": "size(sk) = :one AND n <> :two AND contains(m.a, :low)"}),
         ("#pk = :pk", {"ExpressionAttributeNames": {"#pk": "pk"}}),
+        ("pk = :pk", {"ProjectionExpression": "sk, n"}),
+        ("pk = :pk", {"ProjectionExpression": "#n", "ExpressionAttributeNames": {"#n": "n"}, "Limit": 3}),
     ],
 )
 def test_queries(dax: Any, straight: "DynamoDBClient", condition: str, how: dict[str, Any]) -> None:
