@@ -1,6 +1,6 @@
 """Posts and to-dos to measure with, written as the services do, but without the way there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,32 +8,59 @@ from django.conf import settings
 
 from blog import markdown, projection, table
 from blog.pictures import Picture
-from blog.published import Links, Post
-from blog.table import Item, pack
+from blog.published import Links, Post, moment
+from blog.table import Item
 from myblog import batches
+from myblog.batches import slices
 from todos import items, positions, records
 from todos.records import Todo
 
 DEMO = Path(__file__).parents[1] / "demo" / "posts"
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+WHOLE = 1000  # of the short posts, that can be read as well as listed: each by its own key
 
 
 def write_posts(number: int) -> None:
-    """Publish so many posts, an hour apart: `post-1` is the newest."""
-    texts = [markdown.render(path.read_text(), {}) for path in sorted(DEMO.glob("*.md"))]
-    table.put(item for n in range(1, number + 1) for item in of_post(n, texts[n % len(texts)]))
+    """Publish so many posts, ten minutes apart: `post-1` is the newest."""
+    texts = [path.read_text() for path in sorted(DEMO.glob("*.md"))]
+    rendered = [markdown.render(text, {}) for text in texts]
+    table.put(
+        item
+        for n in range(1, number + 1)
+        for item in of_post(post(n, rendered[n % len(texts)]), texts[n % len(texts)])
+    )
 
 
-def of_post(n: int, text: markdown.Rendered) -> Iterator[Item]:
-    made = post(n, text)
-    head = projection.item(f"POST#{made['slug']}", "POST", d={"B": pack(made)}, id={"N": str(n)})
-    yield head | {"links": {"B": pack(links(n))}}
-    for pk in (table.POSTS, "TAG#craft", "TAG#light"):
-        yield projection.item(pk, f"{at(n)}#{made['slug']}", d={"B": projection.packed_summary(made)})
+def of_post(made: Post, text: str) -> list[Item]:
+    return [*projection.whole(made, links(made["id"]), text), *projection.in_lists(made)]
+
+
+def grow_posts(few: int, many: int) -> None:
+    """Publish short posts after the first `few`, up to `many`: of the newest ten and then each tenth, the tag and a
+    word have one too.
+    """
+    text = "The tide, and what it leaves."
+    rendered = markdown.render(text)
+    for numbers in slices(range(few + 1, many + 1), 5000):
+        table.put(item for n in numbers for item in short_post(post(n, rendered), text))
+
+
+def short_post(made: Post, text: str) -> Iterator[Item]:
+    if marked(made["id"]):
+        yield from projection.word_items(made, {("WORD#tide", moment(made))})
+    else:
+        made["tags"] = []
+    if made["id"] <= WHOLE:
+        yield from projection.whole(made, links(made["id"]), text)
+    yield from projection.in_lists(made)
+
+
+def marked(n: int) -> bool:
+    return n <= 10 or n % 10 == 0
 
 
 def at(n: int) -> str:
-    return table.stamp(NEWEST - timedelta(hours=n))
+    return table.stamp(NEWEST - timedelta(minutes=10 * n))
 
 
 def post(n: int, text: markdown.Rendered) -> Post:
@@ -82,10 +109,27 @@ def links(n: int) -> Links:
 
 
 def write_todos(user: str, number: int) -> None:
-    batches.write(
-        settings.TODOS_TABLE,
-        [{"PutRequest": {"Item": items.item(user, "T", todo(n))}} for n in range(number)],
-    )
+    write_items(items.item(user, "T", todo(n)) for n in range(number))
+
+
+def grow_todos(user: str, few: int, many: int) -> None:
+    """Write short to-dos after the first `few`, up to `many`: the first ten and then each tenth have a label, and
+    are found by their words.
+    """
+    for numbers in slices(range(few, many), 5000):
+        write_items(item for n in numbers for item in short_todo(user, n))
+
+
+def short_todo(user: str, n: int) -> Iterator[Item]:
+    made: Todo = {**todo(n), "title": "Wind the clock", "notes": "", "labels": []}
+    if marked(n):
+        made["labels"] = ["home"]
+        yield from items.satellites(user, made).values()
+    yield items.item(user, "T", made)
+
+
+def write_items(found: Iterable[Item]) -> None:
+    batches.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in found])
 
 
 def todo(n: int) -> Todo:

@@ -102,21 +102,24 @@ def projected(post: Post, tags: Iterable[Tag] | None = None) -> Projected:
 
 def items(post: Post, made: Projected, linked: Links) -> list[Item]:
     """Give every item of a published post but its words."""
-    head = item(f"POST#{post.slug}", "POST", d={"B": pack(made)}, id={"N": str(post.pk)})
-    source = item(f"POST#{post.slug}", "SOURCE", d={"B": pack(post.body)})
-    if len(head["d"]["B"]) + len(source["d"]["B"]) > MAX_POST:
-        raise TooLong(f"This post is too long to publish: compressed, it is over {MAX_POST // 1000} kB.")
-    head["links"] = {"B": pack(linked)}
-    expiry = ends(made)
-    summary = packed_summary(made)
-    lists = [
-        item(pk, moment(made), d={"B": summary}, **expiry)
-        for pk in (POSTS, *(f"TAG#{tag['slug']}" for tag in made["tags"]))
-    ]
     moved = [
         item(f"POST#{redirect.old_slug}", "POST", moved={"S": post.slug}) for redirect in post.redirects.all()
     ]
-    return [head, source, *lists, *moved]
+    return [*whole(made, linked, post.body), *in_lists(made), *moved]
+
+
+def whole(made: Projected, linked: Links, markdown: str) -> list[Item]:
+    head = item(f"POST#{made['slug']}", "POST", d={"B": pack(made)}, id={"N": str(made["id"])})
+    source = item(f"POST#{made['slug']}", "SOURCE", d={"B": pack(markdown)})
+    if len(head["d"]["B"]) + len(source["d"]["B"]) > MAX_POST:
+        raise TooLong(f"This post is too long to publish: compressed, it is over {MAX_POST // 1000} kB.")
+    return [head | {"links": {"B": pack(linked)}}, source]
+
+
+def in_lists(made: Projected) -> list[Item]:
+    summary, expiry = packed_summary(made), ends(made)
+    partitions = (POSTS, *(f"TAG#{tag['slug']}" for tag in made["tags"]))
+    return [item(pk, moment(made), d={"B": summary}, **expiry) for pk in partitions]
 
 
 def gone(old: Projected | None) -> list[Item]:

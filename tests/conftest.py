@@ -72,20 +72,22 @@ def subscribers_table(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatc
 @contextmanager
 def own_table(like: str) -> Iterator[str]:
     """Make an empty table with the keys and indexes of another one."""
-    known: Any = aws.dynamodb().describe_table(TableName=like)["Table"]
     table = f"own-{uuid4()}"
-    parts = ("IndexName", "KeySchema", "Projection")
-    indexes = [{part: index[part] for part in parts} for index in known.get("GlobalSecondaryIndexes", [])]
-    others: Any = {"GlobalSecondaryIndexes": indexes} if indexes else {}
-    aws.dynamodb().create_table(
-        TableName=table,
-        KeySchema=known["KeySchema"],
-        AttributeDefinitions=known["AttributeDefinitions"],
-        BillingMode="PAY_PER_REQUEST",
-        **others,
-    )
+    aws.dynamodb().create_table(TableName=table, **shape(like))
     yield table
     aws.dynamodb().delete_table(TableName=table)
+
+
+def shape(table: str) -> Any:
+    """Give the keys and indexes of a table, as another one is made by them."""
+    known: Any = aws.dynamodb().describe_table(TableName=table)["Table"]
+    found = {name: known[name] for name in ("KeySchema", "AttributeDefinitions")}
+    for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
+        if indexes := known.get(kind):
+            found[kind] = [
+                {part: index[part] for part in ("IndexName", "KeySchema", "Projection")} for index in indexes
+            ]
+    return found | {"BillingMode": "PAY_PER_REQUEST"}
 
 
 @pytest.fixture

@@ -37,7 +37,9 @@ def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
     used, calls = client or aws.dynamodb(), Calls()
 
     def note(operation: str, answer: dict[str, Any]) -> None:
-        calls.append(Call(operation, len(found := items(answer)), read_units(operation, found)))
+        found = items(answer)
+        read = answer.get("ScannedCount", len(found))  # what a filter drops has been read too
+        calls.append(Call(operation, read, read_units(operation, found)))
 
     def after_call(parsed: dict[str, Any], model: Any, **_: Any) -> None:
         note(model.name, parsed)
