@@ -9,7 +9,7 @@ from benchmarks import results
 from benchmarks.harness import Case, Ratio, measure
 
 # Modules with a `cases()` that makes ready what the cases measure.
-GROUPS = ("cold_start", "work", "thumbnails", "lighthouse", "site")
+GROUPS = ("cold_start", "work", "growth", "thumbnails", "lighthouse", "site")
 
 Cases = Callable[[], AbstractContextManager[list[Case]]]
 

@@ -41,6 +41,15 @@ def user() -> str:
 @cache
 def filled(*, posts: int, todos: int) -> None:
     """Let the services' own code write what is read, into tables that are empty."""
+    set_up()
+    from benchmarks import content  # Django's apps have to be there
+
+    content.write_posts(posts)
+    content.write_todos(user(), todos)
+
+
+def set_up() -> None:
+    """Make this process one of the services: its code reads and writes the tables as deployed."""
     made = prepared()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
@@ -48,7 +57,3 @@ def filled(*, posts: int, todos: int) -> None:
         "TODOS_TABLE": made["TodosTable"],
     }
     django.setup()
-    from benchmarks import content  # Django's apps have to be there
-
-    content.write_posts(posts)
-    content.write_todos(user(), todos)

@@ -14,7 +14,7 @@ from blog import pages, publishing, table
 from blog.models import Post, Series, Tag
 from infra import stacks
 from myblog import aws
-from tests.dynamodb import Calls, counted
+from tests.dynamodb import Calls, counted, shape
 from tests.plugin import emulator
 
 # These install from PyPI, as a deployment does: `make e2e` asks for them.
@@ -76,18 +76,6 @@ def own_table(like: str) -> Iterator[str]:
     aws.dynamodb().create_table(TableName=table, **shape(like))
     yield table
     aws.dynamodb().delete_table(TableName=table)
-
-
-def shape(table: str) -> Any:
-    """Give the keys and indexes of a table, as another one is made by them."""
-    known: Any = aws.dynamodb().describe_table(TableName=table)["Table"]
-    found = {name: known[name] for name in ("KeySchema", "AttributeDefinitions")}
-    for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
-        if indexes := known.get(kind):
-            found[kind] = [
-                {part: index[part] for part in ("IndexName", "KeySchema", "Projection")} for index in indexes
-            ]
-    return found | {"BillingMode": "PAY_PER_REQUEST"}
 
 
 @pytest.fixture

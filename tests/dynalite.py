@@ -7,19 +7,37 @@ which takes two seconds for a page.
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from infra.process import Child, free_port, port_is_free
+from myblog import aws
 
 PROGRAM = Path(__file__).parent / "e2e" / "node_modules" / ".bin" / "dynalite"
 SECONDS = 30
 
 
 @contextmanager
+def holding(shapes: Mapping[str, Any]) -> Iterator[str]:
+    """Have this process find DynamoDB in one that has such tables, all empty. Gives its address."""
+    with running() as address, patch.dict(os.environ, AWS_ENDPOINT_URL_DYNAMODB=address):
+        forget_clients()
+        for name, shape in shapes.items():
+            aws.dynamodb().create_table(TableName=name, **shape)
+        yield address
+    forget_clients()
+
+
+def forget_clients() -> None:
+    aws.dynamodb.cache_clear()
+    aws.boto3_dynamodb.cache_clear()
+
+
+@contextmanager
 def running() -> Iterator[str]:
-    """Start one with nothing in it, and give its address."""
     port = free_port()
     # Room for young objects: with less, a fourth of its time would go into collecting them.
     environment = {**os.environ, "NODE_OPTIONS": "--max-semi-space-size=128"}

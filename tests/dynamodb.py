@@ -64,6 +64,18 @@ def noted(read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None])
     return answer
 
 
+def shape(table: str) -> Any:
+    """Give the keys and indexes of a table, as another one is made by them."""
+    known: Any = aws.dynamodb().describe_table(TableName=table)["Table"]
+    found = {name: known[name] for name in ("KeySchema", "AttributeDefinitions")}
+    for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
+        if indexes := known.get(kind):
+            found[kind] = [
+                {part: index[part] for part in ("IndexName", "KeySchema", "Projection")} for index in indexes
+            ]
+    return found | {"BillingMode": "PAY_PER_REQUEST"}
+
+
 def items(answer: dict[str, Any]) -> list[dict[str, Any]]:
     if "Responses" in answer:
         return [item for table in answer["Responses"].values() for item in table]

@@ -11,10 +11,8 @@ from django.test import Client
 
 from benchmarks import content
 from blog.published import encode_cursor
-from myblog import aws
 from tests import dynalite, tools
-from tests.conftest import shape
-from tests.dynamodb import Calls, counted
+from tests.dynamodb import Calls, counted, shape
 from todos import changes, listing
 from todos.listing import Asked
 
@@ -54,25 +52,13 @@ Ask = Callable[[], Any]
 
 
 @pytest.fixture
-def tables(
-    data_stack: dict[str, str], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def tables(data_stack: dict[str, str], settings: LazySettings) -> Iterator[None]:
     """Tables as deployed, in a DynamoDB that answers quickly of however many items."""
     tools.file(dynalite.PROGRAM, "npm install --prefix tests/e2e")
     shapes = {name: shape(data_stack[name]) for name in ("ContentTable", "TodosTable")}
-    with dynalite.running() as address, monkeypatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", address)
-        forget_clients()
-        for name, made in shapes.items():
-            aws.dynamodb().create_table(TableName=name, **made)
-        settings.CONTENT_TABLE, settings.TODOS_TABLE = shapes
+    settings.CONTENT_TABLE, settings.TODOS_TABLE = shapes
+    with dynalite.holding(shapes):
         yield
-    forget_clients()
-
-
-def forget_clients() -> None:
-    aws.dynamodb.cache_clear()
-    aws.boto3_dynamodb.cache_clear()
 
 
 def read(asks: Mapping[str, Ask]) -> dict[str, Calls]:

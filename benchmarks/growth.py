@@ -1,0 +1,80 @@
+"""The work of a request among many posts or to-dos, against that among ten: both answers are equally long."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from subprocess import run
+from typing import Any
+
+from django.conf import settings
+
+from benchmarks.deployment import function, prepared
+from benchmarks.functions import Function, Process
+from benchmarks.harness import Case
+from benchmarks.results import ROOT
+from benchmarks.services import blog, set_up, todos, user
+from benchmarks.work import work
+from tests import dynalite
+from tests.dynamodb import shape
+
+SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
+
+
+@contextmanager
+def cases() -> Iterator[list[Case]]:
+    run(["npm", "install", "--prefix", "tests/e2e", "--no-package-lock", "--silent"], cwd=ROOT, check=True)
+    set_up()
+    with dynalite.holding(shapes()), ExitStack() as running:
+        fill()
+        site, small_site, api, small_api = (
+            running.enter_context(among(size, stage).start())
+            for stage in ("blog", "todos")
+            for size in ("many", "few")
+        )
+        yield [
+            case("a list of 10 among 50,000 posts", site, small_site, blog("/api/v1/posts?page_size=10")),
+            case(
+                "10 of a tag among 50,000 posts",
+                site,
+                small_site,
+                blog("/api/v1/posts?page_size=10&tag=craft"),
+            ),
+            case("a post among 50,000", site, small_site, blog("/posts/post-3/")),
+            case("10 among 20,000 to-dos", api, small_api, todos("/api/v1/todos?page_size=10")),
+            case(
+                "10 of a label among 20,000 to-dos",
+                api,
+                small_api,
+                todos("/api/v1/todos?page_size=10&label=home"),
+            ),
+        ]
+
+
+def shapes() -> dict[str, Any]:
+    content, own = shape(prepared()["ContentTable"]), shape(prepared()["TodosTable"])
+    return {f"{name}-{size}": like for name, like in (("content", content), ("todos", own)) for size in SIZES}
+
+
+def fill() -> None:
+    from benchmarks import content  # Django's apps have to be there
+
+    for size, (posts, own) in SIZES.items():
+        settings.CONTENT_TABLE, settings.TODOS_TABLE = f"content-{size}", f"todos-{size}"
+        content.grow_posts(0, posts)
+        content.grow_todos(user(), 0, own)
+
+
+def among(size: str, stage: str) -> Function:
+    """Give a function that finds the tables of this size."""
+    found = function(stage)
+    told = {
+        "AWS_ENDPOINT_URL_DYNAMODB": os.environ["AWS_ENDPOINT_URL_DYNAMODB"],
+        "CONTENT_TABLE": f"content-{size}",
+        "TODOS_TABLE": f"todos-{size}",
+    }
+    return replace(found, environment={**found.environment, **told})
+
+
+def case(what: str, many: Process, few: Process, event: dict[str, Any]) -> Case:
+    return Case(f"growth: {what} / among 10", 1.2, "µs", work(many, event), work(few, event))
