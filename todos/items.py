@@ -20,9 +20,7 @@ OPEN, COMPLETED, TRASH = "0", "1", "2"
 NEVER = "~"  # sorts after every date
 MAX_WORDS = 20  # of a to-do, so that no change takes more than the 100 items of a transaction
 LATEST = 10**13 - 1  # milliseconds have 13 digits until 2286
-LARGE = (
-    700  # bytes, from which on a record is compressed; with its keys that is 1 KB, which a write unit holds
-)
+LARGE = 700  # bytes, from which on a record is compressed; with its keys it fills a write unit of 1 KB
 
 
 def pack(record: Todo | TodoList) -> Item:
