@@ -7,6 +7,10 @@ SYNCED := .venv/synced
 CHECKOV_VERSION := 3.3.30
 CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 
+PARALLEL := -n auto --dist loadgroup
+# What starts the whole product, a browser, or what PyPI and npm install.
+END_TO_END := tests/deploy tests/e2e tests/run tests/sdk
+
 # For what reads settings, never these places. The key is new each time, for it needs to look like one.
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com ORIGIN_SECRETS=lint \
@@ -20,7 +24,7 @@ run: $(SYNCED)
 	@$(BIN)/python -m infra.run
 
 test: $(SYNCED)
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) $(END_TO_END:%=--ignore=%) $(ARGS)
 
 drill: $(SYNCED)
 	@$(BIN)/python -m tests.drill $(ARGS)
@@ -37,7 +41,7 @@ lint: $(SYNCED) $(CHECKOV)
 		$(BIN)/python manage.py check --deploy --fail-level WARNING || exit 1; done
 
 e2e: $(SYNCED)
-	@E2E=1 $(BIN)/pytest tests/deploy -p no:randomly $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) -p no:randomly $(END_TO_END) $(ARGS)
 
 deploy: $(SYNCED)
 	@$(BIN)/python -m infra.deploy

@@ -22,8 +22,7 @@ def main(names: list[str]) -> int:
         )
         return 2
     found = [ratio for group in GROUPS if group in names or not names for ratio in measured(group)]
-    kept = results.save(found)
-    print(results.table(kept))
+    print(results.table(results.kept()))
     return 0 if all(ratio["met"] for ratio in found) else 1
 
 
@@ -33,6 +32,7 @@ def measured(group: str) -> list[Ratio]:
     with cases() as ready:
         for case in ready:
             ratios.append(ratio := measure(case))
+            results.save([ratio])  # a run that is interrupted keeps what it saw
             print(results.line(ratio), flush=True)
     return ratios
 

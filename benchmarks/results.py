@@ -25,14 +25,18 @@ class Results(TypedDict):
     versions: dict[str, str]
 
 
-def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> list[Ratio]:
-    """Put these in the place of those of the same names, and give all there are then."""
-    before = json.loads(file.read_text())["ratios"] if file.exists() else []
-    kept: dict[str, Ratio] = {ratio["name"]: ratio for ratio in [*before, *ratios]}
-    found: Results = {"ratios": [*kept.values()], "machine": machine(), "versions": versions()}
+def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> None:
+    """Put these in the place of those of the same names."""
+    together = {ratio["name"]: ratio for ratio in [*kept(file), *ratios]}
+    found: Results = {"ratios": [*together.values()], "machine": machine(), "versions": versions()}
     file.write_text(json.dumps(found, indent=2) + "\n")
     readme.write_text(with_table(readme.read_text(), found["ratios"]))
-    return found["ratios"]
+
+
+def kept(file: Path = FILE) -> list[Ratio]:
+    """Give what was measured last of everything."""
+    found: list[Ratio] = json.loads(file.read_text())["ratios"] if file.exists() else []
+    return found
 
 
 def machine() -> dict[str, str | int]:

@@ -1,5 +1,4 @@
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,16 +16,16 @@ from myblog import aws
 from tests.dynamodb import Calls, counted, shape
 from tests.plugin import emulator
 
-# These install from PyPI, as a deployment does: `make e2e` asks for them.
-collect_ignore = [] if os.environ.get("E2E") else ["deploy"]
+TOGETHER = {"arrivals", "deploy", "e2e", "infra", "run", "sdk"}
 
 MakePost = Callable[..., Post]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together, when tests run in parallel, what shares something that is slow to start."""
     for item in items:
-        if (folder := item.path.parent.name) in {"arrivals", "e2e", "infra", "sdk"}:
+        if (folder := item.path.parent.name) in TOGETHER:
             item.add_marker(pytest.mark.xdist_group(folder))
 
 

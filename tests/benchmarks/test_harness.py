@@ -3,6 +3,8 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -66,6 +68,20 @@ def test_the_results_of_some_leave_the_others_as_they_were(tmp_path: Path) -> No
     assert readme.read_text().startswith("Before\n")
     assert readme.read_text().endswith("After\n")
     assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in readme.read_text()
+
+
+def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> float:
+        raise KeyboardInterrupt
+
+    (readme := tmp_path / "README.md").write_text(results.BEGIN + results.END)
+    save = partial(results.save, file=tmp_path / "results.json", readme=readme)
+    monkeypatch.setattr(results, "save", save)
+    cases = [Case("first", 1, "ms", steady(1), steady(1)), Case("second", 1, "ms", interrupted, steady(1))]
+    monkeypatch.setattr("benchmarks.work.cases", lambda: nullcontext(cases))
+    with pytest.raises(KeyboardInterrupt):
+        main(["work"])
+    assert [each["name"] for each in results.kept(tmp_path / "results.json")] == ["first"]
 
 
 def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

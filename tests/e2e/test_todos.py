@@ -19,7 +19,7 @@ from tests.e2e.conftest import OpenTab
 from tests.e2e.site import Site
 from tests.e2e.test_html import get
 from tests.e2e.todos import PASSWORD, App
-from tests.infra.test_run import Run
+from tests.run.make_run import Run
 
 ADA, BOB = "ada@todos.example", "bob@todos.example"
 HOSTILE = "<img src=x onerror=\"document.title='broken'\">"

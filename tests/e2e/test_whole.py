@@ -14,7 +14,7 @@ from tests.e2e.conftest import OpenTab
 from tests.e2e.desk import Desk
 from tests.e2e.site import Site
 from tests.e2e.test_html import get
-from tests.infra.test_run import Run
+from tests.run.make_run import Run
 
 PATIENCE = 60_000  # ms, for a mail or a photo that waits its turn
 

@@ -69,6 +69,6 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def key_server() -> Iterator[KeyServer]:
     with KeyServer() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
