@@ -37,10 +37,11 @@ def site(server: Server, running_emulator: None, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(autouse=True)
-def test_settings(site: Site, settings: LazySettings) -> Iterator[None]:
+def test_settings(site: Site, server: Server, settings: LazySettings) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with settled(site):
         yield
+        server.wait_until_unused()  # by now all tabs are closed
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -11,29 +10,54 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 
+PATIENCE = 15  # seconds
 Application = Callable[[Any, Any], Iterable[bytes]]
 
 
-@dataclass(frozen=True)
-class Server:
-    url: str
-    received: list[int]  # the sizes of what was sent to it
+class Server(ThreadedWSGIServer):
+    daemon_threads = True
+
+    def __init__(self, application: Application, database: Any) -> None:
+        super().__init__(
+            ("localhost", 0), QuietWSGIRequestHandler, connections_override={"default": database}
+        )
+        self.url = f"http://localhost:{self.server_port}"
+        self.received: list[int] = []  # the sizes of what was sent to it
+        self.set_app(one_at_a_time(application, self.received))
+        self._open = 0
+        self._changed = threading.Condition()
+
+    def process_request(self, *connection: Any) -> None:
+        self._count(1)
+        super().process_request(*connection)
+
+    def process_request_thread(self, *connection: Any) -> None:
+        try:
+            super().process_request_thread(*connection)
+        finally:
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._open += more
+            self._changed.notify_all()
+
+    def wait_until_unused(self) -> None:
+        """Let it end its answers to who has gone meanwhile, while it still has its settings and its database."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a connection stays open"
 
 
 @contextmanager
 def serving(application: Application | None = None) -> Iterator[Server]:
     database = connections["default"]
     database.inc_thread_sharing()
-    server = ThreadedWSGIServer(
-        ("localhost", 0), QuietWSGIRequestHandler, connections_override={"default": database}
-    )
-    server.daemon_threads = True
-    received: list[int] = []
-    server.set_app(one_at_a_time(application or WSGIHandler(), received))
+    server = Server(application or WSGIHandler(), database)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield Server(f"http://localhost:{server.server_port}", received)
+    yield server
     server.shutdown()
+    server.wait_until_unused()
     server.server_close()
     thread.join()
     database.dec_thread_sharing()
