@@ -7,7 +7,6 @@ SYNCED := .venv/synced
 CHECKOV_VERSION := 3.3.30
 CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 
-PARALLEL := -n auto --dist loadgroup
 # What starts the whole product, a browser, or what PyPI and npm install.
 END_TO_END := tests/deploy tests/e2e tests/run tests/sdk
 
@@ -24,7 +23,7 @@ run: $(SYNCED)
 	@$(BIN)/python -m infra.run
 
 test: $(SYNCED)
-	@$(BIN)/pytest $(PARALLEL) $(END_TO_END:%=--ignore=%) $(ARGS)
+	@$(BIN)/pytest -n auto $(END_TO_END:%=--ignore=%) $(ARGS)
 
 drill: $(SYNCED)
 	@$(BIN)/python -m tests.drill $(ARGS)
@@ -41,7 +40,7 @@ lint: $(SYNCED) $(CHECKOV)
 		$(BIN)/python manage.py check --deploy --fail-level WARNING || exit 1; done
 
 e2e: $(SYNCED)
-	@$(BIN)/pytest $(PARALLEL) -p no:randomly $(END_TO_END) $(ARGS)
+	@$(BIN)/pytest -n auto -p no:randomly $(END_TO_END) $(ARGS)
 
 deploy: $(SYNCED)
 	@$(BIN)/python -m infra.deploy

@@ -25,12 +25,13 @@ class Results(TypedDict):
     versions: dict[str, str]
 
 
-def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> None:
-    """Put these in the place of those of the same names."""
+def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> list[Ratio]:
+    """Put these in the place of those of the same names, and give all there are then."""
     together = {ratio["name"]: ratio for ratio in [*kept(file), *ratios]}
     found: Results = {"ratios": [*together.values()], "machine": machine(), "versions": versions()}
     file.write_text(json.dumps(found, indent=2) + "\n")
     readme.write_text(with_table(readme.read_text(), found["ratios"]))
+    return found["ratios"]
 
 
 def kept(file: Path = FILE) -> list[Ratio]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
+from xdist.scheduler import LoadScopeScheduling
 
 from blog import pages, publishing, table
 from blog.models import Post, Series, Tag
@@ -16,17 +17,23 @@ from myblog import aws
 from tests.dynamodb import Calls, counted, shape
 from tests.plugin import emulator
 
-TOGETHER = {"arrivals", "deploy", "e2e", "infra", "run", "sdk"}
-
 MakePost = Callable[..., Post]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, when tests run in parallel, what shares something that is slow to start."""
-    for item in items:
-        if (folder := item.path.parent.name) in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
+# Folders and files whose tests share something that is slow to start.
+TOGETHER = {"arrivals", "deploy", "e2e", "infra", "run", "sdk", "test_new_service.py", "test_postgresql.py"}
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Keep together what shares something, when tests run in parallel; all others go wherever there is time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, _ = nodeid.partition("::")
+        return next((part for part in path.split("/") if part in TOGETHER), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)
