@@ -19,9 +19,10 @@ from tests.plugin import emulator
 
 MakePost = Callable[..., Post]
 
-
 # Folders and files whose tests share something that is slow to start.
-TOGETHER = {"arrivals", "deploy", "e2e", "infra", "run", "sdk", "test_new_service.py", "test_postgresql.py"}
+SHARING = ("arrivals", "deploy", "e2e", "infra", "sdk", "test_new_service.py", "test_postgresql.py")
+# A test of `make run` touches code, which restarts the servers of all others.
+TOGETHER = {name: name for name in SHARING} | {"run": "e2e"}
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -29,7 +30,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         path, _, _ = nodeid.partition("::")
-        return next((part for part in path.split("/") if part in TOGETHER), nodeid)
+        return next((TOGETHER[part] for part in path.split("/") if part in TOGETHER), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
