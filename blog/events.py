@@ -36,5 +36,7 @@ def shown(record: dict[str, Any]) -> bool:
 
 
 def sync_posts_with(key: str) -> None:
-    for post in Post.objects.published().filter(Q(cover__file=key) | Q(body__contains=key)):
+    with publishing.one_at_a_time():  # who publishes just now may have looked for the renditions too early
+        posts = list(Post.objects.published().filter(Q(cover__file=key) | Q(body__contains=key)))
+    for post in posts:
         publishing.sync(post)

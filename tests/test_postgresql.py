@@ -2,12 +2,12 @@
 
 import json
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
-from threading import Barrier
+from threading import Barrier, Event
 from time import sleep
 
 import psycopg
@@ -21,8 +21,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from blog import published, publishing
-from blog.models import Autosave, Post, Tag
+from blog import events, published, publishing
+from blog.models import Autosave, Photo, Post, Tag
 from myblog import aws
 from myblog.settings import base
 from tests.postgresql import PostgreSQL
@@ -130,6 +130,33 @@ def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
 
     assert neighbours("earlier") == (None, "later")
     assert neighbours("later") == ("earlier", None)
+
+
+def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
+    ada: User, put_renditions: Callable[[str, list[int]], None]
+) -> None:
+    photo, looked = Photo.objects.create(file="uploads/a/b.jpg", width=1200, height=800), Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            post = write(ada, "Post")
+            post.body = "![Pier](/uploads/a/b.jpg)"
+            post.save()
+            publishing.sync(post)
+            looked.set()
+            sleep(0.2)  # until the photo's message is done with, if nothing stops it
+        connection.close()
+
+    with ThreadPoolExecutor(1) as editor:
+        published_by_then = editor.submit(publish)
+        assert looked.wait(10)
+        put_renditions(photo.key, [320, 640, 1200])
+        events.photo_processed({"Records": [{"messageId": "1", "body": json.dumps({"key": photo.key})}]})
+        published_by_then.result()
+
+    found = published.post("post", timezone.now())
+    assert isinstance(found, published.Found)
+    assert "640.webp 640w" in found.post["html"]
 
 
 def neighbours(slug: str) -> tuple[str | None, str | None]:
