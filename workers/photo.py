@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image, WebPImagePlugin  # noqa: F401 - or Pillow would look for it in its forty others
-from PIL.Image import Resampling
 
 from workers.decode import WIDEST, Decoded, decode
+from workers.pixels import resized
 from workers.placeholder import dominant, placeholder
 
 WIDTHS = (320, 640, 1280, WIDEST)
@@ -58,7 +58,7 @@ def shrunk(frames: list[Image.Image]) -> Iterator[list[Image.Image]]:
 
 def narrowed(image: Image.Image, width: int) -> Image.Image:
     height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Resampling.HAMMING)
+    return resized(image, (width, height))
 
 
 def encode(frames: list[Image.Image], photo: Decoded) -> Iterator[Rendition]:
