@@ -12,6 +12,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 from PIL.Image import Transpose
+from PIL.JpegImagePlugin import JpegImageFile
 
 from workers.pixels import for_screen
 
@@ -101,13 +102,26 @@ def decoded(opened: Image.Image) -> Decoded:
     upright = (height, width) if turn in SIDEWAYS else (width, height)
     scale = min(1, WIDEST / upright[0], TALLEST / upright[1])
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
-    opened.draft(None, target)  # JPEG decodes at 1/2, 1/4 or 1/8 for next to nothing
+    if isinstance(opened, JpegImageFile):
+        draft(opened, target)
     frames, durations = [], []
     for frame in moving(opened):
         shown = for_screen(frame, target)
         frames.append(shown if turn is None else shown.transpose(turn))
         durations.append(int(frame.info.get("duration") or 100))
     return Decoded(frames, durations, opened.info.get("loop", 1), upright)
+
+
+def draft(jpeg: JpegImageFile, target: tuple[int, int]) -> None:
+    """Decode at 1/2, 1/4 or 1/8 for next to nothing; or at 3/8, which libjpeg has and Pillow does not offer.
+
+    For 24 megapixels that takes 14 MB less than 1/2.
+    """
+    width, height = (-(-side * 3 // 8) for side in jpeg.size)
+    jpeg.draft(None, target)
+    if jpeg.decoderconfig == (2, 0) and width >= target[0] and height >= target[1]:
+        jpeg.decoderconfig, jpeg._size = (3, 0), (width, height)
+        jpeg.tile = [jpeg.tile[0]._replace(extents=(0, 0, width, height))]
 
 
 def turning(opened: Image.Image) -> Transpose | None:

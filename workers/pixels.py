@@ -3,10 +3,9 @@
 from io import BytesIO
 
 from cykooz_resizer import FilterType, ResizeAlg, ResizeOptions, Resizer
-from PIL import Image, ImageCms
+from PIL import Image
 
 CUBIC = ResizeOptions(ResizeAlg.convolution(FilterType.catmull_rom))
-SRGB = ImageCms.createProfile("sRGB")
 
 
 def for_screen(image: Image.Image, target: tuple[int, int]) -> Image.Image:
@@ -40,9 +39,11 @@ def mixable(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    from PIL import ImageCms  # few photos need it
+
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, SRGB, outputMode=mode) or image
+        source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, srgb, outputMode=mode) or image
     except (ImageCms.PyCMSError, OSError):  # a broken profile: better approximate colours than none
         return image

@@ -4,9 +4,12 @@ import random
 import struct
 import zlib
 from contextlib import suppress
+from io import BytesIO
+from typing import Any
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
 
 from blog import uploads
 from tests.workers.samples import close, encoded, halves, moving, opened
@@ -60,6 +63,24 @@ def test_a_single_transparent_colour_is_transparent(mode: str) -> None:
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_it_reads_each_format_whatever_its_name(form: str) -> None:
     assert close(opened(render(encoded(halves((400, 300)), form)), 320, "jpg").getpixel((5, 5)), RED, by=40)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}])
+@pytest.mark.parametrize(
+    ("width", "decoded"),
+    [(3839, 3839), (3840, 1920), (5116, 2558), (5120, 1920), (6000, 2250), (6001, 2251), (7680, 1920)],
+)
+def test_a_jpeg_is_decoded_at_the_smallest_scale_that_suffices(
+    width: int, decoded: int, options: dict[str, Any]
+) -> None:
+    gradient = Image.linear_gradient("L").rotate(90).resize((width, 600)).convert("RGB")
+    photo = Image.open(BytesIO(encoded(gradient, quality=95, **options)))
+    assert isinstance(photo, JpegImageFile)
+    decode.draft(photo, (1920, 600 * 1920 // width))
+    photo.load()
+    assert photo.size[0] == decoded
+    difference = ImageChops.difference(photo, gradient.resize(photo.size))
+    assert not difference.point(lambda value: value > 8).getbbox()
 
 
 def test_a_phones_second_pictures_are_no_animation() -> None:
