@@ -18,6 +18,7 @@ POLLER = "Lambda's pollers do, which the emulator does not hold to the role"
 IDLE = {
     "*: WriteLogs: *": "Lambda writes the logs, which the emulator does without asking the role",
     "blog: TellOfMissingThumbnails: sqs:SendMessage*": "`manage.py rebuild_thumbnails` does",
+    "*: BeCalled: lambda:InvokeFunction": "API Gateway does, which the emulator does not hold to the role",
     "*: WriteTraces: *": "X-Ray's daemon does, which the emulator has not",
     "*: *: sqs:ReceiveMessage": POLLER,
     "*: *: sqs:DeleteMessage": POLLER,
