@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build" / "packages"
+# Hidden from Zappa, which looks through all that is not for WebSockets, and would find its own.
+BUILD = ROOT / "build" / ".packages"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 PLATFORM = "x86_64-manylinux_2_28"  # Amazon Linux 2023's
 SOURCES = ("amazon-dax-client", "antlr4-python3-runtime")  # pure Python, of which PyPI has no wheels
