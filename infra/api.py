@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sys
 from typing import Any
 
 import boto3
@@ -15,13 +16,14 @@ from infra.local import INFRA, ROOT
 Json = dict[str, Any]
 
 
-def template(document: Json) -> Json:
-    """Make the template of a service's OpenAPI document."""
+def template(document: Json, function: str) -> Json:
+    """Make the template of a service's OpenAPI document, and of what its function is called by."""
     made: Json = yaml.safe_load((INFRA / "api.yaml").read_text())
+    made["Parameters"]["TodosFunction"]["Default"] = function
     resources = made["Resources"]
     body = resources["Api"]["Properties"]["Body"]
     body |= api(document)
-    deployment = f"Deployment{hashlib.sha256(json.dumps(body).encode()).hexdigest()[:12]}"
+    deployment = f"Deployment{hashlib.sha256(json.dumps([body, function]).encode()).hexdigest()[:12]}"
     resources[deployment] = resources.pop("Deployment")
     stage = resources["Stage"]["Properties"]
     stage["DeploymentId"] = {"Ref": deployment}
@@ -59,7 +61,7 @@ def let_callers_refresh(api_id: str, stage: str) -> None:
     )
 
 
-def main() -> None:
+def main(function: str) -> None:
     """Write the template of the service's own document to build/api.json."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myblog.settings.todos")
     django.setup()
@@ -68,8 +70,8 @@ def main() -> None:
     document = json.loads(openapi.document("json")[0])
     target = ROOT / "build" / "api.json"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(template(document)))
+    target.write_text(json.dumps(template(document, function)))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

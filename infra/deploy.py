@@ -16,7 +16,7 @@ from itertools import permutations
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import alarms, api, doctor, edge, smoke, stacks, stages
+from infra import alarms, aliases, api, doctor, edge, smoke, stacks, stages
 from infra.commands import DeployError, named, python, zappa
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
@@ -93,6 +93,7 @@ class Deployment:
             "smoke test": self.smoke_test,
             **({"origins": self.deploy_origins} if self.made["ReadersDomain"] else {}),
             "edge": self.deploy_edge,
+            "aliases": self.forget_aliases,
         }
 
     def preflight(self) -> None:
@@ -189,10 +190,16 @@ class Deployment:
         return switch
 
     def deploy_api(self) -> None:
-        self.python("todos", "-m", "infra.api")
+        self.python("todos", "-m", "infra.api", Function("todos").called)
         template = ROOT / "build" / "api.json"
         self.made |= stacks.deploy(self.stack_name("api"), template, needed(self.made, "api.yaml"), quiet)
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
+
+    def forget_aliases(self) -> None:
+        """Those by which nothing is called any more, now that all works without them."""
+        for stage in STAGES:
+            function = Function(stage)
+            aliases.forget(function.client, function.name, stage)
 
     def smoke_test(self) -> None:
         site = edge.headers(self.made["SiteDomain"])

@@ -3,18 +3,20 @@
 import os
 import re
 import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import bundles, edge, stages
+from infra import aliases, bundles, edge, stages
 from infra.commands import DeployError, python
 from infra.releases import SERVICES, STAGES, Function
 from infra.stacks import StackError
 
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+SNAPSTART = (3, 12)
 GATEWAY_SECONDS = 29  # after which API Gateway gives up waiting
 
 Problems = Iterator[str]
@@ -31,6 +33,7 @@ def problems(name: str, domain: str) -> list[str]:
         lambda: others(name),
         lambda: stacks_at_rest(name),
         time_limits,
+        starts,
         wheels,
         lambda: database(name),
     ]
@@ -94,6 +97,15 @@ def time_limits() -> Problems:
                 f"{stage} may take {settings['timeout_seconds']} s,"
                 f" but API Gateway waits for {GATEWAY_SECONDS} (timeout_seconds in zappa_settings.json)"
             )
+
+
+def starts() -> Problems:
+    for stage in STAGES:
+        settings, alias = stages.stage(stage), aliases.wanted(stage)
+        if alias and not settings.get("django_settings"):
+            yield f"{stage} is started by events, which wait: it needs no {alias} (zappa_settings.json)"
+        if alias == aliases.SNAPSHOT and sys.version_info < SNAPSTART:
+            yield f"{stage}: Lambda has snap_start from Python 3.12 on, and {bundles.PYTHON} is what deploys here"
 
 
 def wheels() -> Problems:

@@ -23,7 +23,7 @@ REST = ("/", "/{proxy+}")
 SIGN_IN = "cognito"  # as in `api.yaml`
 # With a scope the authorizer takes access tokens, and no others; without one, ID tokens. They all have this one.
 SCOPE = "aws.cognito.signin.user.admin"
-FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${Project}-todos"
+FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${TodosFunction}"
 INVOKE = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
 
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from infra import stages
+from infra import aliases, stages
 from infra.commands import zappa
 from infra.local import ROOT
 
@@ -40,6 +40,11 @@ class Function:
     @property
     def name(self) -> str:
         return f"{stages.PROJECT}-{self.stage.replace('_', '-')}"
+
+    @property
+    def called(self) -> str:
+        """Name it as an API calls it."""
+        return ":".join(filter(None, (self.name, aliases.wanted(self.stage))))
 
     @property
     def region(self) -> str:
@@ -101,10 +106,12 @@ class Function:
             == set(wanted.get("vpc_config", {}).get("SubnetIds", []))
             and (found["Role"], found["Timeout"], found["MemorySize"])
             == (wanted["role_arn"], wanted["timeout_seconds"], wanted["memory_size"])
+            and aliases.current(self.client, self.name, self.stage)
         )
 
     def release(self) -> None:
-        zappa("update" if self.deployed() else "deploy", self.stage, "--zip", str(self.bundle))
+        command = "update" if self.deployed() else "deploy"
+        zappa(command, self.stage, "--zip", str(self.bundle), "--settings_file", str(stages.SETTINGS))
         self.settle()
 
     def kept(self) -> str | None:
@@ -117,6 +124,7 @@ class Function:
     def go_back(self, version: str) -> None:
         self.settle()
         client = self.client
+        aliases.lead(client, self.name, version)
         old = client.get_function(FunctionName=self.name, Qualifier=version)
         with urllib.request.urlopen(old["Code"]["Location"]) as answer:  # noqa: S310 - S3's
             client.update_function_code(FunctionName=self.name, ZipFile=answer.read())

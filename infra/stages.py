@@ -17,6 +17,7 @@ from infra import bundles, stacks
 from infra.stacks import StackError
 
 PROJECT = "myblog"
+SETTINGS = bundles.ROOT / "zappa_settings.json"
 REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 NEEDS_ZIP = {"deploy", "update", "package"}
 GLOBAL = "us-east-1"  # where CloudFront looks for what it takes from one region
@@ -44,7 +45,7 @@ def settings(cli: Any) -> None:
 
 def stage(name: str) -> dict[str, Any]:
     """Give a stage of `zappa_settings.json` with what it extends, as Zappa does."""
-    own = json.loads((bundles.ROOT / "zappa_settings.json").read_text())[name]
+    own = json.loads(SETTINGS.read_text())[name]
     return {**(stage(own["extends"]) if "extends" in own else {}), **own}
 
 

@@ -54,10 +54,13 @@ class Deployment:
     def zappa(self, *arguments: str) -> Done:
         return self.run(str(Path(sys.executable).parent / "zappa"), *arguments)
 
+    def python(self, *arguments: str) -> Done:
+        return self.run(sys.executable, *arguments)
+
     def deploy(self, before: str = "") -> Done:
         """Run `make deploy`, after some code."""
         code = f"from infra.deploy import Deployment\nDeployment('e2e', 'example.com', {HERE}).run()"
-        return self.run(sys.executable, "-c", f"{before}\n{code}")
+        return self.python("-c", f"{before}\n{code}")
 
     def run(self, *command: str) -> Done:
         return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
@@ -74,8 +77,8 @@ class Deployment:
         ]
         return {each["FunctionName"]: (each["CodeSha256"], each["LastModified"]) for each in found}
 
-    def bundle(self, function: str) -> bytes:
-        location = self.client("lambda").get_function(FunctionName=function)["Code"]["Location"]
+    def bundle(self, function: str, region: str | None = None) -> bytes:
+        location = self.client("lambda", region).get_function(FunctionName=function)["Code"]["Location"]
         with urllib.request.urlopen(location) as answer:
             return bytes(answer.read())
 

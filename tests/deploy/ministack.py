@@ -1,6 +1,7 @@
 """MiniStack as a program that writes down what roles let each caller do; RECORD names the file.
 
-And that knows the versions of a function, as AWS does: by a partial ARN, and each with its own code.
+And that knows the versions of a function, as AWS does: by a partial ARN, each with its own code, and by aliases with
+any name.
 """
 
 import json
@@ -15,7 +16,7 @@ from ministack.services import lambda_svc
 
 decide, decide_by_resource = iam_evaluator.evaluate, iam_evaluator.evaluate_resource_policy
 named, described = lambda_svc._resolve_name_and_qualifier, lambda_svc._get_function
-served = lambda_svc.serve_function_code
+served, handled = lambda_svc.serve_function_code, lambda_svc.handle_request
 of_a_resource = ContextVar("of_a_resource", default=False)
 
 
@@ -64,11 +65,26 @@ def serve_function_code(name: str, account_id: str, region: str) -> Any:
     return 200, {"Content-Type": "application/zip"}, found["code_zip"]
 
 
+async def handle_request(method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:
+    """Take what is asked of the alias `provisioned-concurrency` for that, and not for what its name says."""
+    *_, function, kind, alias = path.split("/")
+    if kind != "aliases":
+        return await handled(method, path, headers, body, query)
+    match method:
+        case "PUT":
+            return lambda_svc._update_alias(function, alias, json.loads(body))
+        case "DELETE":
+            return lambda_svc._delete_alias(function, alias)
+    return lambda_svc._get_alias(function, alias)
+
+
 iam_evaluator.evaluate = evaluate
 iam_evaluator.evaluate_resource_policy = evaluate_resource_policy
+lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0  # who finds a change half done looks again after five seconds
 lambda_svc._resolve_name_and_qualifier = resolve
 lambda_svc._get_function = get_function
 lambda_svc.serve_function_code = serve_function_code
+lambda_svc.handle_request = handle_request
 
 if __name__ == "__main__":
     runpy.run_module("ministack", run_name="__main__")

@@ -117,8 +117,8 @@ def deploy(guarded: Guarded, people: People, document: dict[str, Any], name: str
         Code={"ZipFile": code.getvalue()},
     )
     file = folder / "api.json"
-    file.write_text(json.dumps(template(document)))
-    given = {"Project": name, "CognitoUserPoolArn": people.auth["CognitoUserPoolArn"]}
+    file.write_text(json.dumps(template(document, f"{name}-todos")))
+    given = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"]}
     outputs = stacks.deploy(f"{name}-api", file, given)
     found = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]
     read = json.loads(found) if isinstance(found, str) else found

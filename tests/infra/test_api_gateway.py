@@ -200,7 +200,7 @@ def test_what_needs_no_sign_in_gets_through(gateway: Gateway) -> None:
 
 
 def test_it_fits_and_is_what_api_gateway_takes(gateway: Gateway, tmp_path: Path) -> None:
-    text = json.dumps(template(gateway.document))
+    text = json.dumps(template(gateway.document, "myblog-todos"))
     assert len(text) < 51_200  # CloudFormation's limit for a template that is not in S3
     assert "schemas" not in gateway.properties("Api")["Body"]["components"]
     assert "null" not in text
@@ -213,8 +213,9 @@ def test_it_fits_and_is_what_api_gateway_takes(gateway: Gateway, tmp_path: Path)
 
 
 def test_a_changed_api_is_deployed_anew() -> None:
-    def deployment(document: dict[str, Any]) -> str:
-        found: str = template(document)["Resources"]["Stage"]["Properties"]["DeploymentId"]["Ref"]
+    def deployment(document: dict[str, Any], function: str = "myblog-todos") -> str:
+        made = template(document, function)["Resources"]
+        found: str = made["Stage"]["Properties"]["DeploymentId"]["Ref"]
         return found
 
     changed = {
@@ -222,3 +223,4 @@ def test_a_changed_api_is_deployed_anew() -> None:
         "paths": {path: item for path, item in SMALL["paths"].items() if path != "/api/v1/me"},
     }
     assert deployment(SMALL) == deployment(SMALL) != deployment(changed)
+    assert deployment(SMALL) != deployment(SMALL, "myblog-todos:snapstart")

@@ -1,11 +1,12 @@
 """What is found before a deployment begins. Where it takes a whole deployment: tests/deploy/test_doctor.py."""
 
+import sys
 from typing import Any
 
 import boto3
 import pytest
 
-from infra import doctor, stages
+from infra import bundles, doctor, stages
 from infra.stacks import StackError
 
 
@@ -45,6 +46,26 @@ def test_nothing_takes_longer_than_the_gateway_waits(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(stages, "stage", lambda name: stage(name) | {"timeout_seconds": 30})
     assert {problem.split()[0] for problem in doctor.time_limits()} >= {"blog", "todos"}
     assert not [problem for problem in doctor.time_limits() if "thumbnails" in problem]
+
+
+def test_starts_are_taken_beforehand_where_someone_waits_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(doctor.starts()) == []
+    stage = stages.stage
+    monkeypatch.setattr(stages, "stage", lambda name: stage(name) | {"provisioned_concurrency": 1})
+    assert "thumbnails" in {problem.split()[0] for problem in doctor.starts()}
+    assert not [problem for problem in doctor.starts() if problem.startswith(("blog", "todos"))]
+
+
+@pytest.mark.parametrize(("python", "told"), [((3, 11), True), ((3, 12), False)])
+def test_snapshots_take_a_newer_python(
+    monkeypatch: pytest.MonkeyPatch, python: tuple[int, int], told: bool
+) -> None:
+    stage = stages.stage
+    monkeypatch.setattr(stages, "stage", lambda name: stage(name) | {"snap_start": "PublishedVersions"})
+    monkeypatch.setattr(sys, "version_info", python)
+    assert [problem for problem in doctor.starts() if problem.startswith("blog: Lambda has snap_start")] == (
+        [f"blog: Lambda has snap_start from Python 3.12 on, and {bundles.PYTHON} is what deploys here"] * told
+    )
 
 
 def test_packages_that_lambda_lacks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

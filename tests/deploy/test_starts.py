@@ -1,0 +1,120 @@
+"""Functions whose starts are taken beforehand: an API calls them by an alias, which follows each release."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra import aliases, stages
+from infra.aliases import SNAPSHOT, WARM
+from tests.deploy.apis import function, integrations, may_call
+from tests.deploy.conftest import HERE, Deployment
+from tests.deploy.site import Site
+
+BLOG, TODOS = "myblog-blog", "myblog-todos"
+# The emulator runs it by the Python that is there, whatever the runtime.
+SNAPSHOTS = {"snap_start": "PublishedVersions", "runtime": "python3.12"}
+SWITCH = f"""
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from infra import stacks, stages
+from infra.deploy import Deployment
+stages.SETTINGS = Path(sys.argv[1])
+deployment = Deployment("e2e", "example.com", {HERE})
+deployment.made |= stacks.outputs("myblog-e2e-auth")
+with ThreadPoolExecutor() as pool:
+    list(pool.map(lambda stage: deployment.switching[stage](), ["blog", "todos"]))
+for step in ("api", "aliases"):
+    deployment.switching[step]()
+"""
+
+
+def switch(deployment: Deployment, settings: Path) -> None:
+    done = deployment.python("-c", SWITCH, str(settings))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def ready(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The stages' settings with the blog kept warm, and snapshots of the to-dos, as deployed."""
+    own = json.loads(stages.SETTINGS.read_text())
+    own["blog"] |= {"provisioned_concurrency": 2}
+    own["todos"] |= SNAPSHOTS
+    file = tmp_path_factory.mktemp("settings") / "zappa_settings.json"
+    file.write_text(json.dumps(own))
+    switch(deployment, file)
+    yield file
+    switch(deployment, stages.SETTINGS)
+
+
+def called(deployment: Deployment, api: str) -> set[str]:
+    """Name the function, with its alias, that an API calls."""
+    return {function(each).partition(":function:")[2] for each in integrations(deployment, api)}
+
+
+def warm(deployment: Deployment, name: str) -> dict[str, int]:
+    """Tell of how many environments each version is kept."""
+    client = deployment.client("lambda")
+    versions = [each["Version"] for each in client.list_versions_by_function(FunctionName=name)["Versions"]]
+    found = {version: aliases.kept_warm(client, name, version) for version in versions}
+    return {version: count for version, count in found.items() if count}
+
+
+def version(deployment: Deployment, name: str) -> str:
+    (found,) = aliases.versions(deployment.client("lambda"), name).values()
+    return found
+
+
+def break_(deployment: Deployment) -> str:
+    """Release another function's code, as Zappa would."""
+    client, was = deployment.client("lambda"), version(deployment, BLOG)
+    wrong = deployment.bundle("myblog-mail-feedback")
+    made = client.update_function_code(FunctionName=BLOG, ZipFile=wrong, Publish=True)["Version"]
+    aliases.lead(client, BLOG, made)
+    return str(was)
+
+
+def test_apis_call_what_is_ready(deployment: Deployment, ready: Path, site: Site) -> None:
+    assert called(deployment, BLOG) == {f"{BLOG}:{WARM}"}
+    assert called(deployment, "myblog-e2e-api") == {f"{TODOS}:{SNAPSHOT}"}
+    assert all(may_call(deployment, each) for each in integrations(deployment, BLOG))
+    assert warm(deployment, BLOG) == {version(deployment, BLOG): 2}
+    snapshot = deployment.client("lambda").get_function_configuration(FunctionName=TODOS, Qualifier=SNAPSHOT)
+    assert snapshot["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
+    assert site.get("/").status == 200
+    todos = deployment.api("myblog-e2e-api", "todos")
+    assert Site(todos, "todos.example.com").get("/healthz").status == 200
+
+
+def test_it_is_left_alone_when_nothing_changed(deployment: Deployment, ready: Path) -> None:
+    before = {name: version(deployment, name) for name in (BLOG, TODOS)}
+    switch(deployment, ready)
+    assert {name: version(deployment, name) for name in (BLOG, TODOS)} == before
+
+
+@pytest.mark.parametrize("way", ["zappa rollback", "make deploy"])
+def test_who_goes_back_takes_the_alias_along(
+    deployment: Deployment, ready: Path, site: Site, way: str
+) -> None:
+    was = break_(deployment)
+    assert site.get("/").status >= 500
+    if way == "zappa rollback":
+        done = deployment.zappa("rollback", "blog", "-n", "1", "--settings_file", str(ready))
+    else:
+        back = f"from infra.releases import Function; Function('blog').go_back('{was}')"
+        done = deployment.python("-c", back)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert site.get("/").status == 200
+    assert warm(deployment, BLOG) == {version(deployment, BLOG): 2}
+
+
+def test_switched_off_it_costs_no_more(deployment: Deployment, ready: Path, site: Site) -> None:
+    switch(deployment, stages.SETTINGS)
+    client = deployment.client("lambda")
+    for name in (BLOG, TODOS):
+        assert (aliases.versions(client, name), warm(deployment, name)) == ({}, {})
+    assert called(deployment, BLOG) == {BLOG}
+    assert called(deployment, "myblog-e2e-api") == {TODOS}
+    assert site.get("/").status == 200
