@@ -8,7 +8,7 @@ from infra import stages
 def parameters(
     region: str, deployed: Iterable[str], made: Mapping[str, str], todos_api: str
 ) -> dict[str, str]:
-    """Give the stages and APIs that a region has; the queues are in the first one."""
+    """Give the stages and APIs that a region has; the queues are in the first one, CloudFront's metrics in its own."""
     here = [stage for stage in deployed if stages.stage(stage)["aws_region"] == region]
     names = [stage.replace("_", "-") for stage in here]
     apis = [
@@ -16,9 +16,11 @@ def parameters(
         for stage, name in zip(here, names, strict=True)
         if stages.stage(stage).get("apigateway_enabled", True)
     ]
+    cdn = {"Distribution": made["CdnDistributionId"]} if region == stages.GLOBAL else {}
     if region != stages.first_region():
-        return {"Functions": ",".join(names), "Apis": ",".join(apis)}
+        return {**cdn, "Functions": ",".join(names), "Apis": ",".join(apis)}
     return {
+        **cdn,
         "Functions": ",".join(names),
         "Apis": ",".join([*apis, todos_api]),
         "Queues": f"{made['QueueNames']},{made['MailQueueName']}",
