@@ -1,4 +1,4 @@
-"""`make deploy` and Zappa's own commands beside it. In the order of the file: the first tests find nothing deployed."""
+"""`make deploy`. In the order of the file: the first tests find nothing deployed."""
 
 import os
 import subprocess
@@ -41,17 +41,6 @@ def test_everything_is_deployed_and_the_second_time_nothing_changes(deployment: 
     again = deployment.deploy()
     assert again.returncode == 0, again.stdout + again.stderr
     assert deployment.functions() == first
-
-
-def test_zappas_other_commands_do_what_its_users_know(deployment: Deployment) -> None:
-    for stage in ("blog", "thumbnails"):
-        assert f"myblog-{stage}" in deployment.zappa("status", stage).stdout
-    deployment.client("lambda").invoke(FunctionName="myblog-thumbnails", Payload='{"Records": []}')
-    log = deployment.zappa("tail", "thumbnails", "--since", "1h", "--disable-keep-open")
-    assert "UnexpectedBatchTypeError" in log.stdout, log.stdout + log.stderr
-    for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
-        done = deployment.zappa(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_log_was_there_before_its_function_and_ends(deployment: Deployment) -> None:

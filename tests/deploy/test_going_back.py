@@ -6,22 +6,6 @@ from tests.deploy.conftest import Deployment
 from tests.deploy.site import Site
 
 
-def test_zappa_rolls_back(deployment: Deployment) -> None:
-    client = deployment.client("lambda")
-
-    def code() -> str:
-        found = client.get_function_configuration(FunctionName="myblog-thumbnails")
-        return str(found["CodeSha256"])
-
-    before = code()
-    wrong = deployment.bundle("myblog-mail-feedback")
-    client.update_function_code(FunctionName="myblog-thumbnails", ZipFile=wrong, Publish=True)
-    assert code() != before
-    done = deployment.zappa("rollback", "thumbnails", "-n", "1")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert code() == before
-
-
 def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Site, tmp_path: Path) -> None:
     """The editors' side gets another database, and then something does not answer as it should."""
     ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)

@@ -6,12 +6,13 @@ import zipfile
 import pytest
 
 from infra.deploy import MADE_UP
-from infra.releases import Function
+from infra.releases import STAGES, Function
 from tests.deploy.conftest import Deployment
 
 SECRETS = (*MADE_UP, "database-url")
 OWN: dict[str, set[str]] = {
     "blog": set(SECRETS),
+    "blog_eu": {"secret-key", "origin-secrets", "unsubscribe-secret"},
     "processed_photos": set(SECRETS),  # the same settings
     "todos": {"secret-key"},
     "welcome_email": {"unsubscribe-secret"},
@@ -19,6 +20,10 @@ OWN: dict[str, set[str]] = {
     "announcements": {"unsubscribe-secret"},
     "thumbnails": set(),
 }
+
+
+def test_every_stage_is_tried() -> None:
+    assert OWN.keys() == set(STAGES)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,8 @@ def secrets(deployment: Deployment) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("stage", OWN)
 def test_no_bundle_holds_one(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(deployment.bundle(Function(stage).name))) as bundle:
+    function = Function(stage)
+    with zipfile.ZipFile(io.BytesIO(deployment.bundle(function.name, function.region))) as bundle:
         contents = {name: bundle.read(name) for name in bundle.namelist()}
     assert [
         name for name, content in contents.items() if any(each in content for each in secrets.values())
@@ -40,6 +46,8 @@ def test_no_bundle_holds_one(deployment: Deployment, secrets: dict[str, bytes], 
 
 @pytest.mark.parametrize("stage", OWN)
 def test_a_function_knows_no_others(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
-    function = deployment.client("lambda").get_function_configuration(FunctionName=Function(stage).name)
-    variables = function["Environment"]["Variables"].values()
+    function = Function(stage)
+    client = deployment.client("lambda", function.region)
+    found = client.get_function_configuration(FunctionName=function.name)
+    variables = found["Environment"]["Variables"].values()
     assert {name for name, value in secrets.items() if value.decode() in variables} == OWN[stage]

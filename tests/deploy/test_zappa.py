@@ -1,0 +1,75 @@
+"""Zappa's own commands, for each stage, as its users know them.
+
+`make deploy` has run `zappa package` and `zappa deploy` for each, and `make destroy` runs `zappa undeploy`.
+"""
+
+import json
+
+import pytest
+
+from infra import stages
+from infra.releases import STAGES, Function
+from tests.deploy.apis import function, integrations, may_call
+from tests.deploy.conftest import Deployment
+
+HTTP = [stage for stage in STAGES if stages.stage(stage).get("django_settings")]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_status_tells_of_the_function(deployment: Deployment, stage: str) -> None:
+    done = deployment.zappa("status", stage, "--json")
+    assert json.loads(done.stdout)["Lambda Name"] == Function(stage).name, done.stderr
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_tail_shows_what_it_said(deployment: Deployment, stage: str) -> None:
+    event = {"raw_command": "print('here I am')"} if stage in HTTP else []
+    client = deployment.client("lambda", Function(stage).region)
+    client.invoke(FunctionName=Function(stage).name, Payload=json.dumps(event))
+    done = deployment.zappa("tail", stage, "--since", "1h", "--disable-keep-open")
+    assert ("here I am" if stage in HTTP else "Error") in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_update_and_rollback_change_the_code(deployment: Deployment, stage: str) -> None:
+    """Another function's code is released by mistake."""
+    other = "mail_feedback" if stage != "mail_feedback" else "announcements"
+    client, name = deployment.client("lambda", Function(stage).region), Function(stage).name
+
+    def code() -> str:
+        return str(client.get_function_configuration(FunctionName=name)["CodeSha256"])
+
+    def run(*command: str) -> None:
+        done = deployment.zappa(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    right = code()
+    run("update", stage, "--zip", str(Function(other).bundle))
+    assert code() != right
+    run("rollback", stage, "-n", "1")
+    assert code() == right
+
+
+def test_a_stage_is_packed_taken_away_and_made_again(deployment: Deployment) -> None:
+    for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
+        done = deployment.zappa(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ("myblog-thumbnails" in deployment.functions()) == (command[0] != "undeploy")
+
+
+@pytest.mark.parametrize("stage", ["blog", "blog_eu"])
+def test_its_apis_may_call_their_functions(deployment: Deployment, stage: str) -> None:
+    found = integrations(deployment, Function(stage).name, Function(stage).region)
+    assert {function(each).partition(":function:")[2] for each in found} == {Function(stage).name}
+    assert all(may_call(deployment, each) for each in found)
+
+
+def test_there_are_no_apis_but_ours(deployment: Deployment) -> None:
+    """Zappa makes one for WebSockets wherever it finds code for them, such as its own."""
+    for region, names in (
+        (stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),
+        (stages.second_region(), {"myblog-blog-eu"}),
+    ):
+        found = deployment.client("apigateway", region).get_rest_apis()["items"]
+        assert {each["name"] for each in found} == names
+        assert deployment.client("apigatewayv2", region).get_apis()["Items"] == []
