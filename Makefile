@@ -69,7 +69,7 @@ api: documents # takes these documents for released; see sdk/release.py
 	@$(BIN)/python -m sdk.release
 
 costs: $(SYNCED)
-	@$(BIN)/python -m benchmarks.cost
+	@$(BIN)/python -m benchmarks.cost_tables
 
 clean: # forgets the local data too
 	rm -rf .venv .local build

@@ -1,21 +1,14 @@
-"""A month of the blog in dollars, from what was counted and measured, and of what people use instead.
-
-`make costs` counts anew (`units.json`) and writes the tables of docs/costs.md and of the README.
-"""
+"""A month of the blog in dollars, from what was counted and measured, and of what people use instead."""
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from benchmarks import units
-from benchmarks.prices import price, prices
-from benchmarks.results import README, ROOT
+from benchmarks.prices import price
 
-DOCUMENT = ROOT / "docs" / "costs.md"
 LOADS = (0, 1_000_000, 10_000_000, 100_000_000)  # page views a month
 HOURS, SECONDS = 730, 730 * 3600
 GB, MILLION = 2**30, 1_000_000
@@ -33,11 +26,15 @@ TRACED = 0.05
 PUBLICATIONS, PHOTOS = 30, 60
 RENDITIONS = 8
 SUBSCRIBERS, MAILS = 0.001, 4  # for each page view a month; to each subscriber
-MAIL_CALLS = 6  # of SQS and of the function, for each mail
-MAIL_WRITES = 4
+MAIL_CALLS = 3  # of each of the two queues that a mail passes
+SUBSCRIBER_WRITES, DONE_WRITES = 2, 2  # for each mail
+MAIL_EVENTS = 2  # that SES tells of each
+REGIONS = 2  # a write to a global table is billed in each
+QUEUES = {"photos and posts": 4, "mails": 1}  # whose functions Lambda starts, by events.yaml
+POLLERS, POLL_SECONDS = 5, 20  # that Lambda has for a queue, also an empty one, and how long each waits there
 MAIL_GB_SECONDS = 0.05
 EDITING, CAPACITY, SQL_GB = 20, 0.5, 10  # hours a month, Aurora's units meanwhile, and what is stored
-RULES, ALARMS = 3, 40
+RULES, ALARMS = 3, 42
 PEAK, BUSY = 5, 0.6  # the busiest hour against the mean, and how much of a processor may be in use then
 GHOST_MS, WAGTAIL_MS = 15.3, 24.6  # CPU of a page
 
@@ -78,7 +75,7 @@ def myblog(views: int) -> Costs:
     missed, mails = views * one.missed, views * SUBSCRIBERS * MAILS
     photo_seconds = PHOTOS * counted()["photo"]["cpu_ms"] * CPU_MEGABYTES / PHOTO_MEGABYTES / 1000
     reads = missed * one.read_units + PUBLICATIONS * publication["read_units"] + mails
-    writes = PUBLICATIONS * publication["write_units"] + PHOTOS + mails * MAIL_WRITES
+    writes = PUBLICATIONS * publication["write_units"] + PHOTOS + mails * SUBSCRIBER_WRITES
     calls = missed + PHOTOS + mails
     gb_seconds = missed * one.seconds * BLOG_MEGABYTES / 1024 + photo_seconds * PHOTO_MEGABYTES / 1024
     return {
@@ -86,17 +83,18 @@ def myblog(views: int) -> Costs:
         "API Gateway": price("api_gateway_rest_requests", missed / MILLION),
         "Lambda": price("lambda_requests", calls / MILLION)
         + price("lambda_gb_seconds", gb_seconds + mails * MAIL_GB_SECONDS),
-        "DynamoDB": price("dynamodb_read_units", reads / MILLION)
-        + price("dynamodb_write_units", writes / MILLION),
+        "DynamoDB, posts and subscribers": price("dynamodb_read_units", reads / MILLION)
+        + price("dynamodb_write_units", REGIONS * writes / MILLION),
+        "DynamoDB, what is done": price("dynamodb_write_units", mails * DONE_WRITES / MILLION),
         "S3": price("s3_storage", 1)
         + price("s3_put_requests", PHOTOS * (RENDITIONS + 1) / 1000)
         + price("s3_get_requests", views * one.missed_assets / 1000),
-        "SES, SQS, SNS": price("ses_messages", mails / 1000)
-        + price("sqs_requests", mails * MAIL_CALLS / MILLION)
-        + price("sns_requests", PHOTOS / MILLION),
-        "CloudWatch, X-Ray": price("logs_ingested", calls * LOG_BYTES / GB)
-        + price("alarms", ALARMS)
-        + price("xray_traces", calls * TRACED / MILLION),
+        "SES": price("ses_messages", mails / 1000),
+        **queues(mails),
+        "SNS": price("sns_requests", (PHOTOS + mails * MAIL_EVENTS) / MILLION),
+        "CloudWatch, alarms": price("alarms", ALARMS),
+        "CloudWatch, logs": price("logs_ingested", calls * LOG_BYTES / GB),
+        "X-Ray": price("xray_traces", calls * TRACED / MILLION),
         "WAF": price("waf_acl", 1)
         + price("waf_rule", RULES)
         + price("waf_requests", views * one.requests / MILLION),
@@ -105,6 +103,15 @@ def myblog(views: int) -> Costs:
         + price("aurora_storage", SQL_GB)
         + price("public_ipv4", HOURS),
     }
+
+
+def queues(mails: float) -> Costs:
+    """Share among the queues what all requests cost, those that find nothing too."""
+    polls = SECONDS / POLL_SECONDS * POLLERS
+    asked = {f"SQS, {name}": count * polls + mails * MAIL_CALLS for name, count in QUEUES.items()}
+    total = sum(asked.values())
+    usd = price("sqs_requests", total / MILLION)
+    return {name: usd * requests / total for name, requests in asked.items()}
 
 
 def edge(views: int) -> Costs:
@@ -152,9 +159,12 @@ def processors(views: int, cpu_ms: float) -> float:
     return views * (1 - HITS) * cpu_ms / 1000 / SECONDS * PEAK / BUSY
 
 
+FURTHER = {"WAF", "SES", "SNS", "SQS, mails"}
+
+
 def plain(views: int) -> Costs:
     """MyBlog as the others are priced: without a firewall and without mails."""
-    return {name: usd for name, usd in myblog(views).items() if name not in {"WAF", "SES, SQS, SNS"}}
+    return {name: usd for name, usd in myblog(views).items() if name not in FURTHER}
 
 
 WAYS: dict[str, Callable[[int], Costs]] = {
@@ -174,8 +184,14 @@ OPTIONS: dict[str, Callable[[], float]] = {
     "DAX, three nodes in three zones": lambda: price("dax_t3_small", 3 * HOURS),
     "Endpoints of S3 and DynamoDB in the VPC": lambda: 0.0,
     "API Gateway's cache, 0.5 GB": lambda: price("api_gateway_cache_half_gb", HOURS),
-    "Provisioned concurrency, one of the blog's functions": lambda: price(
+    "`provisioned_concurrency`: each environment of 1,024 MB, such as the blog's": lambda: price(
         "lambda_provisioned_gb_seconds", SECONDS * BLOG_MEGABYTES / 1024
+    ),
+    "`snap_start`: the snapshot of each version that is kept, of 1,024 MB": lambda: price(
+        "lambda_snapstart_cache_gb_seconds", SECONDS * BLOG_MEGABYTES / 1024
+    ),
+    "`snap_start`: a million starts from it": lambda: price(
+        "lambda_snapstart_restored_gb", MILLION * BLOG_MEGABYTES / 1024
     ),
 }
 
@@ -185,55 +201,12 @@ def counted() -> Any:
     return json.loads(units.FILE.read_text())
 
 
-# --- The tables
+# --- As documents show it
 
 
-def totals() -> str:
-    rows = [[name, *(dollars(sum(way(views).values())) for views in LOADS)] for name, way in WAYS.items()]
-    return table(["a month", *map(load, LOADS)], rows)
-
-
-def parts(way: Callable[[int], Costs]) -> str:
-    costs = [way(views) for views in LOADS]
-    rows = [[name, *(dollars(each[name]) for each in costs)] for name in costs[0]]
-    rows.append(["**together**", *(dollars(sum(each.values())) for each in costs)])
-    return table(["a month", *map(load, LOADS)], rows)
-
-
-def options() -> str:
-    return table(["option", "a month"], [[name, dollars(cost())] for name, cost in OPTIONS.items()])
-
-
-# What is told of a page: the count, what it is divided by, and its decimals.
-COLUMNS = (
-    *(("bytes", 1000, 1), ("photos", 1, 0), ("photo_bytes", 1000, 0)),
-    *(("calls", 1, 0), ("read_units", 1, 1), ("cpu_ms", 1, 1)),
-)
-
-
-def counts() -> str:
-    rows = [
-        [f"`{path}`", *(f"{one[name] / per:.{digits}f}" for name, per, digits in COLUMNS)]
-        for path, one in counted()["pages"].items()
-    ]
-    return table(["page", "KB", "photos", "their KB", "calls", "read units", "CPU ms"], rows)
-
-
-def sources() -> str:
-    rows = [
-        [name.replace("_", " "), asked(entry), entry["unit"], entry["source"], entry["taken"], entry["basis"]]
-        for name, entry in prices().items()
-    ]
-    return table(["price", "$", "for a", "page", "date", "from"], rows)
-
-
-def asked(entry: Mapping[str, Any]) -> str:
-    first = entry["tiers"][0][1] if "tiers" in entry else entry["usd"]
-    return f"{first:.10f}".rstrip("0").rstrip(".")
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+def table(head: list[str], rows: list[list[str]], *, texts: int = 1) -> str:
+    """Draw one whose first columns are texts, and the others numbers."""
+    lines = [head, ["---"] * texts + ["--:"] * (len(head) - texts), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -243,33 +216,3 @@ def load(views: int) -> str:
 
 def dollars(amount: float) -> str:
     return f"${amount:,.2f}" if amount < 10 else f"${amount:,.0f}"
-
-
-BLOCKS: dict[str, Callable[[], str]] = {
-    "totals": totals,
-    "counts": counts,
-    "myblog": lambda: parts(myblog),
-    "ghost": lambda: parts(ghost),
-    "wagtail": lambda: parts(wagtail),
-    "options": options,
-    "prices": sources,
-}
-
-
-def filled(text: str) -> str:
-    """Put each table between the comments that name it."""
-
-    def block(found: re.Match[str]) -> str:
-        return f"<!-- costs: {found[1]} -->\n{BLOCKS[found[1]]()}\n<!-- end -->"
-
-    return re.sub(r"<!-- costs: (\w+) -->\n.*?<!-- end -->", block, text, flags=re.DOTALL)
-
-
-def write(*files: Path) -> None:
-    for file in files:
-        file.write_text(filled(file.read_text()))
-
-
-if __name__ == "__main__":
-    units.main()
-    write(DOCUMENT, README)

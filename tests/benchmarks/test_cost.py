@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cost
+from benchmarks import cost, cost_tables, resources
 from benchmarks.prices import FILE, price
 from benchmarks.results import README
 
 
-@pytest.mark.parametrize("file", [cost.DOCUMENT, README])
+@pytest.mark.parametrize("file", cost_tables.DOCUMENTS)
 def test_documents_tell_what_is_computed(file: Path) -> None:
     text = file.read_text()
-    assert text == cost.filled(text), "run `make costs`"
+    assert text == cost_tables.filled(text), "run `make costs`"
 
 
 def test_every_table_is_shown_in_the_document() -> None:
-    assert all(f"<!-- costs: {name} -->" in cost.DOCUMENT.read_text() for name in cost.BLOCKS)
+    text = "".join(file.read_text() for file in cost_tables.DOCUMENTS)
+    assert all(f"<!-- costs: {name} -->" in text for name in cost_tables.BLOCKS)
     assert "<!-- costs: totals -->" in README.read_text()
 
 
@@ -56,10 +57,23 @@ def test_what_is_measured_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cost, "counted", lambda: heavier)
     after = cost.myblog(10_000_000)
     assert after["Lambda"] > before["Lambda"]
-    assert after["DynamoDB"] > before["DynamoDB"]
+    posts = "DynamoDB, posts and subscribers"
+    assert after[posts] > before[posts]
     assert after["CloudFront, bytes"] == before["CloudFront, bytes"]
 
 
 def test_mixed_pages_add_up_and_were_counted() -> None:
     assert sum(cost.MIX.values()) == pytest.approx(1)
     assert cost.MIX.keys() == cost.counted()["pages"].keys()
+
+
+def test_a_resource_that_nobody_has_priced_is_no_gift() -> None:
+    with pytest.raises(KeyError):
+        resources.resources("| data | `Kinesis::Stream` | clicks | - | - | - | - |")
+
+
+def test_each_part_of_the_months_costs_belongs_to_a_resource() -> None:
+    """Or to the editors' database, which may be anywhere."""
+    shared = [part for parts in resources.SHARES.values() for part in parts]
+    elsewhere = [part for part in cost.myblog(0) if part.startswith("Aurora")]
+    assert sorted(shared + elsewhere) == sorted(cost.myblog(0))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import cost
 from infra import alarms, stacks, stages
 from infra.releases import STAGES
 from tests.infra.conftest import INFRA, Guarded
@@ -26,7 +27,7 @@ def watched(guarded: Guarded) -> Guarded:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
         for region in (FIRST, SECOND):
-            deploy(region, guarded.data | guarded.mail)
+            deploy(region, guarded.data | guarded.mail | guarded.edge)
     return guarded
 
 
@@ -75,6 +76,15 @@ def test_every_queue_is_watched(watched: Guarded) -> None:
             metric = depth if "DeadLetter" in queue else age
             assert ("AWS/SQS", metric, queue) in metrics(watched, FIRST), queue
     assert len([queue for queue in queues if "DeadLetter" in queue]) == 5
+
+
+def test_what_readers_get_is_watched_where_cloudfront_tells_of_it(watched: Guarded) -> None:
+    told = ("AWS/CloudFront", "5xxErrorRate", watched.edge["CdnDistributionId"])
+    assert [told in metrics(watched, region) for region in (FIRST, SECOND)] == [FIRST == stages.GLOBAL, False]
+
+
+def test_their_number_is_that_of_the_costs(watched: Guarded) -> None:
+    assert sum(len(found(watched, region)) for region in (FIRST, SECOND)) == cost.ALARMS
 
 
 def test_what_only_the_first_region_has_is_watched_there(watched: Guarded) -> None:

@@ -1,0 +1,110 @@
+"""What each resource of docs/deploy.md costs a month: its share of what the blog costs, or what it costs at rest."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from benchmarks.cost import (
+    CAPACITY,
+    EDITING,
+    HOURS,
+    LOADS,
+    SQL_GB,
+    Costs,
+    dollars,
+    load,
+    myblog,
+    table,
+)
+from benchmarks.prices import price
+
+OPTIONAL = {"network"}  # stacks that are there only if someone asks for them
+ROW = re.compile(r"\| (\w+) \| (`.+?) \| (.+?) \|")
+
+# The parts of the blog's month that a resource brings; none is too little to count.
+SHARES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("data", "DynamoDB::GlobalTable"): ("DynamoDB, posts and subscribers",),
+    ("data", "DynamoDB::Table"): ("DynamoDB, what is done",),
+    ("data", "S3::Bucket"): ("S3",),
+    ("data", "SQS::Queue"): ("SQS, photos and posts",),
+    ("data", "SNS::Topic"): (),
+    ("mail", "SES::EmailIdentity"): ("SES",),
+    ("mail", "SNS::Topic"): ("SNS",),
+    ("mail", "SQS::Queue"): ("SQS, mails",),
+    ("global", "WAFv2::WebACL"): ("WAF",),
+    ("edge", "CloudFront::Distribution"): ("CloudFront, bytes", "CloudFront, requests"),
+    ("second", "S3::Bucket"): (),
+    ("alarms", "CloudWatch::Alarm"): ("CloudWatch, alarms",),
+    ("alarms", "Logs::LogGroup"): ("CloudWatch, logs",),
+    ("alarms", "SNS::Topic"): (),
+    ("Zappa", "Lambda::Function"): ("Lambda", "X-Ray"),
+    ("Zappa", "ApiGateway::RestApi"): ("API Gateway",),
+    ("api", "ApiGateway::RestApi"): (),
+    ("yours", "Route53::HostedZone"): ("Route 53",),
+}
+# What is billed by the hour or the month, whoever reads.
+AT_REST: dict[tuple[str, str], Callable[[], float]] = {
+    ("api", "ApiGateway::Stage"): lambda: price("api_gateway_cache_half_gb", HOURS),
+    ("origin", "Route53::HealthCheck"): lambda: (
+        2 * (price("route53_health_check", 1) + price("route53_health_check_https", 1))
+    ),
+    ("network", "EC2::EIP"): lambda: price("public_ipv4", HOURS),
+    ("network", "EC2::NatGateway"): lambda: price("nat_gateway", HOURS),
+    ("network", "DAX::Cluster"): lambda: 2 * price("dax_t3_small", 3 * HOURS),
+    ("network", "RDS::DBCluster"): lambda: (
+        price("aurora_storage", SQL_GB)
+        + price("aurora_acu", EDITING * CAPACITY)
+        + price("secrets_manager_secret", 1)
+    ),
+}
+# What AWS asks nothing for. Of Cognito, up to 10,000 users a month; of dashboards, three.
+FREE = set(
+    """
+    ApiGateway::BasePathMapping ApiGateway::Deployment ApiGateway::DomainName CertificateManager::Certificate
+    CloudFront::CachePolicy CloudFront::OriginAccessControl CloudFront::ResponseHeadersPolicy CloudWatch::Dashboard
+    Cognito::IdentityPool Cognito::IdentityPoolPrincipalTag Cognito::IdentityPoolRoleAttachment Cognito::UserPool
+    Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup DAX::ParameterGroup DAX::SubnetGroup
+    EC2::InternetGateway EC2::Route EC2::RouteTable EC2::SecurityGroup EC2::SecurityGroupIngress EC2::Subnet
+    EC2::SubnetRouteTableAssociation EC2::VPC EC2::VPCEndpoint EC2::VPCGatewayAttachment IAM::ManagedPolicy IAM::Role
+    Lambda::EventSourceMapping Lambda::Permission RDS::DBInstance RDS::DBSubnetGroup Route53::RecordSet
+    S3::BucketPolicy SES::ConfigurationSet SES::ConfigurationSetEventDestination SES::ReceiptRule
+    SES::ReceiptRuleSet SNS::Subscription SNS::TopicPolicy SQS::QueuePolicy
+    """.split()
+)
+
+
+class Row(NamedTuple):
+    stack: str
+    kinds: str
+    why: str
+
+    def costs(self) -> list[float] | None:
+        """Give what the row costs at each load, or None where nothing of it is billed."""
+        billed = [kind for kind in re.findall(r"`(\w+::\w+)`", self.kinds) if kind not in FREE]
+        if not billed:
+            return None
+        return [sum(cost(self.stack, kind, month) for kind in billed) for month in map(myblog, LOADS)]
+
+
+def cost(stack: str, kind: str, month: Costs) -> float:
+    """Raise KeyError for a resource of which nobody has said what it costs."""
+    if at_rest := AT_REST.get((stack, kind)):
+        return at_rest()
+    return sum(month[part] for part in SHARES[stack, kind])
+
+
+def resources(was: str) -> str:
+    """Put the costs behind what the rows of the document say of each resource."""
+    rows = [Row(*found.groups()) for found in ROW.finditer(was)]
+    costs = {row: row.costs() for row in rows}
+    lines = [
+        [*row, *(["-"] * len(LOADS) if each is None else map(dollars, each))] for row, each in costs.items()
+    ]
+    counted = [each for row, each in costs.items() if each and row.stack not in OPTIONAL]
+    together = [
+        "",
+        "**together**, without `network`",
+        "",
+        *(dollars(sum(at)) for at in zip(*counted, strict=True)),
+    ]
+    return table(["stack", "resource", "why", *map(load, LOADS)], [*lines, together], texts=3)
