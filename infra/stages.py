@@ -31,7 +31,7 @@ def settings(cli: Any) -> None:
     deployment whose stacks are meant.
     """
     try:
-        found = cli.stage_config if cli.command == "package" else filled(in_network(cli.stage_config))
+        found = cli.stage_config if cli.command == "package" else filled(told(in_network(cli.stage_config)))
     except StackError as error:
         raise ClickException(f"{error}: deploy the stacks first, by `make deploy`") from error
     for name, value in found.items():
@@ -64,6 +64,18 @@ def in_network(settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "network": None}
     variables = settings["aws_environment_variables"] | more["aws_environment_variables"]
     return {**settings, **more, "aws_environment_variables": variables, "network": None}
+
+
+def told(settings: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the variables that only `make deploy` tells of, elsewhere: Zappa keeps those that a function has."""
+    variables = settings.get("aws_environment_variables", {})
+    known = {name: value for name, value in variables.items() if not untold(value)}
+    return {**settings, "aws_environment_variables": known}
+
+
+def untold(value: str) -> bool:
+    found = REFERENCE.fullmatch(value)
+    return found is not None and found[1] == "env" and found[2] not in os.environ
 
 
 def has_network() -> bool:

@@ -19,7 +19,6 @@ from tests.deploy.browser import Browser
 from tests.deploy.site import Site
 
 EDITOR, PASSWORD = "edith", "correct horse battery"
-SITE, TODOS = "https://blog.example.com", "https://todos.example.com"
 # The emulator speaks no TLS, tells no sender of a mail, and has no health checks for names that lead to two regions.
 HERE = {
     "RequireTls": "false",
@@ -96,7 +95,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECORD", str(record))
         with Emulator(auth=True, program="tests.deploy.ministack") as emulator:
-            named = {"ENV": "e2e", "DOMAIN": "example.com", "SITE_URL": SITE, "TODOS_URL": TODOS}
+            named = {"ENV": "e2e", "DOMAIN": "example.com"}
             found = Deployment({**os.environ, **emulator.environment(), **named}, record)
             found.client("route53").create_hosted_zone(Name="example.com", CallerReference="e2e")
             yield found

@@ -19,14 +19,16 @@ SWITCH = f"""
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from infra import stacks, stages
+from infra import edge, stacks, stages
 from infra.deploy import Deployment
 stages.SETTINGS = Path(sys.argv[1])
 deployment = Deployment("e2e", "example.com", {HERE})
 deployment.made |= stacks.outputs("myblog-e2e-auth")
+deployment.made["HostedZoneId"] = edge.hosted_zone("example.com")
+deployment.first_edge()
 with ThreadPoolExecutor() as pool:
     list(pool.map(lambda stage: deployment.switching[stage](), ["blog", "todos"]))
-for step in ("api", "aliases"):
+for step in ("api", "domain", "aliases"):
     deployment.switching[step]()
 """
 

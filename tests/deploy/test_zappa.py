@@ -43,9 +43,15 @@ def test_update_and_rollback_change_the_code(deployment: Deployment, stage: str)
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    right = code()
+    def variables() -> dict[str, str]:
+        found: dict[str, str] = client.get_function_configuration(FunctionName=name)["Environment"][
+            "Variables"
+        ]
+        return found
+
+    right, settings = code(), variables()
     run("update", stage, "--zip", str(Function(other).bundle))
-    assert code() != right
+    assert (code() != right, variables()) == (True, settings)
     run("rollback", stage, "-n", "1")
     assert code() == right
 
