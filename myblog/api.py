@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
@@ -135,28 +134,46 @@ class FirstRenderer(DefaultContentNegotiation):
         return first, str(first.media_type)
 
 
-def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Give an answer its ETag, unless it has one; or an empty 304 in its place.
+class ConditionalView(APIView):
+    """Gives answers their ETag, and an empty 304 to those who have them.
 
     The middleware would do it too, but its 304 lacks the headers that a view sets after this.
     """
-    if isinstance(response, SimpleTemplateResponse):
-        response.render()
-    readable = request.method in {HTTPMethod.GET, HTTPMethod.HEAD} and response.status_code == HTTPStatus.OK
-    if not readable or not isinstance(response, HttpResponse):
-        return response
-    if "ETag" not in response:
-        response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = super().dispatch(request, *args, **kwargs)
+        if isinstance(answer, Response):
+            answer.render()
+        self.let_go(answer)
+        return conditional(request, answer)
+
+    def let_go(self, answer: HttpResponseBase) -> None:
+        """Break the rings in which REST framework's view, request and answer hold each other.
+
+        All of them, and what was answered, would wait for the garbage collector: a fifth of the time of a page of 50
+        to-dos, and a tenth of a second for the one whom it meets.
+        """
+        self.request.parser_context.clear()
+        vars(self).clear()
+        vars(answer).pop("renderer_context", None)
 
 
-class OpenView(APIView):
+def conditional(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    readable = request.method in {HTTPMethod.GET, HTTPMethod.HEAD} and answer.status_code == HTTPStatus.OK
+    if not readable or not isinstance(answer, HttpResponse):
+        return answer
+    if "ETag" not in answer:
+        answer["ETag"] = f'"{sha256(answer.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+class OpenView(ConditionalView):
     """Read by anyone, from the pages of any site, and kept by caches."""
 
     content_negotiation_class = FirstRenderer
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = conditional(request, super().dispatch(request, *args, **kwargs))
+        response = super().dispatch(request, *args, **kwargs)
         if response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             response["Cache-Control"] = BRIEFLY
         response["Access-Control-Allow-Origin"] = "*"

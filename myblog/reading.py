@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 import atexit
 import hmac
 import os
+import re
 import socket
 import ssl
 from binascii import a2b_base64
@@ -26,6 +27,8 @@ import orjson
 READS = {"get_item": "GetItem", "query": "Query", "batch_get_item": "BatchGetItem"}
 TIMEOUT = 5  # seconds; boto3 asks again after that
 BUFFER = 64 * 1024  # bytes, of which a page has some 20,000
+STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
+LENGTH = re.compile(rb"\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 class Reading:
@@ -92,26 +95,30 @@ class Connection:
         if secure:
             context = ssl.create_default_context()
             self._socket = context.wrap_socket(self._socket, server_hostname=where[0])
-        self._file = self._socket.makefile("rb", BUFFER)
 
     def close(self) -> None:
-        self._file.close()
         self._socket.close()
 
     def exchange(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         """Raises `ConnectionError` for what is no whole answer."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        head = f"POST / HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
-        self._socket.sendall(head.encode() + body)
-        status, length = self._file.readline().split(), 0
-        while (line := self._file.readline()) not in {b"\r\n", b""}:
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        content = self._file.read(length)
-        if len(status) < 2 or not length or len(content) < length:
-            raise ConnectionError("DynamoDB went away")
+        request = f"POST / HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
+        self._socket.sendall(request.encode() + body)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += self._receive()
+        head, _, content = received.partition(b"\r\n\r\n")
+        status, length = STATUS.match(head), LENGTH.search(head)
+        if not status or not length:
+            raise ConnectionError("DynamoDB is out of step")
+        while len(content) < int(length[1]):
+            content += self._receive()
         return int(status[1]), content
+
+    def _receive(self) -> bytes:
+        if received := self._socket.recv(BUFFER):
+            return received
+        raise ConnectionError("DynamoDB went away")
 
 
 def endpoint() -> str:

@@ -1,10 +1,12 @@
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated, Throttled
@@ -185,3 +187,12 @@ def test_open_reads_leave_accept_aside(client: Client) -> None:
     """Caches in front keep one answer for an address."""
     answer = client.get("/api/open", headers={"accept": "application/xml"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
+def test_what_was_answered_does_not_wait_for_the_garbage_collector(rf: RequestFactory) -> None:
+    gc.disable()
+    try:
+        answer = ref(Open.as_view()(rf.get("/open")))
+        assert answer() is None
+    finally:
+        gc.enable()

@@ -3,24 +3,23 @@
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.encoding import iri_to_uri
 from django.utils.http import parse_etags
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from myblog import api
-from myblog.api import FirstRenderer, ParameterError
+from myblog.api import ConditionalView, FirstRenderer, ParameterError
 from todos.authentication import Caller, CognitoAuthentication
 from todos.errors import WrongVersion
 from todos.records import R
@@ -39,7 +38,7 @@ class Parser(JSONParser):
             raise ParseError("The JSON is nested too deeply.") from error
 
 
-class View(APIView):
+class View(ConditionalView):
     """Answers one user, by their token; nothing else may keep the answer."""
 
     authentication_classes = [CognitoAuthentication]
@@ -51,7 +50,7 @@ class View(APIView):
         return problem
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = api.conditional(request, super().dispatch(request, *args, **kwargs))
+        response = super().dispatch(request, *args, **kwargs)
         if "Cache-Control" not in response:
             response["Cache-Control"] = PRIVATE
         return response
@@ -79,7 +78,7 @@ def user(request: Request) -> str:
 
 def fresh(request: Request) -> bool:
     """Tell whether the caller wants what is true now, from no cache of ours either (RFC 9111, 5.2.1)."""
-    wanted = request.headers.get("Cache-Control", "").lower()
+    wanted = request.META.get("HTTP_CACHE_CONTROL", "").lower()
     return bool(re.search(r"\bno-cache\b|\bmax-age=0\b", wanted))
 
 
@@ -125,8 +124,9 @@ def page(request: Request, results: Sequence[Any], following: str | None, **more
 def address(request: Request, following: str | None) -> str | None:
     if following is None:
         return None
-    asked: Mapping[str, Any] = {**request.query_params.dict(), "cursor": cursor(following)}
-    return f"{settings.TODOS_URL}{request.path_info.rstrip('/')}?{urlencode(asked)}"
+    asked = iri_to_uri(request.META.get("QUERY_STRING", "")).split("&")
+    query = [part for part in asked if part and not part.startswith("cursor=")]
+    return f"{settings.TODOS_URL}{request.path_info.rstrip('/')}?{'&'.join([*query, f'cursor={cursor(following)}'])}"
 
 
 def cursor(start: str) -> str:
