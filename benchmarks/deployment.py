@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 
 from benchmarks.functions import Function
+from benchmarks.harness import OTHERS, on
 from infra import bundles, stages
 from infra.deploy import Deployment, follow
 from infra.emulator import Emulator, use
@@ -32,7 +33,8 @@ def prepared() -> dict[str, str]:
     """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
     emulator = Emulator()
     atexit.register(emulator.stop)
-    emulator.start()
+    with on(OTHERS):
+        emulator.start()
     emulator.wait()
     use(emulator.environment())
     BUILD.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from benchmarks.harness import MEASURED, on
+
 BESIDE = Path(__file__).parent / "beside"  # baselines that need a bundle's packages
 RUNTIME = Path(__file__).parent / "lambda_runtime.py"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # its own packages, and none of this environment's
@@ -18,15 +20,16 @@ class Process:
     """A function that has been started and answers one event after the other."""
 
     def __init__(self, folder: Path, handler: str, environment: Mapping[str, str]) -> None:
-        self._child = subprocess.Popen(
-            [PYTHON, "-S", RUNTIME, handler],
-            cwd=folder,
-            env=environment,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        with on(MEASURED):
+            self._child = subprocess.Popen(
+                [PYTHON, "-S", RUNTIME, handler],
+                cwd=folder,
+                env=environment,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
 
     def call(self, event: Any, times: int = 1) -> tuple[Any, float]:
         """Give the answer to an event, and the CPU time of each of so many calls in microseconds."""

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from benchmarks.deployment import function, prepared
 from benchmarks.functions import Function, Process
-from benchmarks.harness import Case
+from benchmarks.harness import OTHERS, Case, on
 from benchmarks.results import ROOT
 from benchmarks.services import blog, set_up, todos, user
 from benchmarks.work import work
@@ -25,7 +25,9 @@ SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
 def cases() -> Iterator[list[Case]]:
     run(["npm", "install", "--prefix", "tests/e2e", "--no-package-lock", "--silent"], cwd=ROOT, check=True)
     set_up()
-    with dynalite.holding(shapes()), ExitStack() as running:
+    with ExitStack() as running:
+        with on(OTHERS):
+            running.enter_context(dynalite.holding(shapes()))
         fill()
         site, small_site, api, small_api = (
             running.enter_context(among(size, stage).start())

@@ -9,6 +9,10 @@ from typing import TypedDict
 
 Measure = Callable[[], float]  # runs once and gives its figure; the less, the better
 
+CORES = os.sched_getaffinity(0)
+MEASURED = {max(CORES)}
+OTHERS = CORES - MEASURED or CORES  # for what answers the measured, out of its core's caches
+
 
 @dataclass(frozen=True)
 class Case:
@@ -34,7 +38,7 @@ class Ratio(TypedDict):
 
 def measure(case: Case) -> Ratio:
     """Run the two in turn, after a round that does not count: it fills caches of files."""
-    with on_one_core(case.one_core):
+    with on(MEASURED if case.one_core else CORES):
         rounds = [(case.subject(), case.baseline()) for _ in range(case.runs + 1)]
     a, b = (median(figures) for figures in zip(*rounds[1:], strict=True))
     value = round(a / b, 3)
@@ -51,10 +55,11 @@ def measure(case: Case) -> Ratio:
 
 
 @contextmanager
-def on_one_core(wanted: bool) -> Iterator[None]:
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(cores)} if wanted else cores)
+def on(cores: set[int]) -> Iterator[None]:
+    """Keep this process, and those that it starts, on some cores."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:
-        os.sched_setaffinity(0, cores)
+        os.sched_setaffinity(0, before)
