@@ -49,13 +49,13 @@ def test_more_readers_cost_more(way: Callable[[int], cost.Costs]) -> None:
 
 
 def test_what_is_measured_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cost.myblog(10_000_000)
+    before = cost.myblog(100_000_000)
     heavier = json.loads(json.dumps(cost.counted()))
     for page in heavier["pages"].values():
         page["cpu_ms"] *= 100
         page["read_units"] *= 2
     monkeypatch.setattr(cost, "counted", lambda: heavier)
-    after = cost.myblog(10_000_000)
+    after = cost.myblog(100_000_000)
     assert after["Lambda"] > before["Lambda"]
     posts = "DynamoDB, posts and subscribers"
     assert after[posts] > before[posts]
