@@ -28,7 +28,7 @@ READS = {"get_item": "GetItem", "query": "Query", "batch_get_item": "BatchGetIte
 TIMEOUT = 5  # seconds; boto3 asks again after that
 BUFFER = 64 * 1024  # bytes, of which a page has some 20,000
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
-LENGTH = re.compile(rb"\ncontent-length: *(\d+)", re.IGNORECASE)
+LENGTH = re.compile(rb"\ncontent-length: *([1-9]\d*)", re.IGNORECASE)
 
 
 class Reading:
@@ -109,10 +109,10 @@ class Connection:
             received += self._receive()
         head, _, content = received.partition(b"\r\n\r\n")
         status, length = STATUS.match(head), LENGTH.search(head)
-        if not status or not length:
-            raise ConnectionError("DynamoDB is out of step")
-        while len(content) < int(length[1]):
+        while status and length and len(content) < int(length[1]):
             content += self._receive()
+        if not status or not length or len(content) != int(length[1]):
+            raise ConnectionError("DynamoDB is out of step")
         return int(status[1]), content
 
     def _receive(self) -> bytes:

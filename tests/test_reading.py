@@ -1,8 +1,10 @@
 """DynamoDB's reads without boto3: what boto3 would have said, and boto3 itself where there is trouble."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any, NoReturn
 
 import pytest
@@ -95,3 +97,51 @@ def test_where_it_cannot_read_boto3_does(
     else:
         monkeypatch.setenv(name, value)
     assert Reading(lambda: client).get_item(TableName=table, Key=KEY)["Item"] == ITEM
+
+
+@contextmanager
+def saying(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have something in DynamoDB's place that says this to the first request, and goes away."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                connection.recv(4096)
+                for piece in pieces:
+                    connection.sendall(piece)
+
+        thread = Thread(target=answer)
+        thread.start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{server.getsockname()[1]}")
+        yield
+        thread.join()
+
+
+def test_an_answer_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = b'HTTP/1.1 200 OK\r\nserver: x\r\nContent-Length: 13\r\n\r\n{"Item": {} }'
+    with saying([whole[n : n + 1] for n in range(len(whole))], monkeypatch):
+        client = Reading(nobody)
+        assert client.get_item(TableName="any", Key=KEY) == {"Item": {}}
+        client.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\n",
+        b"content-length: 2\r\n\r\n{}",
+    ],
+)
+def test_what_is_no_whole_answer_is_asked_of_boto3(
+    table: str, answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = aws.boto3_dynamodb()
+    with saying([answer], monkeypatch):
+        assert Reading(lambda: client).get_item(TableName=table, Key=KEY)["Item"] == ITEM
