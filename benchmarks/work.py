@@ -14,7 +14,7 @@ from benchmarks.functions import Process, check
 from benchmarks.harness import Case, Measure
 from benchmarks.services import blog, filled, todos
 
-CALLS = 400
+CALLS = 400  # of a run
 
 
 @contextmanager

@@ -125,8 +125,9 @@ def address(request: Request, following: str | None) -> str | None:
     if following is None:
         return None
     asked = iri_to_uri(request.META.get("QUERY_STRING", "")).split("&")
-    query = [part for part in asked if part and not part.startswith("cursor=")]
-    return f"{settings.TODOS_URL}{request.path_info.rstrip('/')}?{'&'.join([*query, f'cursor={cursor(following)}'])}"
+    kept = [part for part in asked if part and not part.startswith("cursor=")]
+    query = "&".join([*kept, f"cursor={cursor(following)}"])
+    return f"{settings.TODOS_URL}{request.path_info.rstrip('/')}?{query}"
 
 
 def cursor(start: str) -> str:
