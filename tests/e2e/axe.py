@@ -22,7 +22,8 @@ def assert_it_suits_everyone(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert not violations(page), f"{page.url}, {width} pixels wide, {scheme}"
+        found = violations(page)
+        assert not found, f"{page.url}, {width} pixels wide, {scheme}: {found}"
 
 
 @cache
@@ -32,6 +33,7 @@ def source() -> str:
 
 def violations(page: Page) -> str:
     """Name what axe finds on a page, with each element."""
+    page.evaluate("new Promise(requestAnimationFrame)")  # by then it has heard of a new width
     page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
     if not page.evaluate("'axe' in window"):
         page.evaluate(source())
