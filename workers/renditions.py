@@ -1,8 +1,8 @@
 """What is kept of a photo: its renditions in S3, and in `content` the item that says which of them stand.
 
 Two events of one photo may be worked on at once, or twice, or the later one first. The item's `sequencer` decides:
-it only ever grows. The renditions of each event have a folder of their own with the event's sequencer in its name;
-so a folder that is older than the item says will never be shown again, and whoever sees one may delete it.
+as text, it only ever grows. The renditions of each event have a folder of their own with the event's sequencer in
+its name; so a folder that is older than the item says will never be shown again, and whoever sees one may delete it.
 """
 
 import json
@@ -24,9 +24,10 @@ def folder(key: str) -> str:
     return f"thumbnails/{sha256(key.encode()).hexdigest()[:16]}"
 
 
-def store(key: str, sequencer: str, source: bytes, photo: Photo) -> str:
+def store(key: str, sequencer: str, photo: Photo) -> str:
     """Write the renditions. Gives the path under which they are, for good: it holds the content's hash."""
-    path = f"{folder(key)}/{int(sequencer, 16):x}-{sha256(source).hexdigest()[:16]}"
+    content = sha256(b"".join(rendition.data for rendition in photo.renditions))
+    path = f"{folder(key)}/{sequencer}-{content.hexdigest()[:16]}"
     for rendition in photo.renditions:
         aws.s3().put_object(
             Bucket=os.environ["THUMBNAILS_BUCKET"],
@@ -40,7 +41,6 @@ def store(key: str, sequencer: str, source: bytes, photo: Photo) -> str:
 
 def remember(key: str, sequencer: str, **attributes: str) -> str:
     """Record what became of a photo, unless a later event was here. Gives the sequencer that holds now."""
-    sequencer = sequencer.rjust(32, "0")  # hexadecimal, compared as text of one length
     item: Any = {"pk": f"PHOTO#{key}", "sk": "PHOTO", "sequencer": sequencer, **attributes}
     try:
         aws.dynamodb().put_item(
@@ -70,18 +70,20 @@ def described(path: str, photo: Photo) -> dict[str, Any]:
 
 
 def sweep(key: str, before: str) -> None:
-    """Delete the renditions of a photo's earlier events."""
+    """Delete the renditions of a photo's earlier events. Raises `RuntimeError` when S3 keeps some."""
     bucket = os.environ["THUMBNAILS_BUCKET"]
     for page in aws.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{folder(key)}/"):
-        old = [found["Key"] for found in page.get("Contents", []) if of_event(found["Key"]) < int(before, 16)]
+        old = [found["Key"] for found in page.get("Contents", []) if of_event(found["Key"]) < before]
         if old:
             objects: Any = [{"Key": name} for name in old]
-            aws.s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+            answer = aws.s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+            if failed := answer.get("Errors"):
+                raise RuntimeError(f"S3 did not delete {len(failed)} of {len(old)} renditions: {failed[0]}")
 
 
-def of_event(name: str) -> int:
-    """Tell by an object's name which event it was made for."""
-    return int(name.split("/")[2].partition("-")[0], 16)
+def of_event(name: str) -> str:
+    """Tell by an object's name the sequencer of the event that it was made for."""
+    return name.split("/")[2].partition("-")[0]
 
 
 def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:

@@ -35,7 +35,7 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 class Change(NamedTuple):
     bucket: str
     key: str
-    sequencer: str  # hexadecimal, larger than those of earlier events of the same key
+    sequencer: str  # larger, as text, than those of earlier events of the same key
 
 
 @observed
@@ -53,7 +53,8 @@ def on_message(record: SQSRecord) -> None:
 def changes(body: str) -> Iterator[Change]:
     """Read an S3 event, https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
 
-    It may have come by way of SNS. S3's test message has no records.
+    Sequencers are compared from the left, as if the shorter one had zeros behind it: without any, the order of text
+    is theirs. An event may have come by way of SNS. S3's test message has no records.
     """
     told = json.loads(body)
     if told.get("Type") == "Notification":
@@ -61,7 +62,7 @@ def changes(body: str) -> Iterator[Change]:
     for record in told.get("Records", []):
         bucket, found = record["s3"]["bucket"]["name"], record["s3"]["object"]
         if (key := unquote_plus(found["key"])).startswith(PREFIX):
-            yield Change(bucket, key, found["sequencer"])
+            yield Change(bucket, key, found["sequencer"].lower().rstrip("0"))
 
 
 def on_change(change: Change) -> str:
@@ -83,9 +84,9 @@ def refresh(bucket: str, key: str, sequencer: str) -> None:
         logger.info("Gone", extra={"key": key})
         return
     photo = render(source)
-    facts = described(store(key, sequencer, source, photo), photo)
+    facts = described(store(key, sequencer, photo), photo)
     holds = remember(key, sequencer, d=json.dumps(facts))
-    if int(holds, 16) == int(sequencer, 16):
+    if holds == sequencer:
         announce(key, facts, photo)
     sweep(key, before=holds)
     logger.info("Photo processed", extra={"key": key, "path": facts["path"]})

@@ -38,7 +38,7 @@ def test_a_photo_that_came(world: dict[str, str], name: str) -> None:
     upload(world)
     assert run(event(name, world)) == {"batchItemFailures": []}
     assert renditions()["widths"] == [320, 640, 800]
-    assert "/55aed6dcd90281e5-" in renditions()["path"]
+    assert "/0055aed6dcd90281e5-" in renditions()["path"]
 
 
 def test_a_photo_that_came_by_raw_delivery(world: dict[str, str]) -> None:

@@ -1,8 +1,10 @@
 """Events that meet: at once, out of order, and after a worker that died halfway."""
 
+import json
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from myblog import aws
 from tests.workers.test_thumbnails import (
     KEY,
+    Message,
     handle,
     received,
     renditions,
@@ -20,8 +23,9 @@ from tests.workers.test_thumbnails import (
     upload,
     world,
 )
+from workers import aws as worker_aws
 from workers import thumbnails
-from workers.photo import render
+from workers.photo import Photo, render
 from workers.renditions import store
 
 __all__ = ["told", "world"]
@@ -116,3 +120,58 @@ def test_many_workers_at_one_photo_agree(world: dict[str, str]) -> None:
         list(pool.map(lambda message: thumbnails.on_message(SQSRecord(message)), messages))
     assert renditions()["color"] == "#0000fe"
     assert_only_what_stands_is_there(world)
+
+
+def test_a_shorter_sequencer_may_be_the_later_one(world: dict[str, str]) -> None:
+    """Zeros behind it are left out, as S3's documentation has it."""
+    upload(world)
+    (made,) = received(world)
+    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    (deleted,) = received(world)
+    upload(world)
+    handle(numbered(made, "0055AED6DCD90281E5"))
+    assert renditions()
+    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    handle(numbered(deleted, "0055AED6DCD903"))
+    assert renditions() is None
+    assert stored(world["THUMBNAILS_BUCKET"]) == []
+
+
+def numbered(message: Message, sequencer: str) -> Message:
+    body = json.loads(message["body"])
+    body["Records"][0]["s3"]["object"]["sequencer"] = sequencer
+    return {**message, "body": json.dumps(body)}
+
+
+def test_renditions_that_s3_keeps_are_deleted_later(
+    world: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(world, "red")
+    handle(*received(world))
+    upload(world, "blue")
+    (message,) = received(world)
+    with monkeypatch.context() as patched:
+        failed = {"Errors": [{"Key": "thumbnails/x", "Code": "InternalError"}]}
+        patched.setattr(worker_aws.s3(), "delete_objects", lambda **_: failed)
+        assert handle(message) == [message["messageId"]]
+    assert handle(message) == []
+    assert_only_what_stands_is_there(world)
+
+
+def test_a_photo_that_is_made_otherwise_has_another_address(
+    world: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(world)
+    (message,) = received(world)
+    handle(message)
+    before = renditions()["path"]
+    handle(message)
+    assert renditions()["path"] == before
+
+    def otherwise(source: bytes) -> Photo:
+        photo = render(source)
+        return replace(photo, renditions=[replace(each, data=each.data + b"\0") for each in photo.renditions])
+
+    monkeypatch.setattr(thumbnails, "render", otherwise)
+    handle(message)
+    assert renditions()["path"] != before
