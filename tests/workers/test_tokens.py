@@ -1,3 +1,5 @@
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from workers import tokens
@@ -21,6 +23,13 @@ def test_an_old_key_still_checks_when_a_new_one_signs() -> None:
     old = tokens.sign("old", "unsubscribe", EMAIL)
     assert tokens.read("new,old", "unsubscribe", old) == EMAIL
     assert tokens.sign("new,old", "unsubscribe", EMAIL) == tokens.sign("new", "unsubscribe", EMAIL)
+
+
+def test_a_comma_too_many_lets_nobody_sign_with_nothing() -> None:
+    forged = urlsafe_b64encode(tokens.signature("", "confirm", EMAIL) + EMAIL.encode()).decode()
+    for secret in ("key,", ",key"):
+        assert tokens.read(secret, "confirm", forged) is None
+        assert tokens.read("key", "confirm", tokens.sign(secret, "confirm", EMAIL)) == EMAIL
 
 
 def test_every_changed_character_is_noticed() -> None:
