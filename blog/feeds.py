@@ -95,7 +95,7 @@ def json_item(post: published.Post) -> dict[str, Any]:
         "authors": [{"name": post["author"]}],
         "tags": [tag["name"] for tag in post["tags"]],
     }
-    return item | ({"image": pictures.address(post["cover"]["src"])} if "cover" in post else {})
+    return item | ({"image": pictures.share_url(post["cover"])} if "cover" in post else {})
 
 
 @require_safe

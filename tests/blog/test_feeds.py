@@ -4,9 +4,11 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from blog import feeds, publishing
+from blog.models import Photo
 from tests.conftest import MakePost
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -33,6 +35,18 @@ def test_json_feed_holds_the_whole_post(client: Client, make_post: MakePost) -> 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["content_html"] == "<p>All of <em>it</em>.</p>\n"
     assert feed["items"][0]["tags"] == ["Sea"]
+
+
+def test_an_image_is_a_rendition_where_there_is_one(
+    client: Client, make_post: MakePost, put_renditions: Any, settings: LazySettings
+) -> None:
+    cover = Photo.objects.create(file="uploads/a.jpg", width=3000, height=2000, alt="A tide")
+    make_post("Before", cover=cover)
+    put_renditions(cover.key, [320, 1280])
+    make_post("After", cover=cover)
+    images = {item["title"]: item["image"] for item in client.get("/feed.json").json()["items"]}
+    assert images["Before"] == f"{settings.CDN_URL}/uploads/a.jpg"
+    assert images["After"].endswith("/1280.jpg")
 
 
 def test_an_entry_keeps_its_id_when_the_address_changes(client: Client, make_post: MakePost) -> None:
