@@ -3,6 +3,7 @@
 boto3 takes as long to import as all else that a reader's page needs, so it comes with the first client.
 """
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -60,6 +61,7 @@ def s3(*, accelerated: bool = False) -> "S3Client":
     """
     import boto3
 
+    accelerated &= not os.environ.get("AWS_ENDPOINT_URL")  # which has no edges
     special: Any = {"use_accelerate_endpoint": accelerated, "addressing_style": "virtual"}
     return boto3.client("s3", config=config(signature_version="s3v4", s3=special))
 

@@ -253,18 +253,19 @@ def test_the_list_shows_small_versions_with_one_read(
 
 
 @pytest.mark.parametrize(
-    ("accelerated", "address"),
+    ("accelerated", "endpoint", "address"),
     [
-        (True, "https://photos.s3-accelerate.amazonaws.com/"),
-        (False, "https://photos.s3.eu-west-1.amazonaws.com/"),
+        (True, "", "https://photos.s3-accelerate.amazonaws.com/"),
+        (False, "", "https://photos.s3.eu-west-1.amazonaws.com/"),
+        (True, "http://localhost:4566", "http://photos.localhost:4566/"),
     ],
 )
-def test_on_aws_a_photo_goes_to_the_nearest_edge_or_the_buckets_own_region(
-    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, accelerated: bool, address: str
+def test_a_photo_goes_to_the_nearest_edge_or_the_buckets_own_region(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, accelerated: bool, endpoint: str, address: str
 ) -> None:
     settings.MEDIA_BUCKET = "photos"
     settings.MEDIA_ACCELERATION = accelerated
-    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     monkeypatch.setattr(aws, "s3", aws.s3.__wrapped__)
     assert uploads.address() == address
