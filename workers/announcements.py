@@ -9,7 +9,8 @@ Three kinds of messages, all safe to come twice:
   the queue, and then one of its own kind for those behind.
 - `{"post": 7, "slug": "tides", "email": "n@example.com"}` sends one mail.
 
-So a run that stops is taken up where it stopped, and a mail that fails is tried again for itself.
+So a run that stops is taken up where it stopped, and a mail that fails is tried again for itself; one that SES has
+no capacity for waits in the queue as often as that takes.
 """
 
 import json
@@ -31,7 +32,6 @@ from workers.mail import Mail, pseudonym
 from workers.observe import following, logger, observed
 
 PAGE = 100  # subscribers that one message brings into the queue
-MAX_DELAY = 900  # seconds; the longest that SQS takes
 WORKERS = 2  # the mapping's MaximumConcurrency, the least that Lambda takes: they share SES's rate
 
 Post = dict[str, Any]
@@ -52,9 +52,12 @@ def on_message(record: SQSRecord) -> None:
     if not post:
         logger.info("Taken back before all were told", extra={"post": asked["post"]})
     elif "email" in asked:
-        tell(post, asked["email"])
+        try:
+            tell(post, asked["email"])
+        except mail.Throttled:
+            put([asked], delay=aws.MAX_DELAY)
     elif wait := seconds_until(post["published_at"]):
-        put([asked], delay=min(wait, MAX_DELAY))
+        put([asked], delay=min(wait, aws.MAX_DELAY))
     else:
         plan(asked)
 
@@ -76,7 +79,7 @@ def tell(post: Post, email: str) -> None:
     begin = time.monotonic()
     url = f"{os.environ['SITE_URL']}/posts/{post['slug']}/"
     values = {"title": post["title"], "summary": post["summary"], "post_url": url}
-    outcome = mail.send(Mail(f"post.{post['id']}.{pseudonym(email)}", "post", values), subscriber)
+    outcome = mail.send(Mail(f"post-{post['id']}-{pseudonym(email)}", "post", values), subscriber)
     logger.info("Announced", extra={"post": post["id"], "subscriber": pseudonym(email), "outcome": outcome})
     if outcome == "sent":
         time.sleep(max(0, begin + WORKERS / rate() - time.monotonic()))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
+MAX_DELAY = 900  # seconds; the longest that SQS keeps a message back
 SERVICES = ["dynamodb", "s3", "sesv2", "sns", "sqs"]
 
 

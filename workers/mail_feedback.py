@@ -87,6 +87,8 @@ def bounced(event: Event) -> None:
 
 def complained(event: Event) -> None:
     complaint = event["complaint"]
+    if complaint.get("complaintFeedbackType") == "not-spam":
+        return  # it was taken out of the spam folder
     for recipient in complaint["complainedRecipients"]:
         reason = complaint.get("complaintFeedbackType") or "no reason given"
         subscribers.stop(recipient["emailAddress"].lower(), "complained", reason)

@@ -2,7 +2,8 @@
 
 The mapping's filter lets through the records of sign-ups alone. One that fails is set aside in a queue, from which
 it comes here again for itself: a stream would deliver the whole rest of its shard again, in order, for as long as
-one record fails. From the queue it ends in the dead-letter queue, with its reason beside it.
+one record fails. From the queue it ends in the dead-letter queue, with its reason beside it; only what SES has no
+capacity for waits there for as long as that takes.
 """
 
 import json
@@ -29,13 +30,18 @@ class SettingAside(BatchProcessor):
     def failure_handler(self, record: DynamoDBRecord, exception: ExceptionInfo) -> FailureResponse:
         """Put a record that failed into the queue, and let the stream go on."""
         reason = f"{exception[0].__name__ if exception[0] else ''}: {exception[1]}"
-        logger.warning("Set aside", extra={"reason": reason})
-        aws.sqs().send_message(
-            QueueUrl=os.environ["WELCOME_RETRY_QUEUE_URL"],
-            MessageBody=json.dumps(record.raw_event),
-            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason[:1000]}},
-        )
+        set_aside(json.dumps(record.raw_event), reason)
         return "fail", reason, record
+
+
+def set_aside(body: str, reason: str, **options: Any) -> None:
+    logger.warning("Set aside", extra={"reason": reason})
+    aws.sqs().send_message(
+        QueueUrl=os.environ["WELCOME_RETRY_QUEUE_URL"],
+        MessageBody=body,
+        MessageAttributes={"reason": {"DataType": "String", "StringValue": reason[:1000]}},
+        **options,
+    )
 
 
 from_stream = SettingAside(event_type=EventType.DynamoDBStreams)
@@ -51,7 +57,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def on_message(record: SQSRecord) -> None:
-    on_record(DynamoDBRecord(json.loads(record.body)))
+    try:
+        on_record(DynamoDBRecord(json.loads(record.body)))
+    except mail.Throttled as error:
+        set_aside(record.body, f"Throttled: {error}", DelaySeconds=aws.MAX_DELAY)
 
 
 @following
@@ -68,6 +77,6 @@ def welcome(email: str, signup: str) -> None:
         logger.info("No longer waits for a welcome", extra={"subscriber": pseudonym(email)})
         return
     token = tokens.sign(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
-    letter = Mail(f"welcome.{signup}", "welcome", {"confirm_url": mail.link("subscribe/confirm", token)})
+    letter = Mail(f"welcome-{signup}", "welcome", {"confirm_url": mail.link("subscribe/confirm", token)})
     outcome = mail.send(letter, subscriber)
     logger.info("Welcome", extra={"subscriber": pseudonym(email), "outcome": outcome})

@@ -72,3 +72,10 @@ def taken(queue: str) -> list[dict[str, Any]]:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=each["ReceiptHandle"])
         found += batch
     return found
+
+
+def delayed(queue: str) -> int:
+    """Count what a queue keeps back for now."""
+    name: Any = "ApproximateNumberOfMessagesDelayed"
+    answer = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=[name])
+    return int(answer["Attributes"][name])

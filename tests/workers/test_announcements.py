@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 
 from blog import publishing, subscribers
 from tests.conftest import MakePost
-from tests.workers.mailing import Record, World, handle, message, taken
+from tests.workers.mailing import Record, World, delayed, handle, message, taken
 from workers import announcements, aws, mail
 from workers.announcements import handler
 
@@ -108,25 +108,31 @@ def test_one_mail_that_fails_holds_up_no_other(blog: World, make_post: MakePost)
     assert len(set(blog.recipients)) == len(blog.recipients) == 9
 
 
+def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
+    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.mail.ATTEMPTS", 1)
+    subscribe("ada")
+    handle(handler, plan(make_post()))
+    blog.postbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
+    mails = queued(blog)
+    assert handle(handler, *mails) == []
+    assert delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
+    run(blog, *mails)
+    assert blog.recipients == ["ada@example.com"]
+
+
 def test_a_scheduled_post_waits_in_the_queue(blog: World, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post(published_at=datetime.now(UTC) + timedelta(hours=1))
     handle(handler, plan(post))
-    assert delayed(blog) == 1
+    assert delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
     assert queued(blog) == []
     post.published_at = datetime.now(UTC) - timedelta(seconds=5)
     post.save()
     publishing.sync(post)
     run(blog, plan(post))
     assert blog.recipients == ["ada@example.com"]
-
-
-def delayed(world: World) -> int:
-    name: Any = "ApproximateNumberOfMessagesDelayed"
-    answer = aws.sqs().get_queue_attributes(
-        QueueUrl=world.environment["ANNOUNCEMENTS_QUEUE_URL"], AttributeNames=[name]
-    )
-    return int(answer["Attributes"][name])
 
 
 @pytest.fixture

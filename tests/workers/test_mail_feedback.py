@@ -58,13 +58,13 @@ def bounce(kind: str = "Permanent", *, feedback: str = "1", to: str = "Ada@Examp
     }
 
 
-def complaint() -> dict[str, Any]:
+def complaint(kind: str = "abuse") -> dict[str, Any]:
     return {
         "eventType": "Complaint",
         "mail": {"messageId": "m"},
         "complaint": {
             "complainedRecipients": [{"emailAddress": ADA}],
-            "complaintFeedbackType": "abuse",
+            "complaintFeedbackType": kind,
         },
     }
 
@@ -125,10 +125,10 @@ def test_strangers_are_not_recorded(confirmed: World) -> None:
 
 
 def test_what_ses_has_taken_is_noted(world: World) -> None:
-    tags = {"mail": ["welcome.1f"], "ses:configuration-set": ["c"]}
+    tags = {"mail": ["welcome-1f"], "ses:configuration-set": ["c"]}
     tell(world, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
-    assert mail.was_sent("welcome.1f")
-    assert not mail.was_sent("welcome.2f")
+    assert mail.was_sent("welcome-1f")
+    assert not mail.was_sent("welcome-2f")
 
 
 def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: World) -> None:
@@ -167,6 +167,11 @@ def test_one_poison_message_holds_up_no_other(confirmed: World) -> None:
     messages.append(message(notification(confirmed, bounce())))
     assert handle(handler, *messages) == [messages[4]["messageId"]]
     assert state() == "bounced"
+
+
+def test_what_was_taken_out_of_the_spam_folder_stops_nothing(confirmed: World) -> None:
+    assert tell(confirmed, complaint("not-spam")) == []
+    assert state() == "confirmed"
 
 
 def test_the_order_of_events_does_not_matter(confirmed: World) -> None:

@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import LazySettings
 
 from blog import subscribers
 from tests.workers.conftest import raw
-from tests.workers.mailing import Record, World, handle, message, taken
+from tests.workers.mailing import Record, World, delayed, handle, message, taken
 from workers import aws, mail, tokens
 from workers.welcome_email import handler
 
@@ -49,6 +50,16 @@ def test_a_sign_up_is_welcomed(world: World) -> None:
     assert "Tides & Times" in sent.subject
     assert "Tides &amp; Times" in sent.html
     assert "Tides & Times" in sent.text
+
+
+def test_the_site_is_called_what_its_pages_call_it_unless_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    monkeypatch.delenv("SITE_NAME")
+    handle(handler, sign_up(world, "Ada@example.com"))
+    (sent,) = world.postbox.mails
+    assert sent.sender.startswith(f"{settings.SITE_NAME} <")
+    assert settings.SITE_DESCRIPTION in sent.html
 
 
 def test_both_parts_have_links_that_hold(world: World) -> None:
@@ -171,19 +182,53 @@ def test_what_is_not_the_addresss_fault_is_tried_again(world: World, status: int
     assert world.recipients == ["ada@example.com"]
 
 
-def test_a_refused_address_is_recorded_and_let_be(world: World) -> None:
-    world.postbox.fail_next((400, "MessageRejected", "Illegal address"))
+def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
+    world: World, quick: list[float]
+) -> None:
+    throttled = (429, "TooManyRequestsException", "Daily message quota exceeded.")
+    world.postbox.fail_next(*[throttled] * 12)
+    assert handle(handler, sign_up(world, "ada@example.com")) == []
+    (aside,) = retries(world)
+    assert "Daily message quota" in aside["MessageAttributes"]["reason"]["StringValue"]
+    assert handle(handler, message(aside["Body"])) == []
+    assert delayed(world.environment["WELCOME_RETRY_QUEUE_URL"]) == 1
+    assert handle(handler, message(aside["Body"])) == []
+    assert world.recipients == ["ada@example.com"]
+    assert sum(quick) / 2 * 10 < 60
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("MessageRejected", "Illegal address"),
+        ("MessageRejected", "Address blacklisted."),
+        ("BadRequestException", "Missing final '@domain'"),
+        ("BadRequestException", "Local address contains control or whitespace"),
+    ],
+)
+def test_a_refused_address_is_recorded_and_let_be(world: World, code: str, reason: str) -> None:
+    world.postbox.fail_next((400, code, reason))
     signed_up = sign_up(world, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
     found = subscribers.get("ada@example.com")
     assert found
-    assert (found.state, found.reason) == ("bounced", "Illegal address")
+    assert (found.state, found.reason) == ("bounced", reason)
     assert retries(world) == []
     assert world.recipients == []
 
 
-def test_an_unverified_sender_is_nobodys_refusal(world: World) -> None:
-    world.postbox.fail_next((400, "MessageRejected", "Email address is not verified: hello@blog.example"))
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("MessageRejected", "Email address is not verified: hello@blog.example"),
+        ("MessageRejected", "Email address is not verified. Failed the check in US-EAST-1: ada@example.com"),
+        ("MessageRejected", "Email content contains a virus"),
+        ("BadRequestException", "Header value too long"),
+        ("BadRequestException", "Invalid tag value"),
+    ],
+)
+def test_what_is_our_fault_is_nobodys_refusal(world: World, code: str, reason: str) -> None:
+    world.postbox.fail_next((400, code, reason))
     handle(handler, sign_up(world, "ada@example.com"))
     found = subscribers.get("ada@example.com")
     assert found
