@@ -87,8 +87,9 @@ def test_a_subscriber_is_told_once_and_may_leave(
     assert site.ask("POST", mails.link(news, "unsubscribe"), one_click, **form).status == 200
 
 
-def test_thumbnails_are_made_anew_by_the_blogs_command(deployment: Deployment, post: str) -> None:
-    done = deployment.zappa("manage", "blog", "rebuild_thumbnails")
+@pytest.mark.parametrize("command", ["rebuild_thumbnails", "republish"])
+def test_the_blogs_commands_run_there(deployment: Deployment, post: str, command: str) -> None:
+    done = deployment.zappa("manage", "blog", command)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
