@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import tracing
 from infra.local import ROOT
 from myblog import openapi
 from myblog.api import SchemaQuery
@@ -48,11 +49,19 @@ def test_what_sets_cookies_or_takes_forms_is_never_kept() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(ALL.keys() - set(FORMS)))
-def test_what_is_kept_is_asked_for_without_cookies_or_headers(path: str) -> None:
+def test_what_is_kept_depends_on_no_cookies_or_headers(path: str) -> None:
     assert ALL[path]["CachePolicyId"] in (CACHING_OPTIMIZED, {"Ref": "PageCache"})
-    assert "OriginRequestPolicyId" not in ALL[path]
+    assert ALL[path].get("OriginRequestPolicyId") == ({"Ref": "RequestIds"} if path == "*" else None)
     assert key()["CookiesConfig"] == {"CookieBehavior": "none"}
     assert key()["HeadersConfig"] == {"HeaderBehavior": "none"}
+
+
+def test_pages_are_asked_for_with_the_ids_of_a_request_and_no_more() -> None:
+    policy = RESOURCES["RequestIds"]["Properties"]["OriginRequestPolicyConfig"]
+    with tracing.following(tracing.continued({})):
+        assert policy["HeadersConfig"]["Headers"] == [*tracing.headers()]
+    assert policy["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert policy["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
 
 
 @pytest.mark.parametrize("path", sorted(ALL))
