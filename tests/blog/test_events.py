@@ -10,6 +10,7 @@ from blog.management.commands import listen
 from blog.models import Photo, Post
 from blog.publishing import PublishError
 from tests.conftest import MakePost
+from tests.workers.conftest import raw
 
 
 def told(*keys: str) -> dict[str, Any]:
@@ -30,6 +31,15 @@ def test_a_published_post_gets_its_renditions(
     for slug in ("cover", "body"):
         assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get(f"/posts/{slug}/").text
     assert "srcset" in client.get("/").text
+
+
+def test_a_raw_event_of_aws(client: Client, make_post: MakePost, put_renditions: Any) -> None:
+    event = json.loads(raw("photo-processed-sns-sqs.json").read_text())
+    photo = Photo.objects.create(file="uploads/1f0c/harbour.jpg", alt="A harbour", width=640, height=480)
+    make_post("Cover", cover=photo)
+    put_renditions(photo.key, [320, 640])
+    assert events.photo_processed(event) == {"batchItemFailures": []}
+    assert "640.webp 640w" in client.get("/posts/cover/").text
 
 
 def test_a_photo_of_no_post_is_let_be(aws_resources: dict[str, str], db: None) -> None:

@@ -1,5 +1,6 @@
 """The worker, with its own queue: what it puts in comes back as Lambda hands it over."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 
 from blog import publishing, subscribers
 from tests.conftest import MakePost
+from tests.workers.conftest import raw
 from tests.workers.mailing import Record, World, delayed, handle, message, taken
 from workers import announcements, aws, mail
 from workers.announcements import handler
@@ -61,6 +63,13 @@ def test_confirmed_subscribers_are_told_and_no_others(blog: World, make_post: Ma
     assert "Heights &amp; times." in first.html
     assert "http://testserver/posts/reading-tide-tables/" in first.text
     assert dict(first.headers)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_raw_event_of_aws(blog: World, make_post: MakePost) -> None:
+    make_post("Reading tide tables", pk=7)
+    told = subscribe("ada")
+    run(blog, *json.loads(raw("post-published-sns-sqs.json").read_text())["Records"])
+    assert blog.recipients == told
 
 
 def test_a_long_list_is_told_page_by_page(

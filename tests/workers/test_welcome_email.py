@@ -142,6 +142,14 @@ def test_a_raw_event_of_aws(world: World) -> None:
     assert world.recipients == ["Ada@example.com"]
 
 
+def test_a_raw_event_of_the_queue(world: World) -> None:
+    (retried,) = json.loads(raw("welcome-retry-sqs.json").read_text())["Records"]
+    image = json.loads(retried["body"])["dynamodb"]["NewImage"]
+    aws.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    assert handle(handler, retried) == []
+    assert world.recipients == ["Ada@example.com"]
+
+
 # --- SES says no
 
 
