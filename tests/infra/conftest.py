@@ -43,8 +43,9 @@ def guarded() -> Iterator[Guarded]:
         mail = stacks.deploy("myblog-mail", INFRA / "mail.yaml", sender)
         made = {"Project": "myblog", "NameSesResources": "false", **data, **mail, **edge}
         roles = stacks.deploy("myblog-roles", INFRA / "roles.yaml", needed(made, "roles.yaml"))
+        second = stacks.deploy("myblog-second", INFRA / "second.yaml", needed(made, "second.yaml"))
         patch.undo()
-        yield Guarded(emulator, data, edge, mail, roles)
+        yield Guarded(emulator, data, edge, mail, {**roles, "BlogEuRoleArn": second["BlogEuRoleArn"]})
 
 
 @pytest.fixture(scope="session")

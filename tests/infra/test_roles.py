@@ -25,7 +25,16 @@ def handler(event, context):
         return error.response["Error"]["Code"]
     return "done"
 """
-ROLES = ["Blog", "ProcessedPhotos", "Todos", "Thumbnails", "WelcomeEmail", "MailFeedback", "Announcements"]
+ROLES = [
+    "Blog",
+    "BlogEu",
+    "ProcessedPhotos",
+    "Todos",
+    "Thumbnails",
+    "WelcomeEmail",
+    "MailFeedback",
+    "Announcements",
+]
 DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "AccessDeniedByPolicy"}
 
 
@@ -101,6 +110,13 @@ def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
                 [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
                 [all_of_them, mail(guarded), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
+        case "BlogEu":
+            return [read("POST"), touch_ada], [
+                write("POST"),
+                read_ada,
+                mail(guarded),
+                put("MediaBucket", "uploads/x"),
+            ]
         case "ProcessedPhotos":
             return [write("POST")], [read_ada, mail(guarded), remember, put("MediaBucket", "uploads/x")]
         case "Todos":
