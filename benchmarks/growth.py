@@ -18,6 +18,7 @@ from benchmarks.work import work
 from tests import dynalite
 from tests.dynamodb import shape
 
+CALLS = 400  # of a run
 SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
 
 
@@ -79,4 +80,4 @@ def among(size: str, stage: str) -> Function:
 
 
 def case(what: str, many: Process, few: Process, event: dict[str, Any]) -> Case:
-    return Case(f"growth: {what} / among 10", 1.2, "µs", work(many, event), work(few, event))
+    return Case(f"growth: {what} / among 10", 1.2, "µs", work(many, event, CALLS), work(few, event, CALLS))

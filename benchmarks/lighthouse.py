@@ -41,7 +41,7 @@ def cases() -> Iterator[list[Case]]:
                 unit="points",
                 subject=partial(shortfall, f"{ADDRESS}{path}"),
                 baseline=lambda: 1,
-                runs=3,
+                runs=7,
                 one_core=False,
             )
             for name, path in PAGES.items()

@@ -72,7 +72,7 @@ def listed(twelve: list[Path], progressive: Path, alpha: Path) -> list[Case]:
             unit="of 255, root mean square",
             subject=error(WORKER, twelve),
             baseline=error(sharp["each"], twelve),
-            runs=1,  # the same each time
+            runs=7,
         ),
         Case(
             name="Thumbnails: peak memory, 24 megapixels / sharp, chained",
