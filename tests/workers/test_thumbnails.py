@@ -32,12 +32,12 @@ class Context:
 def world(aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     for name, value in aws_resources.items():
         monkeypatch.setenv(name, value)
-    received(aws_resources)
+    received(aws_resources, wait=0)
     yield aws_resources
     for bucket in ("MEDIA_BUCKET", "THUMBNAILS_BUCKET"):
         for key in stored(aws_resources[bucket]):
             aws.s3().delete_object(Bucket=aws_resources[bucket], Key=key)
-    received(aws_resources)
+    received(aws_resources, wait=0)
     boto3.client("sqs").purge_queue(QueueUrl=aws_resources["PROCESSED_PHOTOS_QUEUE_URL"])
 
 
@@ -46,16 +46,21 @@ def upload(world: dict[str, str], color: str = "red", key: str = KEY, data: byte
     aws.s3().put_object(Bucket=world["MEDIA_BUCKET"], Key=key, Body=body)
 
 
-def received(world: dict[str, str]) -> list[Message]:
-    """Take the messages from the queue, in the form in which Lambda hands them over."""
+def received(world: dict[str, str], wait: int = 2) -> list[Message]:
+    """Take the messages from the queue, in the form in which Lambda hands them over.
+
+    The emulator's S3 tells the queue from a thread of its own, within so many seconds.
+    """
     sqs, url, found = boto3.client("sqs"), world["PHOTOS_QUEUE_URL"], []
-    time.sleep(0.05)  # the emulator's S3 tells the queue from a thread of its own
-    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get(
+    time.sleep(0.05)
+    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=wait).get(
         "Messages"
     ):
         for message in batch:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             found.append(record(message["Body"]))
+        time.sleep(0.05)
+        wait = 0
     return found
 
 
