@@ -38,14 +38,22 @@ def since(user: str, *, token: str | None, size: int, start: str | None) -> Chan
     """
     now = datetime.now(UTC)
     begin = opened(token, now) if token is not None else None
-    taken, _, place = (start or f"{seal(now - SLACK)}{SEPARATOR}").partition(SEPARATOR)
-    low = place or (f"{milliseconds(written(begin)):013}" if begin else table.EVERYTHING[0])
-    view = table.View("u", [(low, table.HIGHEST)], "by_updated")
-    items, following = table.page(user, view, size=size, fresh=True)
+    taken, place = begun(start, now) if start is not None else (seal(now - SLACK), None)
+    first, last = table.MOMENTS
+    low = f"{milliseconds(written(begin)):013}" if begin else first
+    view = table.View("u", [(low, last)], "by_updated")
+    items, following = table.page(user, view, size=size, start=place, fresh=True)
     results = [shown(item) for item in items]
     if token is None:
         results = [record for record in results if not record["deleted_at"]]
     return Changes(results, f"{taken}{SEPARATOR}{following}" if following else None, taken)
+
+
+def begun(start: str, now: datetime) -> tuple[str, str]:
+    """Read a cursor: the token of the reading, and where it goes on."""
+    taken, _, place = start.partition(SEPARATOR)
+    opened(taken, now, "cursor")
+    return taken, place
 
 
 def shown(item: Item) -> dict[str, Any]:
@@ -57,13 +65,13 @@ def seal(moment: datetime) -> str:
     return urlsafe_b64encode(str(milliseconds(written(moment))).encode()).decode().rstrip("=")
 
 
-def opened(token: str, now: datetime) -> datetime:
-    """Read a token. Raise `TokenExpired` for one from before the oldest deletion that is remembered."""
+def opened(token: str, now: datetime, parameter: str = "since") -> datetime:
+    """Read a parameter's token. Raise `TokenExpired` for one older than all deletions that are remembered."""
     try:
         text = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode("ascii")
         moment = datetime.fromtimestamp(int(text) / 1000, UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise ParameterError({"since": "No answer has given this token."}) from error
+        raise ParameterError({parameter: "No answer has given this token."}) from error
     if moment < now - KEPT:
         raise TokenExpired
     return moment

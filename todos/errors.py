@@ -4,7 +4,10 @@ from http import HTTPStatus
 
 from rest_framework.exceptions import APIException, AuthenticationFailed, NotFound, ValidationError
 
+from myblog.api import ParameterError
+
 __all__ = [
+    "BadCursor",
     "Busy",
     "Exists",
     "InTrash",
@@ -17,6 +20,11 @@ __all__ = [
     "ValidationError",
     "WrongVersion",
 ]
+
+
+class BadCursor(ParameterError):
+    def __init__(self) -> None:
+        super().__init__({"cursor": "No page has given this cursor."})
 
 
 class InvalidToken(AuthenticationFailed):

@@ -19,13 +19,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from myblog import api
-from myblog.api import ConditionalView, FirstRenderer, ParameterError
+from myblog.api import ConditionalView, FirstRenderer
 from todos.authentication import Caller, CognitoAuthentication
-from todos.errors import WrongVersion
+from todos.errors import BadCursor, WrongVersion
 from todos.records import R
 from todos.saving import Match
 
 PRIVATE = "private, no-cache"
+MAX_CURSOR = 1366  # characters, of a sort key of 1,024 bytes: DynamoDB has no longer ones
 
 
 class Parser(JSONParser):
@@ -135,18 +136,14 @@ def cursor(start: str) -> str:
 
 
 def start(asked: dict[str, Any]) -> str | None:
-    """Read the cursor. Raise `ParameterError` for one that can't be ours."""
+    """Read the cursor. Raise `BadCursor` for one that can't be ours."""
     given = asked.get("cursor")
     if given is None:
         return None
     try:
         found = urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode()
     except ValueError as error:
-        raise bad_cursor() from error
-    if not found or cursor(found) != given:
-        raise bad_cursor()
+        raise BadCursor from error
+    if cursor(found) != given or len(given) > MAX_CURSOR:
+        raise BadCursor
     return found
-
-
-def bad_cursor() -> ParameterError:
-    return ParameterError({"cursor": "No page has given this cursor."})

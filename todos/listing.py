@@ -20,7 +20,7 @@ from todos.items import (
     word_prefix,
 )
 from todos.records import INBOX, Strings, Todo, sortable, words_of
-from todos.table import EVERYTHING, Range, View, beginning
+from todos.table import MOMENTS, Range, View, beginning
 
 Ranges = list[Range]
 Found = tuple[list[Todo], str | None]  # and where the next page starts
@@ -93,12 +93,14 @@ def matching(found: Iterable[Todo], asked: Asked) -> list[Todo]:
 
 def view(asked: Asked) -> View:
     """Choose what holds as little else as possible; an order that is asked for comes first."""
+    if asked.search is not None and not asked.words:
+        return View("sk", [])
     if asked.deleted:
         return View("st", [beginning(f"{TRASH}#")], "by_state")
     if asked.order == "-created":
         return View("sk", [beginning("T#")], forward=False)
     if asked.order == "-updated":
-        return View("u", [EVERYTHING], "by_updated", forward=False)
+        return View("u", [MOMENTS], "by_updated", forward=False)
     if asked.by_due:
         return View("due_key", [due_range(asked, state) for state in asked.states], "by_due")
     if asked.parent:
@@ -124,14 +126,7 @@ def due_range(asked: Asked, state: str) -> Range:
 
 def todos(user: str, *, asked: Asked, size: int, start: str | None = None, fresh: bool = False) -> Found:
     """Read a page, and say where the next one starts."""
-    if asked.search is not None and not asked.words:
-        return [], None
-    if (
-        asked.search is not None
-        and not asked.deleted
-        and asked.order in {None, "position"}
-        and not asked.by_due
-    ):
+    if asked.words and not asked.deleted and asked.order in {None, "position"} and not asked.by_due:
         found, following = searched(user, asked, size, start, fresh)
     else:
         items, following = table.page(user, view(asked), size=size, start=start, fresh=fresh)

@@ -44,11 +44,13 @@ from typing import Any
 from django.conf import settings
 
 from myblog import aws, batches
+from todos.errors import BadCursor
 from todos.items import Item, key
 
 HIGHEST = "\U0010ffff"  # sorts after every character
 Range = tuple[str, str]  # both ends included
 EVERYTHING = ("!", HIGHEST)
+MOMENTS = ("1000000000000", ":")  # milliseconds of 13 digits, with what follows them
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ class View:
     forward: bool = True
 
     def rest(self, start: str | None) -> list[Range]:
-        """What is left to read from `start` on."""
+        """What is left to read from `start` on. Raise `BadCursor` for one that is in none of the ranges."""
+        if start is not None and not any(low <= start <= high for low, high in self.ranges):
+            raise BadCursor
         if start is None:
             left = list(self.ranges)
         elif self.forward:

@@ -5,6 +5,7 @@ import pytest
 
 from tests.todos.conftest import Api
 from todos import changes
+from todos.http import cursor
 
 
 def sync(ada: Api, token: str | None = None, size: int = 100) -> tuple[list[dict[str, Any]], str]:
@@ -104,14 +105,24 @@ def test_a_made_up_token_is_refused(ada: Api, token: str) -> None:
     assert answer.status_code in {400, 410}
 
 
-@pytest.mark.parametrize(
-    "start", ["|", "a", "a|b", "|!", "!|\U0010ffff", "MTc2Mzg4ODQwMDAwMA|\U0010ffff\U0010ffff"]
-)
-def test_a_made_up_cursor_does_no_harm(ada: Api, start: str) -> None:
-    from todos.http import cursor
+TOKEN = changes.seal(datetime.now(UTC))
+PLACE = "1763888400000#01jdc3v8kx5m2r9q7wz4t6n8ah!"
 
-    ada.todo()
-    assert ada.get(f"todos/changes?cursor={cursor(start)}").status_code in {200, 400}
+
+@pytest.mark.parametrize(
+    "start",
+    ["|", "a", "a|b", f"a|{PLACE}", f"|{PLACE}", f"{TOKEN}|", f"{TOKEN}|!", f"{TOKEN}|T#", f"{TOKEN}|~"],
+)
+def test_a_made_up_cursor_is_refused(ada: Api, start: str) -> None:
+    answer = ada.get(f"todos/changes?cursor={cursor(start)}")
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["cursor"]
+
+
+def test_a_cursor_goes_on_after_the_token(ada: Api) -> None:
+    start = cursor(f"{TOKEN}|{PLACE}")
+    assert ada.get(f"todos/changes?cursor={start}").status_code == 200
+    assert ada.get(f"todos/changes?since={TOKEN}&cursor={start}").status_code == 400
 
 
 def test_changes_are_private_and_can_be_asked_about(ada: Api) -> None:

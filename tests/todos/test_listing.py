@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from tests.dynamodb import Calls
 from tests.todos.conftest import Api
+from todos.http import cursor
 
 
 @pytest.fixture
@@ -110,6 +112,7 @@ def test_it_gives_what_is_asked_for(
         ("cursor=%C3%A9", "cursor"),
         ("cursor=gICA", "cursor"),
         ("cursor=" + "A" * 2001, "cursor"),
+        ("cursor=" + cursor("0#" + "a" * 1023), "cursor"),
     ],
 )
 def test_it_names_the_parameter_that_is_wrong(ada: Api, query: str, parameter: str) -> None:
@@ -118,19 +121,39 @@ def test_it_names_the_parameter_that_is_wrong(ada: Api, query: str, parameter: s
     assert {error["parameter"] for error in answer.json()["errors"]} == {parameter}
 
 
-@pytest.mark.parametrize("start", ["!", "~", "0#", "9", "T#", "\U0010ffff", "\x00", "L#", "I#", "ME"])
-@pytest.mark.parametrize(
-    "query", ["", "order=-updated", "order=-created", "due_before=2026-12-01", "search=mil"]
-)
-def test_a_made_up_cursor_does_no_harm(ada: Api, start: str, query: str) -> None:
-    from todos.http import cursor
+MADE_UP = ["!", "~", "foo", "not-a-cursor", '{"a":1}', "\x00\x00\x00", "\U0010ffff", "L#", "I#", "me"]
+VIEWS = [
+    "",
+    "list=inbox",
+    "label=a",
+    "parent=00000000000000000000",
+    "deleted=true",
+    "due_before=2026-12-01",
+    "search=mil",
+    "search=",
+]
+ORDERS = ["order=due", "order=-created", "order=-updated", "order=-completed"]
 
-    home = ada.list("Home")
-    ada.todo("Milk")
-    ada.todo("Rent", list=home["id"], due="2026-11-30")
-    answer = ada.get(f"todos?{query}&cursor={cursor(start)}")
-    assert answer.status_code == 200
-    assert all("title" in todo for todo in answer.json()["results"])
+
+@pytest.mark.parametrize("start", MADE_UP)
+def test_a_made_up_cursor_is_refused(ada: Api, start: str, calls: Calls) -> None:
+    for path in (*(f"todos?{query}" for query in VIEWS + ORDERS), "lists?", "todos/changes?", "me/export?"):
+        answer = ada.get(f"{path}&cursor={cursor(start)}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), path
+        assert [error["parameter"] for error in answer.json()["errors"]] == ["cursor"]
+    assert calls == []
+
+
+def test_a_cursor_is_good_for_its_query_only(ada: Api) -> None:
+    for number in range(2):
+        ada.todo(f"Milk {number}", labels=["A"])
+    queries = ["", "list=inbox", "label=a", "search=milk", "order=-created", "order=-updated"]
+    cursors = [
+        ada.get(f"todos?page_size=1&{query}").json()["next"].partition("cursor=")[2] for query in queries
+    ]
+    for (query, given), other in product(zip(queries, cursors, strict=True), queries):
+        answer = ada.get(f"todos?{other}&cursor={given}")
+        assert (answer.status_code == 200) == (query == other), (query, other)
 
 
 def test_pages_have_no_gaps_and_no_repeats(ada: Api) -> None:
