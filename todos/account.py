@@ -10,10 +10,11 @@ from django.conf import settings
 from myblog import aws
 from todos import keys, table, writing
 from todos.authentication import Caller, verified
+from todos.changes import shown
 from todos.clearing import SECONDS
 from todos.errors import InvalidToken, ValidationError
+from todos.items import expired
 from todos.items import key as item_key
-from todos.items import unpack
 from todos.records import now
 
 EXPORT_BYTES = 3_500_000  # Lambda answers with 6 MB at most
@@ -71,10 +72,10 @@ def export(user: str, *, start: str | None) -> tuple[list[dict[str, Any]], str |
     view, found, size = table.View("u", [table.MOMENTS], "by_updated"), list[dict[str, Any]](), 0
     while size < EXPORT_BYTES:
         items, start = table.page(user, view, size=200, start=start, fresh=True)
-        for item in items:
-            record = {"type": "todo" if item["sk"]["S"].startswith("T#") else "list", **unpack(item)}
-            size += len(str(record))
-            found.append(record)
+        for record in map(shown, items):
+            if not expired(record):
+                size += len(str(record))
+                found.append(record)
         if start is None:
             break
     return found, start

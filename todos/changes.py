@@ -56,7 +56,7 @@ def begun(start: str, now: datetime) -> tuple[str, str]:
     return taken, place
 
 
-def shown(item: Item) -> dict[str, Any]:
+def shown(item: Item) -> Any:
     kind = "todo" if item["sk"]["S"].startswith("T#") else "list"
     return {"type": kind, **unpack(item)}
 

@@ -1,5 +1,6 @@
 """How records become items of the table: their keys in each index, and the items of labels, parents and words."""
 
+import time
 import unicodedata
 import zlib
 from collections.abc import Mapping
@@ -54,6 +55,11 @@ def strings(values: Mapping[str, str]) -> Item:
 
 def expiry(moment: str) -> int:
     return int((datetime.fromisoformat(moment) + KEPT).timestamp())
+
+
+def expired(record: Todo | TodoList) -> bool:
+    """Tell whether it has been in the trash for so long that it is gone: DynamoDB may take days to remove it."""
+    return record["deleted_at"] is not None and expiry(record["deleted_at"]) <= time.time()
 
 
 def todo_keys(todo: Todo) -> dict[str, str]:

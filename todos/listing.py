@@ -13,6 +13,7 @@ from todos.items import (
     NEVER,
     OPEN,
     TRASH,
+    expired,
     folded,
     label_prefix,
     parent_prefix,
@@ -79,6 +80,7 @@ def matching(found: Iterable[Todo], asked: Asked) -> list[Todo]:
     """Leave out what a view holds beside what is asked for."""
     checks: list[tuple[bool, Callable[[Todo], bool]]] = [
         (True, lambda todo: bool(todo["deleted_at"]) == asked.deleted),
+        (asked.deleted, lambda todo: not expired(todo)),
         (asked.completed is not None, lambda todo: todo["completed"] == asked.completed),
         (asked.list is not None, lambda todo: (todo["list"] or INBOX) == asked.list),
         (asked.parent is not None, lambda todo: todo["parent"] == asked.parent),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from todos import table, writing
 from todos.errors import Busy, InTrash, NotFound, WrongVersion
-from todos.items import item, satellites, unpack
+from todos.items import expired, item, satellites, unpack
 from todos.records import Kind, R, Todo, TodoList, now
 
 ATTEMPTS = 6
@@ -39,9 +39,9 @@ def todo_list(user: str, id: str, *, fresh: bool = True) -> TodoList:
 
 def read(user: str, kind: Kind, id: str, *, fresh: bool = True) -> Any:
     found = table.get(user, f"{kind}#{id}", fresh=fresh)
-    if found is None:
+    if found is None or expired(record := unpack(found)):
         raise NotFound("There is no to-do with this id." if kind == "T" else "There is no list with this id.")
-    return unpack(found)
+    return record
 
 
 def matching(record: R, match: Match | None) -> R:

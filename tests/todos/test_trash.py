@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+import pytest
+
 from myblog import aws
 from tests.todos.conftest import Api
 from todos import items
@@ -68,3 +70,22 @@ def test_it_is_removed_after_thirty_days(ada: Api, table_of_todos: str) -> None:
     assert left["ttl"] == {"N": str(int((deleted + timedelta(days=30)).timestamp()))}
     assert left.keys() == {"pk", "sk", "d", "v", "u", "st", "ttl"}
     assert items.unpack(left)["title"] == "Milk bread"
+
+
+@pytest.mark.parametrize(("days", "there"), [(29, True), (30, False)])
+def test_what_is_due_to_be_removed_is_gone(
+    ada: Api, monkeypatch: pytest.MonkeyPatch, days: int, there: bool
+) -> None:
+    """DynamoDB itself may take days to remove it."""
+    todo, home = ada.todo("Milk"), ada.list()
+    paths = [f"todos/{todo['id']}", f"lists/{home['id']}"]
+    for path in paths:
+        ada.delete(path)
+    monkeypatch.setattr(items, "KEPT", items.KEPT - timedelta(days))
+    for query in ("deleted=true", "deleted=true&search=milk"):
+        assert bool(ada.all(f"todos?{query}")) == there
+    assert len(ada.all("me/export")) == (2 if there else 0)
+    for path in paths:
+        for answer in (ada.get(path), ada.patch(path, {}), ada.delete(path)):
+            assert (answer.status_code != 404) == there
+    assert (ada.post(f"{paths[0]}/restore").status_code == 200) == there
