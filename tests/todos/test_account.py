@@ -1,5 +1,6 @@
 """Accounts, with the user pool, the identity pool and the bucket of the emulator."""
 
+import json
 from uuid import uuid4
 
 import boto3
@@ -125,6 +126,23 @@ def test_a_large_export_comes_in_parts(ada: Api, monkeypatch: pytest.MonkeyPatch
     assert ada.get("me/export").json()["next"]
     assert len({each["id"] for each in ada.all("me/export")}) == 300
     assert ada.get("me/export?cursor=*").status_code == 400
+
+
+@pytest.mark.parametrize("notes", ["n", "é", "漢", "😀", '"', "\\", "\n"])
+def test_no_part_of_an_export_is_larger_than_lambda_sends(
+    ada: Api, monkeypatch: pytest.MonkeyPatch, notes: str
+) -> None:
+    """It sends the body as a text within JSON, in ASCII."""
+    monkeypatch.setattr(account, "EXPORT_BYTES", 300_000)
+    for _ in range(12):
+        ada.todo(notes=notes * 9000 + ".")
+    found, path = 0, "me/export"
+    while path:
+        answer = ada.get(path)
+        assert len(json.dumps(answer.content.decode())) < 301_000
+        found += len(answer.json()["results"])
+        path = (answer.json()["next"] or "").partition("todos.testserver")[2]
+    assert found == 12
 
 
 def test_what_a_client_needs_for_files(nobody: Api, settings: LazySettings) -> None:
