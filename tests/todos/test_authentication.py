@@ -59,13 +59,27 @@ FORGED: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.fixture
+def protected(nobody: Api) -> list[tuple[str, str]]:
+    """Give all operations of the API that need a token."""
+    paths = nobody.get("/api/schema").json()["paths"]
+    return [
+        (method, path.replace("{id}", "0" * 26))
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if "security" in operation
+    ]
+
+
 @pytest.mark.parametrize("kind", FORGED)
-def test_it_refuses_a_token(kind: str) -> None:
+def test_it_refuses_a_token_everywhere(kind: str, protected: list[tuple[str, str]]) -> None:
     text, reason = FORGED[kind]
-    answer = Api(text).get("todos")
-    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
-    assert answer["WWW-Authenticate"] == 'Bearer error="invalid_token"'
-    assert reason in answer.json()["detail"]
+    assert len(protected) == 22
+    for method, path in protected:
+        answer = Api(text).send(method, path)
+        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json"), path
+        assert answer["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+        assert reason in answer.json()["detail"]
 
 
 def test_without_a_token_nothing_is_wrong_but_that(nobody: Api) -> None:

@@ -24,6 +24,7 @@ ALL: list[tuple[str, str, object]] = [
     ("get", "todos/changes", None),
     ("post", "todos/clear-completed", {}),
     ("post", "todos/bulk", {"operations": []}),
+    ("post", "todos/read-later", {"url": "http://testserver/posts/tides/"}),
     ("get", "lists", None),
     ("post", "lists", {"name": "Home"}),
     ("get", "me", None),
