@@ -34,7 +34,7 @@ def clear_list(user: str, *, id: str) -> Cleared:
     return clear(user, view, lambda each: editing.trash(user, id=each, moment=moment))
 
 
-def clear(user: str, view: View, delete: Callable[[str], None]) -> Cleared:
+def clear(user: str, view: View, delete: Callable[[str], object]) -> Cleared:
     deadline, deleted = time.monotonic() + SECONDS, 0
     with ThreadPoolExecutor(WORKERS) as pool:
         for found in table.pages(user, view, size=PAGE):
@@ -46,6 +46,6 @@ def clear(user: str, view: View, delete: Callable[[str], None]) -> Cleared:
     return {"deleted": deleted, "more": False}
 
 
-def each(pool: ThreadPoolExecutor, work: Callable[[str], None], ids: Iterable[str]) -> None:
+def each(pool: ThreadPoolExecutor, work: Callable[[str], object], ids: Iterable[str]) -> None:
     for _ in pool.map(work, ids):
         pass

@@ -107,23 +107,26 @@ def follow(user: str, parent: Todo) -> None:
 
 
 def delete(user: str, *, id: str, match: Match | None = None) -> None:
-    """Put a to-do into the trash, its sub-tasks before it: if that fails half-way, it can be asked for again."""
-    todo = matching(saving.todo(user, id), match)
-    if todo["deleted_at"]:
-        return
-    moment = now()
+    """Put a to-do into the trash, and then its sub-tasks, as it gets no new ones there.
+
+    To ask for it again makes up for a failure.
+    """
+    moment = trash(user, id=id, moment=now(), match=match)
     for child in children(user, id):
         trash(user, id=child["id"], moment=moment)
-    trash(user, id=id, moment=moment, match=match)
 
 
-def trash(user: str, *, id: str, moment: str, match: Match | None = None) -> None:
-    def attempt() -> None:
+def trash(user: str, *, id: str, moment: str, match: Match | None = None) -> str:
+    """Return when it went to the trash, which may have been before."""
+
+    def attempt() -> str:
         old = matching(saving.todo(user, id), match)
-        if not old["deleted_at"]:
-            save(user, "T", old, cast(Todo, {**bumped(old), "deleted_at": moment}))
+        if old["deleted_at"]:
+            return old["deleted_at"]
+        save(user, "T", old, cast(Todo, {**bumped(old), "deleted_at": moment}))
+        return moment
 
-    retrying(attempt)
+    return retrying(attempt)
 
 
 def restore(user: str, *, id: str, match: Match | None = None) -> Todo:

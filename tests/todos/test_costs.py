@@ -87,7 +87,7 @@ WRITES: list[tuple[str, str, Any, list[str]]] = [
     ("patch", "todos/{id}", {"labels": ["A"]}, ["GetItem", "TransactWriteItems"]),
     ("patch", "todos/{id}", {}, ["GetItem"]),
     ("post", "todos/{id}/move", {}, ["GetItem", "Query", "TransactWriteItems"]),
-    ("delete", "todos/{id}", None, ["GetItem", "Query", "GetItem", "TransactWriteItems"]),
+    ("delete", "todos/{id}", None, ["GetItem", "TransactWriteItems", "Query"]),
 ]
 
 

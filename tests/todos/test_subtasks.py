@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.todos.conftest import Api
+from todos import editing, writing
 
 
 @pytest.fixture
@@ -62,6 +64,54 @@ def test_they_go_to_the_trash_and_come_back_together(ada: Api, party: dict[str, 
     }
     assert ada.titles("todos?deleted=true") == ["Early"]
     assert cake["parent"] == party["id"]
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let something happen just before the next write."""
+    write = writing.commit
+
+    def commit(writes: Any) -> None:
+        monkeypatch.setattr(writing, "commit", write)
+        act()
+        write(writes)
+
+    monkeypatch.setattr(writing, "commit", commit)
+
+
+def test_they_stay_where_their_parent_does(
+    ada: Api, party: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada.todo("Guests", parent=party["id"])
+    path = f"todos/{party['id']}"
+    meanwhile(monkeypatch, lambda: ada.patch(path, {"title": "Feast"}))
+    assert ada.delete(path, if_match='"1"').status_code == 412
+    assert ada.titles() == ["Feast", "Guests"]
+
+
+def test_one_that_is_made_meanwhile_goes_along(
+    ada: Api, party: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: ada.todo("Guests", parent=party["id"]))
+    assert ada.delete(f"todos/{party['id']}").status_code == 204
+    assert ada.titles() == []
+    ada.post(f"todos/{party['id']}/restore")
+    assert ada.titles(f"todos?parent={party['id']}") == ["Guests"]
+
+
+def test_deleting_again_makes_up_for_a_failure(
+    ada: Api, party: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("Guests", "Cake"):
+        ada.todo(title, parent=party["id"])
+    path = f"todos/{party['id']}"
+    with monkeypatch.context() as patch:
+        patch.setattr(editing, "children", lambda *_: [][0])
+        with pytest.raises(IndexError):
+            ada.delete(path)
+    assert ada.delete(path).status_code == 204
+    assert ada.titles() == []
+    ada.post(f"{path}/restore")
+    assert ada.titles(f"todos?parent={party['id']}") == ["Guests", "Cake"]
 
 
 def test_without_its_parent_it_comes_back_as_a_todo(ada: Api, party: dict[str, Any]) -> None:
