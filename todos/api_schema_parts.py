@@ -62,7 +62,8 @@ WRITING = [IF_MATCH, ETAG]
 
 UNAUTHORIZED = problem(HTTPStatus.UNAUTHORIZED, "There is no token, or it is not valid any more.")
 UNAVAILABLE = problem(
-    HTTPStatus.SERVICE_UNAVAILABLE, "The sign-in service is out of reach: see `Retry-After`."
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The sign-in service is out of reach, or there is too much to do: see `Retry-After`.",
 )
 BAD = {
     **problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or a field holds what can't be taken."),

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from botocore.exceptions import ClientError
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 
@@ -40,9 +41,10 @@ def result(user: str, asked: dict[str, Any]) -> dict[str, Any]:
     """Do one of them, and give the status and the answer that it would have had alone."""
     try:
         status, todo = done(user, asked)
-    except APIException as error:
+    except (APIException, ClientError) as error:
         answer = http.problem(error, {})
-        assert answer is not None
+        if answer is None:
+            raise
         return {"status": answer.status_code, "problem": json.loads(answer.content)}
     return {"status": status, **({"todo": todo} if todo else {})}
 

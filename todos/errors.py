@@ -15,6 +15,7 @@ __all__ = [
     "KeyReused",
     "NotFound",
     "OutOfOrder",
+    "Overloaded",
     "TokenExpired",
     "Unavailable",
     "ValidationError",
@@ -35,6 +36,10 @@ class Unavailable(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The sign-in service is out of reach: try again in a moment."
     wait = 5  # seconds, as `Retry-After`
+
+
+class Overloaded(Unavailable):
+    default_detail = "There is more to do just now than there is capacity for: try again in a moment."
 
 
 class Conflict(APIException):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from botocore.exceptions import ClientError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,11 +22,16 @@ from rest_framework.response import Response
 from myblog import api
 from myblog.api import ConditionalView, FirstRenderer
 from todos.authentication import Caller, CognitoAuthentication
-from todos.errors import BadCursor, WrongVersion
+from todos.errors import BadCursor, Overloaded, WrongVersion
 from todos.records import R
 from todos.saving import Match
 
 PRIVATE = "private, no-cache"
+# Words of AWS for too much at once: of a call, and of an action of a transaction.
+THROTTLED = {
+    *("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"),
+    *("TooManyRequestsException", "ProvisionedThroughputExceeded", "ThrottlingError"),
+}
 MAX_CURSOR = 1366  # characters, of a sort key of 1,024 bytes: DynamoDB has no longer ones
 
 
@@ -58,12 +64,20 @@ class View(ConditionalView):
 
 
 def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    if isinstance(error, ClientError) and throttled(error):
+        error = Overloaded()
     answer = api.problem(error, context)
     if isinstance(error, WrongVersion) and answer is not None:
         body = {**json.loads(answer.content), "current_version": error.current}
         answer.content = json.dumps(body).encode()
         answer["ETag"] = etag(error.current)
     return answer
+
+
+def throttled(error: ClientError) -> bool:
+    reasons: Any = error.response.get("CancellationReasons", [])
+    codes = {error.response["Error"]["Code"], *(reason.get("Code") for reason in reasons)}
+    return not THROTTLED.isdisjoint(codes)
 
 
 def caller(request: Request) -> Caller:
