@@ -54,15 +54,15 @@ def refused(error: ClientError) -> Exception:
     return InvalidToken("The token has been taken back, or lacks a scope.") if known else error
 
 
-def known_since(user: str) -> str:
+def known_since(user: str, *, fresh: bool = False) -> str:
     """Give the moment when the user was first here, which is kept when it is first asked for."""
-    found = table.get(user, PROFILE, fresh=False)
+    found = table.get(user, PROFILE, fresh=fresh)
     if found is None:
         found = {**item_key(user, PROFILE), "since": {"S": now()}}
         try:
             writing.commit([writing.put(found, writing.NEW)])
         except writing.Changed:
-            return known_since(user)
+            return known_since(user, fresh=True)
     return str(found["since"]["S"])
 
 

@@ -1,13 +1,16 @@
 """The to-dos through DAX: what was just written is seen, and what is read again is read from the cache."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 
+from myblog import aws
 from tests.dax.node import Node
 from tests.dax.tools import dax_on
 from tests.todos.conftest import Api
+from todos import account, items, table
 
 
 @pytest.fixture
@@ -70,3 +73,12 @@ def test_everything_works_through_it(node: Node, ada: Api, bob: Api) -> None:
         == 200
     )
     assert bob.get("todos", **FRESH).json()["results"] == []
+
+
+def test_who_is_known_is_found_though_the_cache_has_it_that_nobody_is(node: Node) -> None:
+    user = f"ada-{uuid4()}"
+    assert table.get(user, account.PROFILE, fresh=False) is None
+    since = {**items.key(user, account.PROFILE), "since": {"S": "2026-11-27T07:00:00.000Z"}}
+    aws.boto3_dynamodb().put_item(TableName=settings.TODOS_TABLE, Item=since)
+    assert table.get(user, account.PROFILE, fresh=False) is None
+    assert account.known_since(user) == "2026-11-27T07:00:00.000Z"
