@@ -266,6 +266,39 @@ def test_deleted_to_dos_come_back_from_the_trash(make_app: MakeApp, app: App, pe
     expect(app.row("Regretted")).to_have_count(1)
 
 
+def test_a_file_goes_with_the_last_to_do_that_has_it(run: Run, app: App, person: str, tmp_path: Path) -> None:
+    def kept() -> bool:
+        return any(name in key for key in files(run))
+
+    def remove() -> None:
+        app.details.get_by_role("button", name=f"Remove “{name}”").click()
+        expect(app.message).to_contain_text("is removed")
+        app.page.clock.fast_forward(10_000)  # it can't be taken back any more
+        expect(app.message).not_to_contain_text("is removed")
+
+    name = f"{uuid4()}.txt"
+    (tmp_path / name).write_bytes(b"Blue, then yellow.")
+    app.page.clock.install()
+    app.sign_in(person)
+    app.go("Inbox")
+    app.add("Bins")
+    app.open("Bins").get_by_label("Repeat").select_option("Every week")
+    app.attach(tmp_path / name)
+    app.complete("Bins")
+    expect(app.message).to_contain_text("The next one is planned.")
+
+    app.go("Completed")
+    app.open("Bins")
+    remove()
+    app.go("Inbox")
+    app.open("Bins")
+    app.wait_until_saved()
+    assert kept()
+    with app.page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        remove()
+    assert not kept()
+
+
 # --- For everyone
 
 

@@ -59,7 +59,7 @@ class App:
         return self.page.locator(".row").filter(has_text=title)
 
     def open(self, title: str) -> Locator:
-        self.row(title).locator("a").click()
+        self.row(title).locator("a").first.click()
         expect(self.details.get_by_label("Title", exact=True)).to_have_value(title)
         return self.details
 

@@ -48,6 +48,9 @@ export class Store extends EventTarget {
   get lists() { return [...this.views.list.values()]; }
   subtasks(id) { return this.todos.filter((todo) => todo.parent === id && !todo.deleted_at); }
 
+  /** Whether any to-do has this file: those that recur have it from the one before. */
+  attached(key) { return this.todos.some(({ attachments }) => attachments.some((file) => file.key === key)); }
+
   /**
    * Change something: at once here, later on the server.
    * @param {Omit<Operation, "id" | "at">} operation

@@ -64,14 +64,14 @@ export function attachments(app, id) {
     }
   }
 
-  // The file itself goes only when this can't be taken back any more.
+  // The file itself goes only when this can't be taken back any more, and no other to-do has it.
   function remove(attachment) {
     const without = (todo) => todo.attachments.filter(({ key }) => key !== attachment.key);
     app.actions.update(id, { attachments: without(app.store.todo(id)) });
     chooser.focus();
     say(`“${attachment.name}” is removed.`, {
       undo: () => app.actions.update(id, { attachments: [...without(app.store.todo(id)), attachment] }),
-      done: () => app.files.remove(attachment.key).catch(() => {}), // without a connection it stays in the folder, unused
+      done: () => app.store.attached(attachment.key) || app.files.remove(attachment.key).catch(() => {}), // without a connection it stays in the folder, unused
     });
   }
 
