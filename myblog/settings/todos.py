@@ -52,7 +52,7 @@ SPECTACULAR_SETTINGS = {
     " Times are UTC, except a due time, which keeps its offset. Lists come in pages: follow `next`, which may be"
     " there though a page is short. To read what has just been written, send `Cache-Control: max-age=0`; else an"
     " answer may be some seconds old. Errors are problem documents (RFC 9457).",
-    "VERSION": "1.1.0",
+    "VERSION": "1.2.0",
     "SERVERS": [{"url": SITE_URL}],
     "PREPROCESSING_HOOKS": ["todos.api_schema.describe"],
     "COMPONENT_SPLIT_REQUEST": True,
