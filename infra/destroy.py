@@ -23,8 +23,8 @@ KEEPING = ("auth", "data")  # the stacks of who the users are, and of everything
 
 def destroy(name: str, *, data: bool) -> None:
     """Raise StackError or DeployError where something can't be taken away; to be run again then."""
-    prefix = f"{stages.PROJECT}-{name}-"
-    found = stacks.named(prefix)
+    prefix, names = f"{stages.PROJECT}-{name}-", stages.stack_names(name)
+    found = [stack["StackName"] for stack in stacks.existing(names)]
     for stack in [
         stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "origin", "api")
     ]:
@@ -32,8 +32,8 @@ def destroy(name: str, *, data: bool) -> None:
     delete(f"{prefix}origin", stages.second_region())
     for stage in reversed(STAGES):
         undeploy(stage)
-    for stack in stacks.named(prefix, stages.second_region()):
-        delete(stack, stages.second_region())
+    for second in stacks.existing(names, stages.second_region()):
+        delete(second["StackName"], stages.second_region())
     for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
         delete(stack, protected=stack == f"{prefix}network")  # whose database leaves a last snapshot
     delete(f"{prefix}global", stages.GLOBAL)
@@ -44,7 +44,7 @@ def destroy(name: str, *, data: bool) -> None:
 
 
 def undeploy(stage: str) -> None:
-    if Function(stage).deployed():
+    if Function(stage).belongs():
         with step(stage):
             zappa("undeploy", stage, "--yes")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import aliases, bundles, edge, stages
+from infra import aliases, bundles, edge, stacks, stages
 from infra.commands import DeployError, python
 from infra.releases import SERVICES, STAGES, Function
 from infra.stacks import StackError
@@ -30,7 +30,7 @@ def problems(name: str, domain: str) -> list[str]:
         lambda: names(name, domain),
         region,
         lambda: zone(domain),
-        lambda: others(name),
+        others,
         lambda: stacks_at_rest(name),
         time_limits,
         starts,
@@ -69,24 +69,21 @@ def zone(domain: str) -> Problems:
         yield f"{error}: the services' names and their certificates need it"
 
 
-def others(name: str) -> Problems:
-    """Functions have one name in all deployments: an account and a region hold one of them."""
-    for stage in STAGES:
-        found = Function(stage).deployed()
-        if found and f"/{stages.PROJECT}-{name}-" not in found["Role"]:
-            yield f"{found['FunctionName']} belongs to another deployment: its role is {found['Role']}"
+def others() -> Problems:
+    """An account and a region hold one deployment."""
+    for function in map(Function, STAGES):
+        found = function.deployed()
+        if found and not function.belongs():
+            yield f"{function.name} belongs to another deployment: its role is {found['Role']}"
 
 
 def stacks_at_rest(name: str) -> Problems:
-    for page in boto3.client("cloudformation").get_paginator("describe_stacks").paginate():
-        for stack in page["Stacks"]:
-            status = stack["StackStatus"]
-            if not stack["StackName"].startswith(f"{stages.PROJECT}-{name}-"):
-                continue
-            if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
-                yield f"{stack['StackName']} is being changed ({status}): wait until it is done"
-            elif status == "UPDATE_ROLLBACK_FAILED":
-                yield f"{stack['StackName']} is stuck ({status}): continue its rollback in CloudFormation first"
+    for stack in stacks.existing(stages.stack_names(name)):
+        status = stack["StackStatus"]
+        if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
+            yield f"{stack['StackName']} is being changed ({status}): wait until it is done"
+        elif status == "UPDATE_ROLLBACK_FAILED":
+            yield f"{stack['StackName']} is stuck ({status}): continue its rollback in CloudFormation first"
 
 
 def time_limits() -> Problems:

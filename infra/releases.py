@@ -12,6 +12,7 @@ import boto3
 from infra import aliases, stages
 from infra.commands import zappa
 from infra.local import ROOT
+from infra.stacks import StackError
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda.client import LambdaClient
@@ -65,6 +66,14 @@ class Function:
             return client.get_function_configuration(FunctionName=self.name)
         except client.exceptions.ResourceNotFoundException:
             return None
+
+    def belongs(self) -> bool:
+        """Tell by its role whether it is this deployment's: functions have one name in all of them."""
+        found = self.deployed()
+        try:
+            return bool(found and found["Role"] == stages.filled(stages.stage(self.stage)["role_arn"]))
+        except StackError:
+            return False
 
     def package(self) -> None:
         """Make the bundle, unless there is one of the same sources, and hold it to its budget."""

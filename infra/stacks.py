@@ -4,7 +4,7 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -66,13 +66,11 @@ def find(name: str, region: str | None = None) -> "StackTypeDef | None":
         raise
 
 
-def named(prefix: str, region: str | None = None) -> list[str]:
-    """List the stacks whose names begin so, newest first."""
+def existing(names: Container[str], region: str | None = None) -> "list[StackTypeDef]":
+    """List those of the stacks that are there, newest first."""
     pages = boto3.client("cloudformation", region_name=region).get_paginator("describe_stacks").paginate()
-    found = [stack for page in pages for stack in page["Stacks"] if stack["StackName"].startswith(prefix)]
-    return [
-        stack["StackName"] for stack in sorted(found, key=lambda stack: stack["CreationTime"], reverse=True)
-    ]
+    found = [stack for page in pages for stack in page["Stacks"] if stack["StackName"] in names]
+    return sorted(found, key=lambda stack: stack["CreationTime"], reverse=True)
 
 
 def resources(name: str, kind: str = "", region: str | None = None) -> list[str]:

@@ -22,6 +22,7 @@ REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 NEEDS_ZIP = {"deploy", "update", "package"}
 GLOBAL = "us-east-1"  # where CloudFront looks for what it takes from one region
 IN_SECOND_REGION = {"second"}  # the stacks that are there
+STACKS = set("data mail global edge auth roles second alarms network api domain events origin".split())
 
 
 def settings(cli: Any) -> None:
@@ -55,6 +56,11 @@ def first_region() -> str:
 
 def second_region() -> str:
     return str(stage("blog_eu")["aws_region"])
+
+
+def stack_names(deployment: str) -> set[str]:
+    """Name what may be a deployment's. A prefix would not do: `production-old` begins with `production`."""
+    return {f"{PROJECT}-{deployment}-{stack}" for stack in STACKS}
 
 
 def in_network(settings: dict[str, Any]) -> dict[str, Any]:
