@@ -31,7 +31,7 @@ AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_I
 @cache
 def prepared() -> dict[str, str]:
     """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
-    emulator = Emulator()
+    emulator = Emulator(program="tests.deploy.ministack")
     atexit.register(emulator.stop)
     with on(OTHERS):
         emulator.start()

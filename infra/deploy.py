@@ -16,7 +16,7 @@ from itertools import permutations
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import alarms, aliases, api, doctor, edge, smoke, stacks, stages
+from infra import alarms, aliases, api, doctor, edge, sender, smoke, stacks, stages
 from infra.commands import DeployError, named, python, zappa
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
@@ -73,6 +73,7 @@ class Deployment:
             **{stack: self.stack(stack) for stack in ("data", "mail")},
             "global": self.stack("global", stages.GLOBAL),
             "edge, the first time": self.first_edge,
+            "sender": lambda: sender.wait(self.made["SesIdentity"]),
             **{stack: self.stack(stack) for stack in ("auth", "roles")},
             "second region": self.stack("second", stages.second_region()),
             "logs and alarms": self.watch,

@@ -1,7 +1,7 @@
 """MiniStack as a program that writes down what roles let each caller do; RECORD names the file.
 
 And that knows the versions of a function, as AWS does: by a partial ARN, each with its own code, and by aliases with
-any name.
+any name. Its SES verifies a domain by its DKIM records, some time after they are published; Cognito takes no other.
 """
 
 import json
@@ -12,11 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, route53, ses_v2
+from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
 decide, decide_by_resource = iam_evaluator.evaluate, iam_evaluator.evaluate_resource_policy
 named, described = lambda_svc._resolve_name_and_qualifier, lambda_svc._get_function
 served, handled = lambda_svc.serve_function_code, lambda_svc.handle_request
+sesv2_handled = ses_v2.handle_request
+identities, pools = (
+    _RESOURCE_HANDLERS["AWS::SES::EmailIdentity"],
+    _RESOURCE_HANDLERS["AWS::Cognito::UserPool"],
+)
+identity_made, pool_made = identities["create"], pools["create"]
 of_a_resource = ContextVar("of_a_resource", default=False)
 
 
@@ -78,6 +85,39 @@ async def handle_request(method: str, path: str, headers: Any, body: bytes, quer
     return lambda_svc._get_alias(function, alias)
 
 
+def make_identity(logical_id: str, properties: Any, stack: str) -> Any:
+    domain, attributes = identity_made(logical_id, properties, stack)
+    ses_v2._identities[domain]["VerifiedForSendingStatus"] = False
+    for number, token in enumerate(ses_v2._dkim_tokens(domain), 1):
+        attributes[f"DkimDNSTokenName{number}"] = f"{token}._domainkey.{domain}"
+        attributes[f"DkimDNSTokenValue{number}"] = f"{token}.dkim.amazonses.com"
+    return domain, attributes
+
+
+async def handle_sesv2(method: str, path: str, *request: Any) -> Any:
+    answer = await sesv2_handled(method, path, *request)
+    _, _, domain = path.partition("/identities/")
+    if method == "GET" and domain:
+        ses_v2._identities[domain]["VerifiedForSendingStatus"] = published(domain)
+    return answer
+
+
+def published(domain: str) -> bool:
+    records = [record for zone in route53._records.values() for record in zone if record["Type"] == "CNAME"]
+    found = {record["Name"].rstrip("."): record["ResourceRecords"] for record in records}
+    tokens = ses_v2._dkim_tokens(domain)
+    return all(
+        found.get(f"{token}._domainkey.{domain}") == [f"{token}.dkim.amazonses.com"] for token in tokens
+    )
+
+
+def make_pool(logical_id: str, properties: Any, stack: str) -> Any:
+    sender = properties["EmailConfiguration"]["SourceArn"].rpartition("/")[2]
+    if not ses_v2._identities[sender]["VerifiedForSendingStatus"]:
+        raise ValueError(f"Email address is not verified: {sender}")
+    return pool_made(logical_id, properties, stack)
+
+
 iam_evaluator.evaluate = evaluate
 iam_evaluator.evaluate_resource_policy = evaluate_resource_policy
 lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0  # who finds a change half done looks again after five seconds
@@ -85,6 +125,8 @@ lambda_svc._resolve_name_and_qualifier = resolve
 lambda_svc._get_function = get_function
 lambda_svc.serve_function_code = serve_function_code
 lambda_svc.handle_request = handle_request
+ses_v2.handle_request = handle_sesv2
+identities["create"], pools["create"] = make_identity, make_pool
 
 if __name__ == "__main__":
     runpy.run_module("ministack", run_name="__main__")

@@ -57,6 +57,13 @@ def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(api: Site, deployme
     assert api.get("/", **host, **{"X-Origin-Secret": secret}).status == 200
 
 
+def test_the_sender_is_verified_by_its_records(deployment: Deployment) -> None:
+    found = [name for name, kind in records(deployment) if kind == "CNAME" and "._domainkey." in name]
+    assert len(found) == 3
+    identity = deployment.client("sesv2").get_email_identity(EmailIdentity="example.com")
+    assert identity["VerifiedForSendingStatus"]
+
+
 def test_the_buckets_are_closed_and_the_distribution_serves_them(site: Site, deployment: Deployment) -> None:
     bucket = deployment.outputs("data")["StaticBucket"]
     found = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
