@@ -17,9 +17,8 @@ Json = dict[str, Any]
 
 
 def template(document: Json, function: str) -> Json:
-    """Make the template of a service's OpenAPI document, and of what its function is called by."""
+    """Make the template of a service's OpenAPI document. Its deployment is another when `function` is."""
     made: Json = yaml.safe_load((INFRA / "api.yaml").read_text())
-    made["Parameters"]["TodosFunction"]["Default"] = function
     resources = made["Resources"]
     body = resources["Api"]["Properties"]["Body"]
     body |= api(document)

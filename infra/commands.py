@@ -35,3 +35,9 @@ def named(target: str) -> tuple[str, str]:
     if not name or not domain:
         raise DeployError(f"say which and where: make {target} ENV=production DOMAIN=example.com")
     return name, domain
+
+
+def given() -> dict[str, str]:
+    """Read the stacks' parameters that PARAMETERS gives, such as `DaxNodes=1 CacheSize=none`."""
+    pairs = [pair.partition("=") for pair in os.environ.get("PARAMETERS", "").split()]
+    return {name: value for name, _, value in pairs}

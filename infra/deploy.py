@@ -17,7 +17,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import alarms, aliases, api, doctor, edge, sender, smoke, stacks, stages
-from infra.commands import DeployError, named, python, zappa
+from infra.commands import DeployError, given, named, python, zappa
 from infra.local import INFRA, ROOT, needed
 from infra.releases import SERVICES, STAGES, Function
 from infra.run import step
@@ -36,7 +36,6 @@ class Deployment:
         self.domain = domain
         self.more = more  # parameters of stacks
         self.made = {
-            "AlarmEmail": os.environ.get("ALARM_EMAIL", ""),
             "Project": stages.PROJECT,
             "SecondRegion": stages.second_region(),
             "SiteDomain": f"blog.{domain}",
@@ -47,6 +46,8 @@ class Deployment:
             "ClientUrls": f"https://todos.{domain}/",
             "SenderEmail": f"hello@{domain}",
             "SenderDomain": domain,
+            **({"AlarmEmail": os.environ["ALARM_EMAIL"]} if "ALARM_EMAIL" in os.environ else {}),
+            **given(),
             **more,
         }
         self.before: dict[str, str] = {}  # the version of each stage that was switched
@@ -191,9 +192,10 @@ class Deployment:
         return switch
 
     def deploy_api(self) -> None:
-        self.python("todos", "-m", "infra.api", Function("todos").called)
-        template = ROOT / "build" / "api.json"
-        self.made |= stacks.deploy(self.stack_name("api"), template, needed(self.made, "api.yaml"), quiet)
+        function = Function("todos").called
+        self.python("todos", "-m", "infra.api", function)
+        parameters = needed(self.made, "api.yaml") | {"TodosFunction": function}
+        self.made |= stacks.deploy(self.stack_name("api"), ROOT / "build" / "api.json", parameters, quiet)
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
 
     def forget_aliases(self) -> None:

@@ -11,7 +11,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aliases, bundles, edge, stacks, stages
-from infra.commands import DeployError, python
+from infra.commands import DeployError, given, python
+from infra.local import INFRA
 from infra.releases import SERVICES, STAGES, Function
 from infra.stacks import StackError
 
@@ -28,6 +29,7 @@ def problems(name: str, domain: str) -> list[str]:
         return found
     checks: list[Callable[[], Problems]] = [
         lambda: names(name, domain),
+        parameters,
         region,
         lambda: zone(domain),
         others,
@@ -54,6 +56,13 @@ def names(name: str, domain: str) -> Problems:
         yield f"DOMAIN={domain} is no domain name in lower case"
     if (network := os.environ.get("NETWORK", "none")) not in {"none", "vpc"}:
         yield f"NETWORK={network}: say vpc or none"
+
+
+def parameters() -> Problems:
+    here = stages.STACKS - (set() if stages.has_network() else {"network"})
+    known = {name for stack in here for name in stacks.parameters(INFRA / f"{stack}.yaml")}
+    for name in given().keys() - known:
+        yield f"PARAMETERS: no stack of this deployment has the parameter {name} (PARAMETERS='Name=value Name=value')"
 
 
 def region() -> Problems:

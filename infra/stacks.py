@@ -35,13 +35,14 @@ class StackError(RuntimeError):
 def deploy(
     name: str,
     template: Path,
-    parameters: Mapping[str, str],
+    given: Mapping[str, str],
     report: Report = print,
     region: str | None = None,
 ) -> dict[str, str]:
     """Create the stack or bring it up to date, and return its outputs.
 
-    `report` gets a line for each resource that is ready. Raise StackError with the first failure's reason.
+    A parameter that is not given keeps its value; in a new stack it has the template's default. `report` gets a line
+    for each resource that is ready. Raise StackError with the first failure's reason.
     """
     client = boto3.client("cloudformation", region_name=region)
     stack = find(name, region)
@@ -49,9 +50,12 @@ def deploy(
         _delete(client, stack, report)
         stack = None
     operation: Operation = "update_stack" if stack else "create_stack"
-    change = {
+    change: Any = {
         "TemplateBody": template.read_text(),
-        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        "Parameters": [
+            *({"ParameterKey": key, "ParameterValue": value} for key, value in given.items()),
+            *({"ParameterKey": key, "UsePreviousValue": True} for key in _kept(stack, template, given)),
+        ],
     }
     _change(client, operation, name, change, report)
     return outputs(name, region)
@@ -153,6 +157,11 @@ def _change(
             raise StackError(f"{name}: {error}") from error
     else:
         _follow(client, stack_id, token, report)
+
+
+def _kept(stack: "StackTypeDef | None", template: Path, given: Mapping[str, str]) -> set[str]:
+    known = {each["ParameterKey"] for each in stack.get("Parameters", [])} if stack else set()
+    return known & parameters(template) - given.keys()
 
 
 def _existing(name: str, region: str | None = None) -> "StackTypeDef":

@@ -118,7 +118,7 @@ def deploy(guarded: Guarded, people: People, document: dict[str, Any], name: str
     )
     file = folder / "api.json"
     file.write_text(json.dumps(template(document, f"{name}-todos")))
-    given = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"]}
+    given = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"], "TodosFunction": f"{name}-todos"}
     outputs = stacks.deploy(f"{name}-api", file, given)
     found = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]
     read = json.loads(found) if isinstance(found, str) else found

@@ -7,6 +7,8 @@ import boto3
 import pytest
 
 from infra import destroy, doctor, stacks, stages
+from infra.deploy import Deployment
+from infra.local import INFRA, needed
 from infra.releases import Function
 from tests.infra.test_templates import TEMPLATES
 
@@ -63,3 +65,37 @@ def test_the_other_ones_functions_are_not_its_own(tmp_path: Path, monkeypatch: p
 
 def test_each_stack_of_a_deployment_is_known() -> None:
     assert {path.stem for path in TEMPLATES} - BY_HAND == stages.STACKS
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """What a deployment writes into the environment, taken back."""
+    for name in ("ENV", "SITE_URL", "TODOS_URL", "PARAMETERS", "ALARM_EMAIL"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def test_nothing_is_said_of_the_alarms_address_unless_it_is_given(shell: pytest.MonkeyPatch) -> None:
+    assert "AlarmEmail" not in Deployment("prod", "example.com", {}).made
+    for address in ("", "ops@example.com"):
+        shell.setenv("ALARM_EMAIL", address)
+        assert needed(Deployment("prod", "example.com", {}).made, "alarms.yaml")["AlarmEmail"] == address
+
+
+def test_any_parameter_can_be_given(shell: pytest.MonkeyPatch) -> None:
+    shell.setenv("PARAMETERS", "CacheSize=none UnsubscribeEmail=stop@example.com")
+    made = Deployment("prod", "example.com", {}).made
+    assert needed(made, "api.yaml")["CacheSize"] == "none"
+    assert needed(made, "mail.yaml")["UnsubscribeEmail"] == "stop@example.com"
+    assert list(doctor.parameters()) == []
+
+
+def test_a_parameter_that_no_stack_has_is_refused(shell: pytest.MonkeyPatch) -> None:
+    shell.setenv("PARAMETERS", "CacheSize=none DaxNode=1")
+    (problem,) = doctor.parameters()
+    assert "no stack of this deployment has the parameter DaxNode" in problem
+    shell.setenv("PARAMETERS", "DaxNodes=0")
+    assert len(list(doctor.parameters())) == 1
+    shell.setenv("NETWORK", "vpc")
+    assert list(doctor.parameters()) == []

@@ -6,6 +6,7 @@ from infra import stacks
 from infra.stacks import StackError
 
 GOOD = "Resources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {VisibilityTimeout: 9}}}"
+TOLD = f"{GOOD}\nParameters: {{%s}}\nOutputs: {{Told: {{Value: !Ref %s}}}}"
 BAD = GOOD.replace("9", "99999999")
 
 
@@ -43,6 +44,19 @@ def test_it_updates_a_stack_that_exists(template: Path) -> None:
 
     assert updated == ["Queue: update complete", "updates: update complete"]
     assert stacks.stack_id("updates") == first
+
+
+def test_a_parameter_keeps_its_value_until_another_is_given(template: Path) -> None:
+    def deployed(text: str, **given: str) -> dict[str, str]:
+        template.write_text(text)
+        return stacks.deploy("keeps", template, given, lambda line: None)
+
+    assert deployed(TOLD % ("One: {Type: String, Default: a}", "One"))["Told"] == "a"
+    assert deployed(TOLD % ("One: {Type: String, Default: a}", "One"), One="b")["Told"] == "b"
+    both = TOLD % ("One: {Type: String, Default: c}, Two: {Type: String, Default: d}", "One")
+    assert deployed(both)["Told"] == "b"
+    assert deployed(both, One="e")["Told"] == "e"
+    assert deployed(TOLD % ("Two: {Type: String, Default: d}", "Two"))["Told"] == "d"
 
 
 def test_a_failure_names_the_resource_and_the_reason(template: Path) -> None:
