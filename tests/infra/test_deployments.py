@@ -99,3 +99,13 @@ def test_a_parameter_that_no_stack_has_is_refused(shell: pytest.MonkeyPatch) -> 
     assert len(list(doctor.parameters())) == 1
     shell.setenv("NETWORK", "vpc")
     assert list(doctor.parameters()) == []
+
+
+def test_workers_are_told_where_mails_that_unsubscribe_arrive(shell: pytest.MonkeyPatch) -> None:
+    shell.setenv("ENV", "unsubscribing")
+    sender = {"SenderEmail": "hello@sender.example", "SenderDomain": "sender.example"}
+    stacks.deploy("myblog-unsubscribing-mail", INFRA / "mail.yaml", sender, lambda _: None)
+    for stage in ("welcome_email", "announcements"):
+        told = stages.stage(stage)["aws_environment_variables"]["UNSUBSCRIBE_EMAIL"]
+        assert stages.filled(told) == ""  # the sender's then; the emulator receives no mail
+    stacks.delete("myblog-unsubscribing-mail", lambda _: None)
