@@ -6,6 +6,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -37,6 +38,7 @@ def problems(name: str, domain: str) -> list[str]:
         time_limits,
         starts,
         wheels,
+        settings,
         lambda: database(name),
     ]
     return [problem for check in checks for problem in check()]
@@ -87,12 +89,13 @@ def others() -> Problems:
 
 
 def stacks_at_rest(name: str) -> Problems:
-    for stack in stacks.existing(stages.stack_names(name)):
-        status = stack["StackStatus"]
-        if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
-            yield f"{stack['StackName']} is being changed ({status}): wait until it is done"
-        elif status == "UPDATE_ROLLBACK_FAILED":
-            yield f"{stack['StackName']} is stuck ({status}): continue its rollback in CloudFormation first"
+    for region in sorted({stages.first_region(), stages.second_region(), stages.GLOBAL}):
+        for stack in stacks.existing(stages.stack_names(name), region):
+            where, status = f"{stack['StackName']} in {region}", stack["StackStatus"]
+            if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
+                yield f"{where} is being changed ({status}): wait until it is done"
+            elif status == "UPDATE_ROLLBACK_FAILED":
+                yield f"{where} is stuck ({status}): continue its rollback in CloudFormation first"
 
 
 def time_limits() -> Problems:
@@ -123,8 +126,17 @@ def wheels() -> Problems:
             yield f"the packages of the group {group} cannot be installed for Lambda ({bundles.PLATFORM})"
 
 
+def settings() -> Problems:
+    """What Django says of them as deployed: hosts, origins, cookies."""
+    for service in SERVICES:
+        try:
+            python(environment(service), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+        except DeployError as error:
+            yield str(error)
+
+
 def database(name: str) -> Problems:
-    """What Django finds in the settings as deployed, and migrations that take away what the present code uses."""
+    """That it answers, and migrations that take away what the present code uses."""
     if stages.has_network():
         return  # a stack makes it, and it can be asked from within its network only
     try:
@@ -132,17 +144,26 @@ def database(name: str) -> Problems:
     except StackError as error:
         yield f"{error}: put the address of the editors' database there"
         return
-    for service in SERVICES:
-        try:
-            python(environment(service), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
-        except DeployError as error:
-            yield str(error)
     try:
         found = python(environment("blog"), "-m", "infra.migrations").splitlines()
     except DeployError as error:
         yield f"the database cannot be asked: {str(error).splitlines()[-1]}"
     else:
         yield from (f"{line} (deploy it all the same by ALLOW={line.partition(':')[0]})" for line in found)
+
+
+def sizes() -> list[str]:
+    """Make the bundles, each of which is held to its budget."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(filter(None, pool.map(size, STAGES)))
+
+
+def size(stage: str) -> str | None:
+    try:
+        Function(stage).package()
+    except DeployError as error:
+        return f"no bundle of {stage}: {str(error).splitlines()[-1]}"
+    return None
 
 
 def environment(stage: str) -> dict[str, str]:
@@ -152,7 +173,8 @@ def environment(stage: str) -> dict[str, str]:
         try:
             return stages.looked_up(where, name)
         except StackError:
-            return f"to-be-made_{uuid.uuid4()}{uuid.uuid4()}"
+            return f"postgres://to-be-made_{uuid.uuid4()}{uuid.uuid4()}"  # it may be the database's address
 
-    found: dict[str, str] = stages.filled(stages.stage(stage)["aws_environment_variables"], look_up)
+    wanted = stages.in_network(stages.stage(stage))["aws_environment_variables"]
+    found: dict[str, str] = stages.filled(wanted, look_up)
     return found

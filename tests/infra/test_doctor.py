@@ -6,7 +6,9 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import bundles, doctor, stages
+from infra import bundles, doctor, stacks, stages
+from infra.commands import DeployError
+from infra.releases import Function
 from infra.stacks import StackError
 
 
@@ -75,6 +77,43 @@ def test_packages_that_lambda_lacks_are_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(stages, "stage", stage)
     (problem,) = doctor.wheels()
     assert "no-such-group" in problem
+
+
+def test_a_bundle_beyond_its_budget_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def package(self: Function) -> None:
+        if self.stage == "todos":
+            raise DeployError("package todos failed:\nError: todos: 30.1 MB zipped are more than 30")
+
+    monkeypatch.setattr(Function, "package", package)
+    assert doctor.sizes() == ["no bundle of todos: Error: todos: 30.1 MB zipped are more than 30"]
+
+
+@pytest.mark.parametrize("network", ["none", "vpc"])
+def test_hosts_and_origins_are_looked_at_before_anything_is_made(
+    network: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {
+        "ENV": "unmade",
+        "NETWORK": network,
+        "SITE_URL": "https://b.example",
+        "TODOS_URL": "https://t.example",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert list(doctor.settings()) == []
+    monkeypatch.setenv("SITE_URL", "b.example")
+    assert "CSRF_TRUSTED_ORIGINS" in "".join(doctor.settings())
+
+
+def test_stacks_are_looked_at_in_both_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    def existing(names: set[str], region: str) -> list[dict[str, str]]:
+        status = "UPDATE_IN_PROGRESS" if region == stages.first_region() else "UPDATE_ROLLBACK_FAILED"
+        return [{"StackName": "myblog-prod-alarms", "StackStatus": status}]
+
+    monkeypatch.setattr(stacks, "existing", existing)
+    stuck, changing = sorted(doctor.stacks_at_rest("prod"))
+    assert stuck.startswith("myblog-prod-alarms in eu-west-1 is stuck")
+    assert changing.startswith("myblog-prod-alarms in us-east-1 is being changed")
 
 
 def test_settings_may_name_what_is_not_made_yet(running_emulator: None) -> None:
