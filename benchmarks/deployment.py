@@ -1,7 +1,6 @@
 """The functions as `make deploy` prepares them: its bundles, unpacked, and what they are told of its stacks."""
 
 import atexit
-import json
 import os
 import shutil
 import subprocess
@@ -10,7 +9,6 @@ import zipfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import boto3
 
@@ -49,7 +47,7 @@ def prepared() -> dict[str, str]:
 @cache
 def function(stage: str) -> Function:
     prepared()
-    settings = stage_settings(stage)
+    settings = stages.stage(stage)
     told = stages.filled(settings.get("aws_environment_variables", {}))
     return Function(
         unpacked(ROOT / "build" / f"{stage}.zip"), settings["lambda_handler"], {**aws(), **told}, runtime()
@@ -58,12 +56,6 @@ def function(stage: str) -> Function:
 
 def aws() -> dict[str, str]:
     return {name: os.environ[name] for name in AWS}
-
-
-def stage_settings(stage: str) -> dict[str, Any]:
-    every = json.loads((ROOT / "zappa_settings.json").read_text())
-    own: dict[str, Any] = every[stage]
-    return {**stage_settings(own["extends"]), **own} if "extends" in own else own
 
 
 def unpacked(bundle: Path) -> Path:

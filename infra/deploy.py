@@ -34,7 +34,6 @@ class Deployment:
     def __init__(self, name: str, domain: str, more: Mapping[str, str]) -> None:
         self.name = name
         self.domain = domain
-        self.more = more  # parameters of stacks
         self.made = {
             "Project": stages.PROJECT,
             "SecondRegion": stages.second_region(),
