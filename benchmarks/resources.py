@@ -61,7 +61,8 @@ AT_REST: dict[tuple[str, str], Callable[[], float]] = {
 FREE = set(
     """
     ApiGateway::BasePathMapping ApiGateway::Deployment ApiGateway::DomainName CertificateManager::Certificate
-    CloudFront::CachePolicy CloudFront::OriginAccessControl CloudFront::ResponseHeadersPolicy CloudWatch::Dashboard
+    CloudFront::CachePolicy CloudFront::OriginAccessControl CloudFront::OriginRequestPolicy
+    CloudFront::ResponseHeadersPolicy CloudWatch::Dashboard
     Cognito::IdentityPool Cognito::IdentityPoolPrincipalTag Cognito::IdentityPoolRoleAttachment Cognito::UserPool
     Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup DAX::ParameterGroup DAX::SubnetGroup
     EC2::InternetGateway EC2::Route EC2::RouteTable EC2::SecurityGroup EC2::SecurityGroupIngress EC2::Subnet
