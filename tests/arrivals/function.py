@@ -16,7 +16,6 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "🗝️ of the töwer"  # as recorded
-ZAPPAS = "zappa.handler.lambda_handler"
 # What Zappa writes into a bundle for its handler.
 ZAPPA_SETTINGS = """
 API_STAGE, PROJECT_NAME, DJANGO_SETTINGS = {stage!r}, "myblog", "replayed"
@@ -39,12 +38,11 @@ Answers = dict[str, Any]
 
 def replay(stage: str, events: Mapping[str, Event], environment: Mapping[str, str], folder: Path) -> Answers:
     """Return what the stage's handler answers to each event, one after the other."""
-    known = json.loads((ROOT / "zappa_settings.json").read_text())
-    settings = known[stage]
+    settings = json.loads((ROOT / "zappa_settings.json").read_text())[stage]
     (folder / "zappa_settings.py").write_text(ZAPPA_SETTINGS.format(stage=stage))
     (folder / "replayed.py").write_text(DJANGO_SETTINGS.format(settings=settings["django_settings"]))
     (folder / "events.json").write_text(json.dumps(events))
-    command = [sys.executable, "-m", "tests.arrivals.function", settings.get("lambda_handler") or ZAPPAS]
+    command = [sys.executable, "-m", "tests.arrivals.function", settings["lambda_handler"]]
     place = {"PYTHONPATH": f"{ROOT}:{folder}", "DJANGO_SETTINGS_MODULE": "replayed"}
     done = subprocess.run(
         command, cwd=folder, env={**os.environ, **environment, **place}, text=True, capture_output=True
@@ -64,8 +62,8 @@ def main() -> None:
 
 
 def with_headers(answer: dict[str, Any]) -> dict[str, Any]:
-    """Give single headers beside the lists of their values, as API Gateway takes either."""
-    singles = {name.title(): values[-1] for name, values in answer["multiValueHeaders"].items()}
+    """Give single headers beside the lists of their values, as API Gateway takes either; for Zappa there are none."""
+    singles = {name.title(): values[-1] for name, values in answer.get("multiValueHeaders", {}).items()}
     return {"headers": singles, **answer}
 
 

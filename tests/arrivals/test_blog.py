@@ -1,5 +1,8 @@
 """A request to the blog in each of the ways it can arrive: by API Gateway's own address, by a domain name there, and by
-CloudFront, which alone has the secret."""
+CloudFront, which alone has the secret; and what comes by none of them, from Zappa."""
+
+import json
+from pathlib import Path
 
 import pytest
 
@@ -26,17 +29,20 @@ def variants() -> dict[str, Event]:
     return events | {f"{name} in AWS": as_aws(event) for name, event in events.items()}
 
 
-@pytest.fixture(scope="module")
-def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    folder = tmp_path_factory.mktemp("blog")
-    environment = {
+def environment(data_stack: dict[str, str], folder: Path) -> dict[str, str]:
+    return {
         **stacks.environment(data_stack),
         "SITE_URL": "https://blog.example.com",
         "CDN_URL": "https://blog.example.com",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "ORIGIN_SECRETS": f"{SECRET},the-one-before",
     }
-    return replay("blog", variants(), environment, folder)
+
+
+@pytest.fixture(scope="module")
+def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    folder = tmp_path_factory.mktemp("blog")
+    return replay("blog", variants(), environment(data_stack, folder), folder)
 
 
 LET_IN = ["cloudfront {}", "cloudfront {} in AWS"]
@@ -114,3 +120,10 @@ def test_two_secrets_are_taken_and_no_other(answers: Answers, where: str) -> Non
 @pytest.mark.parametrize("where", ["", " in AWS"])
 def test_hosts_that_are_not_ours_are_refused_even_from_the_cdn(answers: Answers, where: str) -> None:
     assert answers[f"other host{where}"]["statusCode"] == 400
+
+
+def test_a_management_command_is_run_by_zappas_handler(data_stack: dict[str, str], tmp_path: Path) -> None:
+    event = {"manage": "dumpdata auth.user --output users.json"}
+    replay("blog", {"zappa manage": event}, environment(data_stack, tmp_path), tmp_path)
+    (user,) = json.loads((tmp_path / "users.json").read_text())
+    assert user["fields"]["username"] == "ada"
