@@ -68,5 +68,9 @@ def line(ratio: Ratio) -> str:
     met = "yes" if ratio["met"] else "**no**"
     return (
         f"| {ratio['name']} | {ratio['value']:.2f} | {ratio['goal']:g} | {met}"
-        f" | {ratio['median_a']:,.4g} | {ratio['median_b']:,.4g} | {ratio['unit']} |"
+        f" | {figure(ratio['median_a'])} | {figure(ratio['median_b'])} | {ratio['unit']} |"
     )
+
+
+def figure(median: float) -> str:
+    return f"{median:,.0f}" if median >= 1000 else f"{median:,.4g}"

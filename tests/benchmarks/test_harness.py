@@ -92,3 +92,8 @@ def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_readme_shows_the_last_results() -> None:
     kept = json.loads(results.FILE.read_text())["ratios"]
     assert results.with_table(results.README.read_text(), kept) == results.README.read_text()
+
+
+@pytest.mark.parametrize(("median", "shown"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])
+def test_figures_are_shown_to_four_digits_and_large_ones_whole(median: float, shown: str) -> None:
+    assert results.figure(median) == shown
