@@ -18,6 +18,7 @@ HITS, ASSET_HITS = 0.90, 0.99  # answered by CloudFront itself
 MIX = {units.PAGES[0]: 0.2, units.PAGES[1]: 0.7, units.PAGES[2]: 0.05, units.PAGES[3]: 0.05}
 NEWCOMERS = 0.5  # of page views: they fetch style, face and icon too
 WAITING = 5  # ms until DynamoDB answers
+READ_UNITS = 0.5  # of an item of up to 4 KB, eventually consistent
 CPU_MEGABYTES = 1769  # of memory have one processor
 BLOG_MEGABYTES, PHOTO_MEGABYTES = 1024, 512  # as in zappa_settings.json
 COLD, COLD_MS = 0.01, 1000  # of the requests that reach the function, and what such a start takes
@@ -29,7 +30,8 @@ SUBSCRIBERS, MAILS = 0.001, 4  # for each page view a month; to each subscriber
 MAIL_CALLS = 3  # of each of the two queues that a mail passes
 SUBSCRIBER_WRITES, DONE_WRITES = 2, 2  # for each mail
 MAIL_EVENTS = 2  # that SES tells of each
-REGIONS = 2  # a write to a global table is billed in each
+REGIONS = 2  # a write to a global table is billed in each, and each has a health check
+CHECKERS, CHECK_SECONDS = 3, 30  # from how many places it asks by origin.yaml, and after how long at the most
 QUEUES = {"photos and posts": 4, "mails": 1}  # whose functions Lambda starts, by events.yaml
 POLLERS, POLL_SECONDS = 5, 20  # that Lambda has for a queue, also an empty one, and how long each waits there
 MAIL_GB_SECONDS = 0.05
@@ -76,11 +78,12 @@ def myblog(views: int) -> Costs:
     photo_seconds = PHOTOS * counted()["photo"]["cpu_ms"] * CPU_MEGABYTES / PHOTO_MEGABYTES / 1000
     reads = missed * one.read_units + PUBLICATIONS * publication["read_units"] + mails
     writes = PUBLICATIONS * publication["write_units"] + PHOTOS + mails * SUBSCRIBER_WRITES
-    calls = missed + PHOTOS + mails
+    asked = missed + REGIONS * CHECKERS * SECONDS / CHECK_SECONDS
+    calls = asked + PHOTOS + mails
     gb_seconds = missed * one.seconds * BLOG_MEGABYTES / 1024 + photo_seconds * PHOTO_MEGABYTES / 1024
     return {
         **edge(views),
-        "API Gateway": price("api_gateway_rest_requests", missed / MILLION),
+        "API Gateway": price("api_gateway_rest_requests", asked / MILLION),
         "Lambda": price("lambda_requests", calls / MILLION)
         + price("lambda_gb_seconds", gb_seconds + mails * MAIL_GB_SECONDS),
         "DynamoDB, posts and subscribers": price("dynamodb_read_units", reads / MILLION)
@@ -98,8 +101,10 @@ def myblog(views: int) -> Costs:
         "WAF": price("waf_acl", 1)
         + price("waf_rule", RULES)
         + price("waf_requests", views * one.requests / MILLION),
-        "Route 53": price("route53_zone", 1),
-        "Aurora, asleep but for the editors": price("aurora_acu", EDITING * CAPACITY)
+        "Route 53, zone": price("route53_zone", 1),
+        "Route 53, health checks": REGIONS
+        * (price("route53_health_check", 1) + price("route53_health_check_https", 1)),
+        "Aurora with a public address, asleep but for the editors": price("aurora_acu", EDITING * CAPACITY)
         + price("aurora_storage", SQL_GB)
         + price("public_ipv4", HOURS),
     }
@@ -182,6 +187,9 @@ OPTIONS: dict[str, Callable[[], float]] = {
     "Aurora Serverless v2, an hour awake at half a unit": lambda: price("aurora_acu", CAPACITY),
     "DAX, a node of dax.t3.small": lambda: price("dax_t3_small", HOURS),
     "DAX, three nodes in three zones": lambda: price("dax_t3_small", 3 * HOURS),
+    "instead of DAX: a billion reads of DynamoDB, of up to 4 KB each": lambda: price(
+        "dynamodb_read_units", 1000 * READ_UNITS
+    ),
     "Endpoints of S3 and DynamoDB in the VPC": lambda: 0.0,
     "API Gateway's cache, 0.5 GB": lambda: price("api_gateway_cache_half_gb", HOURS),
     "`provisioned_concurrency`: each environment of 1,024 MB, such as the blog's": lambda: price(

@@ -40,14 +40,12 @@ SHARES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Zappa", "Lambda::Function"): ("Lambda", "X-Ray"),
     ("Zappa", "ApiGateway::RestApi"): ("API Gateway",),
     ("api", "ApiGateway::RestApi"): (),
-    ("yours", "Route53::HostedZone"): ("Route 53",),
+    ("origin", "Route53::HealthCheck"): ("Route 53, health checks",),
+    ("yours", "Route53::HostedZone"): ("Route 53, zone",),
 }
 # What is billed by the hour or the month, whoever reads.
 AT_REST: dict[tuple[str, str], Callable[[], float]] = {
     ("api", "ApiGateway::Stage"): lambda: price("api_gateway_cache_half_gb", HOURS),
-    ("origin", "Route53::HealthCheck"): lambda: (
-        2 * (price("route53_health_check", 1) + price("route53_health_check_https", 1))
-    ),
     ("network", "EC2::EIP"): lambda: price("public_ipv4", HOURS),
     ("network", "EC2::NatGateway"): lambda: price("nat_gateway", HOURS),
     ("network", "DAX::Cluster"): lambda: 2 * price("dax_t3_small", 3 * HOURS),

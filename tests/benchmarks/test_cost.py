@@ -77,3 +77,15 @@ def test_each_part_of_the_months_costs_belongs_to_a_resource() -> None:
     shared = [part for parts in resources.SHARES.values() for part in parts]
     elsewhere = [part for part in cost.myblog(0) if part.startswith("Aurora")]
     assert sorted(shared + elsewhere) == sorted(cost.myblog(0))
+
+
+def test_every_price_is_asked_for() -> None:
+    source = "".join(file.read_text() for file in FILE.parent.glob("*.py"))
+    assert [name for name in json.loads(FILE.read_text())["prices"] if f'"{name}"' not in source] == []
+
+
+def test_dax_pays_for_itself_where_its_document_says() -> None:
+    nodes, billion = (
+        cost.OPTIONS[name]() for name in cost.OPTIONS if name.startswith(("DAX, three", "instead of DAX"))
+    )
+    assert f"some {nodes / billion:.1f} billion reads a month" in (README.parent / "docs/dax.md").read_text()
