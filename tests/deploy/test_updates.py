@@ -11,15 +11,16 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.nginx import get
 from benchmarks.offload import serving
 from infra import stacks
-from infra.local import needed
+from infra.emulator import Emulator
+from infra.local import INFRA, needed
 from tests import tools
-from tests.infra.conftest import INFRA, Guarded
 from updates.manifest import Manifest
 from updates.release import publish
 
@@ -44,6 +45,17 @@ class Updates:
 
 
 @pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """An AWS of their own: updates are no part of what `make deploy` makes."""
+    with Emulator(auth=True) as emulator:
+        yield emulator
+
+
+def client(emulator: Emulator, service: str) -> Any:
+    return boto3.client(service, endpoint_url=emulator.url)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     folder = tmp_path_factory.mktemp("updates")
     (folder / "app.bin").write_bytes(CONTENT)
@@ -52,22 +64,22 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     )
 
 
-def deploy(guarded: Guarded, name: str, template: str, **parameters: str) -> dict[str, str]:
+def deploy(emulator: Emulator, name: str, template: str, **parameters: str) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        patch.setenv("AWS_ENDPOINT_URL", emulator.url)
         return stacks.deploy(name, INFRA / template, parameters, report=lambda _: None)
 
 
 @pytest.fixture(scope="module")
-def application(guarded: Guarded) -> dict[str, str]:
+def application(emulator: Emulator) -> dict[str, str]:
     """The application as it stands."""
-    guarded.client("ssm").put_parameter(Name="/image", Value="ami-0abcdef1234567890", Type="String")
-    return deploy(guarded, "updates", "updates.yaml", Image="/image")
+    client(emulator, "ssm").put_parameter(Name="/image", Value="ami-0abcdef1234567890", Type="String")
+    return deploy(emulator, "updates", "updates.yaml", Image="/image")
 
 
 @pytest.fixture(scope="module")
 def updates(
-    guarded: Guarded,
+    emulator: Emulator,
     application: dict[str, str],
     release: tuple[Path, Manifest],
     tmp_path_factory: pytest.TempPathFactory,
@@ -75,18 +87,18 @@ def updates(
     root, manifest = release
     folder = tmp_path_factory.mktemp("server") / "nginx"
     with serving(tools.program("nginx"), folder, root) as server:
-        guarded.client("elbv2").register_targets(
+        client(emulator, "elbv2").register_targets(
             TargetGroupArn=application["TargetGroupArn"], Targets=[{"Id": "127.0.0.1", "Port": server.port}]
         )
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+            patch.setenv("AWS_ENDPOINT_URL", emulator.url)
             made = needed(application, "updates_cdn.yaml")
         secrets = {"OriginSecret": SECRET, "OtherOriginSecret": OTHER}
         made |= {"OriginProtocol": "http-only", **secrets}
-        cdn = deploy(guarded, "updates-cdn", "updates_cdn.yaml", **made)
-        found = Updates(guarded.emulator.port, application, cdn, root, manifest)
+        cdn = deploy(emulator, "updates-cdn", "updates_cdn.yaml", **made)
+        found = Updates(emulator.port, application, cdn, root, manifest)
         assert found.directly("latest.json")[0] == HTTPStatus.OK  # nothing has changed for its viewers
-        deploy(guarded, "updates-cdn", "updates_cdn.yaml", LockOrigin="true", **made)
+        deploy(emulator, "updates-cdn", "updates_cdn.yaml", LockOrigin="true", **made)
         yield found
 
 
@@ -140,12 +152,12 @@ def test_without_a_key_nothing_that_is_paid_for_is_handed_out(updates: Updates) 
     assert updates.through_the_cdn("paid/app.bin")[:2] == (HTTPStatus.FORBIDDEN, b"Not for download.")
 
 
-def test_the_application_closes_its_door_by_one_rule(guarded: Guarded, application: dict[str, str]) -> None:
+def test_the_application_closes_its_door_by_one_rule(emulator: Emulator, application: dict[str, str]) -> None:
     """Nothing is replaced: the servers and the load balancer are those of before."""
-    again = deploy(guarded, "updates", "updates.yaml", Image="/image", ViewersPrefixList="pl-3b927c52")
+    again = deploy(emulator, "updates", "updates.yaml", Image="/image", ViewersPrefixList="pl-3b927c52")
 
-    groups = guarded.client("ec2").describe_security_groups(
-        Filters=[{"Name": "vpc-id", "Values": [vpc_of(guarded, application)]}]
+    groups = client(emulator, "ec2").describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [vpc_of(emulator, application)]}]
     )["SecurityGroups"]
     [rules] = [
         group["IpPermissions"] for group in groups if group["Description"].startswith("The load balancer")
@@ -155,20 +167,20 @@ def test_the_application_closes_its_door_by_one_rule(guarded: Guarded, applicati
     assert not any(rule["IpRanges"] for rule in rules)
 
 
-def vpc_of(guarded: Guarded, application: dict[str, str]) -> str:
-    found: str = guarded.client("elbv2").describe_target_groups(
+def vpc_of(emulator: Emulator, application: dict[str, str]) -> str:
+    found: str = client(emulator, "elbv2").describe_target_groups(
         TargetGroupArns=[application["TargetGroupArn"]]
     )["TargetGroups"][0]["VpcId"]
     return found
 
 
 def test_the_servers_stand_in_three_zones_with_the_file_system_in_each(
-    guarded: Guarded, application: dict[str, str]
+    emulator: Emulator, application: dict[str, str]
 ) -> None:
-    targets = guarded.client("efs").describe_mount_targets(FileSystemId=application["FileSystemId"])
+    targets = client(emulator, "efs").describe_mount_targets(FileSystemId=application["FileSystemId"])
     [servers] = [
         group
-        for group in guarded.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+        for group in client(emulator, "autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
         if group["AutoScalingGroupName"].startswith("updates-")
     ]
 
@@ -178,44 +190,44 @@ def test_the_servers_stand_in_three_zones_with_the_file_system_in_each(
 
 
 @pytest.fixture(scope="module")
-def zone(guarded: Guarded) -> str:
-    made = guarded.client("route53").create_hosted_zone(Name="example.com", CallerReference="updates")
+def zone(emulator: Emulator) -> str:
+    made = client(emulator, "route53").create_hosted_zone(Name="example.com", CallerReference="updates")
     return str(made["HostedZone"]["Id"]).rpartition("/")[2]
 
 
 @pytest.fixture(scope="module")
-def in_s3(guarded: Guarded, zone: str, release: tuple[Path, Manifest]) -> dict[str, str]:
-    made = deploy(guarded, "updates-s3", "updates_s3.yaml", Domain="updates.example.com", HostedZoneId=zone)
+def in_s3(emulator: Emulator, zone: str, release: tuple[Path, Manifest]) -> dict[str, str]:
+    made = deploy(emulator, "updates-s3", "updates_s3.yaml", Domain="updates.example.com", HostedZoneId=zone)
     root, _ = release
     for path in root.rglob("*"):
         if path.is_file():
             key = str(path.relative_to(root))
-            guarded.client("s3").put_object(Bucket=made["ReleasesBucket"], Key=key, Body=path.read_bytes())
+            client(emulator, "s3").put_object(Bucket=made["ReleasesBucket"], Key=key, Body=path.read_bytes())
     return made
 
 
 def test_from_s3_the_same_release_comes_by_the_same_paths(
-    guarded: Guarded, in_s3: dict[str, str], release: tuple[Path, Manifest]
+    emulator: Emulator, in_s3: dict[str, str], release: tuple[Path, Manifest]
 ) -> None:
     _, manifest = release
     viewer = {"Host": in_s3["UpdatesDomain"], "X-Forwarded-Proto": "https"}
 
-    assert get(guarded.emulator.port, "/latest.json", **viewer)[1] == manifest.content()
-    status, content, _ = get(guarded.emulator.port, f"/{manifest.file}", Range="bytes=200000-", **viewer)
+    assert get(emulator.port, "/latest.json", **viewer)[1] == manifest.content()
+    status, content, _ = get(emulator.port, f"/{manifest.file}", Range="bytes=200000-", **viewer)
     assert (status, content) == (HTTPStatus.PARTIAL_CONTENT, CONTENT[200_000:])
 
 
 @pytest.mark.parametrize("path", ["/paid/app.bin", "/anything.else", "/"])
-def test_the_bucket_gives_nothing_else(guarded: Guarded, in_s3: dict[str, str], path: str) -> None:
-    guarded.client("s3").put_object(Bucket=in_s3["ReleasesBucket"], Key="paid/app.bin", Body=b"paid for")
+def test_the_bucket_gives_nothing_else(emulator: Emulator, in_s3: dict[str, str], path: str) -> None:
+    client(emulator, "s3").put_object(Bucket=in_s3["ReleasesBucket"], Key="paid/app.bin", Body=b"paid for")
 
     for host, at in ((in_s3["UpdatesDomain"], path), ("127.0.0.1", f"/{in_s3['ReleasesBucket']}{path}")):
-        status, _, _ = get(guarded.emulator.port, at, **{"Host": host, "X-Forwarded-Proto": "https"})
+        status, _, _ = get(emulator.port, at, **{"Host": host, "X-Forwarded-Proto": "https"})
         assert status == HTTPStatus.FORBIDDEN
 
 
-def test_the_domain_leads_to_the_distribution(guarded: Guarded, in_s3: dict[str, str], zone: str) -> None:
-    records = guarded.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+def test_the_domain_leads_to_the_distribution(emulator: Emulator, in_s3: dict[str, str], zone: str) -> None:
+    records = client(emulator, "route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
 
     leads = {
         record["Type"]: record["AliasTarget"]["DNSName"] for record in records if "AliasTarget" in record
@@ -223,6 +235,6 @@ def test_the_domain_leads_to_the_distribution(guarded: Guarded, in_s3: dict[str,
     assert leads == dict.fromkeys(("A", "AAAA"), f"{in_s3['UpdatesDomain']}.")
 
 
-def test_a_domain_without_a_certificate_is_refused(guarded: Guarded) -> None:
+def test_a_domain_without_a_certificate_is_refused(emulator: Emulator) -> None:
     with pytest.raises(stacks.StackError, match="A Domain needs its CertificateArn"):
-        deploy(guarded, "updates-of-nobody", "updates_s3.yaml", Domain="updates.example.com")
+        deploy(emulator, "updates-of-nobody", "updates_s3.yaml", Domain="updates.example.com")
