@@ -10,6 +10,8 @@ CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 # What starts the whole product, a browser, or what PyPI and npm install.
 END_TO_END := tests/deploy tests/e2e tests/run tests/sdk
 
+SERVICES := blog todos
+
 # For what reads settings, never these places. The key is new each time, for it needs to look like one.
 LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_URL=sqlite://:memory: \
 	SITE_URL=https://blog.example.com CDN_URL=https://cdn.example.com ORIGIN_SECRETS=lint \
@@ -36,7 +38,7 @@ lint: $(SYNCED) $(CHECKOV)
 	@rm -rf build/templates && $(BIN)/python -m infra.expanded build/templates
 	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
-	@for service in blog todos; do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \
+	@for service in $(SERVICES); do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING || exit 1; done
 
 e2e: $(SYNCED)
@@ -56,8 +58,8 @@ bench-offload: $(SYNCED)
 
 # What each service says of its API, as deployed.
 documents: $(SYNCED)
-	@mkdir -p build/sdk/blog build/sdk/todos
-	@for service in blog todos; do $(LINT_ENV) SITE_URL=https://$$service.example.com \
+	@mkdir -p $(SERVICES:%=build/sdk/%)
+	@for service in $(SERVICES); do $(LINT_ENV) SITE_URL=https://$$service.example.com \
 		DJANGO_SETTINGS_MODULE=myblog.settings.$$service $(BIN)/python manage.py spectacular \
 		--format openapi-json --file build/sdk/$$service/openapi.json || exit 1; done
 

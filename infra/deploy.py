@@ -38,7 +38,6 @@ class Deployment:
             "Project": stages.PROJECT,
             "SecondRegion": stages.second_region(),
             "SiteDomain": f"blog.{domain}",
-            "TodosDomain": f"todos.{domain}",
             "ReadersDomain": f"readers.{domain}",
             "SiteOrigin": f"https://blog.{domain}",
             "TodosOrigin": f"https://todos.{domain}",
@@ -53,7 +52,7 @@ class Deployment:
         os.environ |= {
             "ENV": name,
             "SITE_URL": self.made["SiteOrigin"],
-            "TODOS_URL": self.made["TodosOrigin"],
+            **{f"{service.upper()}_URL": f"https://{service}.{domain}" for service in stages.DOMAINS},
         }
 
     def run(self) -> None:
@@ -89,7 +88,7 @@ class Deployment:
             **{stage: self.stage(stage) for stage in STAGES},
             **({"migrations": self.migrate_inside} if stages.has_network() else {}),
             "api": self.deploy_api,
-            "domain": self.stack("domain"),
+            **{stack: self.domain_of(service) for service, stack in stages.DOMAINS.items()},
             "events": self.stack("events"),
             "smoke test": self.smoke_test,
             **({"origins": self.deploy_origins} if self.made["ReadersDomain"] else {}),
@@ -197,6 +196,20 @@ class Deployment:
         self.made |= stacks.deploy(self.stack_name("api"), ROOT / "build" / "api.json", parameters, quiet)
         api.let_callers_refresh(self.made["TodosApiId"], "todos")
 
+    def domain_of(self, service: str) -> Callable[[], None]:
+        """The name of a service's API, which Zappa has made, or the stack `api`."""
+
+        def deploy() -> None:
+            zappas = stages.stage(service).get("apigateway_enabled", True)
+            given = needed(self.made, "domain.yaml") | {
+                "ServiceDomain": f"{service}.{self.domain}",
+                "ApiId": edge.api_id(service) if zappas else self.made["TodosApiId"],
+                "ApiStage": service,
+            }
+            stacks.deploy(self.stack_name(stages.DOMAINS[service]), INFRA / "domain.yaml", given, quiet)
+
+        return deploy
+
     def forget_aliases(self) -> None:
         """Those by which nothing is called any more, now that all works without them."""
         for stage in STAGES:
@@ -209,7 +222,7 @@ class Deployment:
         smoke.test(
             {
                 **{stage: smoke.Place(address, site) for stage, address in blogs.items()},
-                "todos": smoke.at(self.made["TodosDomain"]),
+                **{service: smoke.at(f"{service}.{self.domain}") for service in stages.DOMAINS},
             }
         )
 

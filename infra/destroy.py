@@ -25,9 +25,8 @@ def destroy(name: str, *, data: bool) -> None:
     """Raise StackError or DeployError where something can't be taken away; to be run again then."""
     prefix, names = f"{stages.PROJECT}-{name}-", stages.stack_names(name)
     found = [stack["StackName"] for stack in stacks.existing(names)]
-    for stack in [
-        stack for stack in found if stack.removeprefix(prefix) in ("events", "domain", "origin", "api")
-    ]:
+    first = ("events", *stages.DOMAINS.values(), "origin", "api")
+    for stack in [stack for stack in found if stack.removeprefix(prefix) in first]:
         delete(stack)
     delete(f"{prefix}origin", stages.second_region())
     for stage in reversed(STAGES):

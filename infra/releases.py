@@ -17,17 +17,8 @@ from infra.stacks import StackError
 if TYPE_CHECKING:
     from mypy_boto3_lambda.client import LambdaClient
 
-STAGES = (
-    "blog",
-    "blog_eu",
-    "processed_photos",
-    "todos",
-    "welcome_email",
-    "mail_feedback",
-    "announcements",
-    "thumbnails",
-)
-SERVICES = ("blog", "todos")
+STAGES = stages.names()
+SERVICES = ("blog", *stages.DOMAINS)
 HOW = [ROOT / name for name in ("uv.lock", "zappa_settings.json", "infra/bundles.py", "infra/stages.py")]
 KEPT = ("Handler", "Runtime", "Role", "Timeout", "MemorySize", "Environment")
 

@@ -22,6 +22,8 @@ REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 NEEDS_ZIP = {"deploy", "update", "package"}
 GLOBAL = "us-east-1"  # where CloudFront looks for what it takes from one region
 IN_SECOND_REGION = {"second"}  # the stacks that are there
+# Services that are reached without the CDN, and the stack of each one's name.
+DOMAINS = {"todos": "domain"}
 STACKS = set("data mail global edge auth roles second alarms network api domain events origin".split())
 
 
@@ -44,6 +46,11 @@ def settings(cli: Any) -> None:
         os.environ["VIRTUAL_ENV"] = str(made)
 
 
+def names() -> list[str]:
+    """Name the stages that are functions, each with a role of its own; others extend the rest."""
+    return [name for name in json.loads(SETTINGS.read_text()) if "role_arn" in stage(name)]
+
+
 def stage(name: str) -> dict[str, Any]:
     """Give a stage of `zappa_settings.json` with what it extends, as Zappa does."""
     own = json.loads(SETTINGS.read_text())[name]
@@ -60,7 +67,7 @@ def second_region() -> str:
 
 def stack_names(deployment: str) -> set[str]:
     """Name what may be a deployment's. A prefix would not do: `production-old` begins with `production`."""
-    return {f"{PROJECT}-{deployment}-{stack}" for stack in STACKS}
+    return {f"{PROJECT}-{deployment}-{stack}" for stack in STACKS | {*DOMAINS.values()}}
 
 
 def in_network(settings: dict[str, Any]) -> dict[str, Any]:

@@ -6,14 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
+import boto3
 import pytest
+
+from tests.infra.test_templates import load
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = (ROOT / "docs/new-service.md").read_text()
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COPIED = ("blog", "infra", "myblog", "todos", "workers")
+COPIED = ("blog", "infra", "myblog", "sdk", "todos", "workers")
 REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 
 AS_DEPLOYED = """
@@ -45,13 +48,38 @@ for host, title in (("greetings.localhost", "Greetings API"), ("todos.localhost"
     assert client.get("/healthz").status_code == 200
     assert client.get("/api/schema").json()["info"]["title"] == title
 """
+WATCHED = """
+from infra import alarms, stacks, stages
+from infra.local import INFRA
+from infra.releases import STAGES
+queues = ("QueueNames", "MailQueueName", "DeadLetterQueueNames", "MailDeadLetterQueueName")
+made = {"CdnDistributionId": "E1", **{name: name for name in queues}}
+given = {"Project": stages.PROJECT, "ContentTable": "content", "SecondRegion": stages.second_region()}
+given |= alarms.parameters(stages.first_region(), STAGES, made, "todos-api")
+stacks.deploy("greetings-alarms", INFRA / "alarms.yaml", given)
+"""
+# As Zappa does, and what follows then.
+NAMED = """
+import os, pathlib, tempfile
+from infra import edge, stacks
+from infra.deploy import Deployment
+template = pathlib.Path(tempfile.mkdtemp(), "zappas.yaml")
+template.write_text("Resources: {Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: myblog-greetings}}}")
+stacks.deploy("myblog-greetings", template, {})
+deployment = Deployment("new", "example.com", {})
+deployment.made["HostedZoneId"] = edge.hosted_zone("example.com")
+deployment.switching["greetings-domain"]()
+assert os.environ["GREETINGS_URL"] == "https://greetings.example.com"
+"""
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
     for folder in COPIED:
-        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+        )
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, project)
@@ -106,10 +134,47 @@ def test_its_stage_finds_what_it_needs(project: Path) -> None:
         if stack not in {"env", "ssm"}:
             assert f"\n  {name}:\n" in (project / f"infra/{stack}.yaml").read_text()
     run(project, "from infra.stages import stage; assert stage('greetings')['project_name'] == 'myblog'")
-    run(
-        project,
-        "from infra.releases import SERVICES, STAGES; assert 'greetings' in SERVICES and 'greetings' in STAGES",
+    run(project, "from infra.releases import STAGES; assert 'greetings' in STAGES")
+
+
+def test_its_bundle_has_its_own_sources_and_what_all_share(project: Path) -> None:
+    excluded = json.loads((project / "zappa_settings.json").read_text())["greetings"]["exclude"]
+    tops = {path.name for path in [*ROOT.iterdir(), *project.iterdir()]}
+    packed = {top for top in tops if not any(PurePath(top).match(pattern) for pattern in excluded)}
+    assert packed == {"greetings", "myblog", "tracing.py"}
+
+
+def test_its_api_may_call_it_as_the_blogs_does(project: Path) -> None:
+    roles = load(project / "infra/roles.yaml")["Resources"]
+    blogs, own = (roles[name]["Properties"] for name in ("BlogRole", "GreetingsRole"))
+    assert own["AssumeRolePolicyDocument"] == blogs["AssumeRolePolicyDocument"]
+    called, expected = (
+        next(each for each in role["Policies"][0]["PolicyDocument"]["Statement"] if each["Sid"] == "BeCalled")
+        for role in (own, blogs)
     )
+    assert json.dumps(called) == json.dumps(expected).replace("-blog", "-greetings")
+
+
+def test_its_alarms_can_be_made(project: Path, running_emulator: None) -> None:
+    run(project, WATCHED)
+    alarms = boto3.client("cloudwatch").describe_alarms(AlarmNamePrefix="greetings-alarms")["MetricAlarms"]
+    own = {alarm["MetricName"] for alarm in alarms if alarm["Dimensions"][0]["Value"] == "myblog-greetings"}
+    assert own == {"Errors", "Throttles", "Duration", "5XXError", "Latency"}
+
+
+def test_it_comes_to_a_name_of_its_own(project: Path, running_emulator: None) -> None:
+    boto3.client("route53").create_hosted_zone(Name="example.com", CallerReference="greetings")
+    run(project, NAMED)
+    gateway = boto3.client("apigateway")
+    (mapping,) = gateway.get_base_path_mappings(domainName="greetings.example.com")["items"]
+    apis = {api["id"]: api["name"] for api in gateway.get_rest_apis()["items"]}
+    assert (apis[mapping["restApiId"]], mapping["stage"]) == ("myblog-greetings", "greetings")
+
+
+def test_every_command_knows_it(project: Path) -> None:
+    (services,) = re.findall(r"^SERVICES := (.+)$", (project / "Makefile").read_text(), re.MULTILINE)
+    run(project, f"from infra.releases import SERVICES; assert list(SERVICES) == {services.split()}")
+    run(project, f"from sdk.generate import NAMES; assert list(NAMES) == {services.split()}")
 
 
 def test_the_templates_stay_valid(project: Path) -> None:
