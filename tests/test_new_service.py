@@ -38,6 +38,8 @@ import sys
 assert not {"blog", "todos", "workers"} & sys.modules.keys()
 from django.core.management import call_command
 call_command("check", deploy=True, fail_level="WARNING")
+from django.core.files.storage import storages
+assert storages["staticfiles"].manifest_storage.location.endswith("/greetings")
 """
 LOCALLY = """
 import django
