@@ -96,7 +96,7 @@ class Function:
         found = self.deployed()
         if found is None:
             return False
-        wanted = stages.filled(stages.in_network(stages.stage(self.stage)))
+        wanted = stages.filled(stages.told(stages.in_network(stages.stage(self.stage))))
         variables = found.get("Environment", {}).get("Variables", {})
         return (
             found["CodeSha256"]
