@@ -1,5 +1,6 @@
 """`make bench ARGS="cold_start bytes"`: all groups, or those that are named; what the others gave before, stays."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,9 +22,13 @@ def main(names: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    found = [ratio for group in GROUPS if group in names or not names for ratio in measured(group)]
+    groups = [group for group in GROUPS if group in names or not names]
+    if len(groups) == 1:
+        return 0 if all(ratio["met"] for ratio in measured(groups[0])) else 1
+    # Each in a process of its own, whose environment it changes.
+    codes = [subprocess.run([sys.executable, "-m", "benchmarks", group]).returncode for group in groups]
     print(results.table(results.kept()))
-    return 0 if all(ratio["met"] for ratio in found) else 1
+    return max(codes)
 
 
 def measured(group: str) -> list[Ratio]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 from urllib.parse import quote
 
 from django.conf import settings
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from blog.models import Photo
 
 
+Priority = Literal["high", "auto", "low"]
+# Without "low", one in view is loaded beside the one that matters most, and puts that off.
+LOADING: dict[Priority, str] = {
+    "high": ' fetchpriority="high"',
+    "auto": ' loading="lazy"',
+    "low": ' loading="lazy" fetchpriority="low"',
+}
 PLACEHOLDER = re.compile(r'<img hidden="" srcset="data:[^>]*>')
 
 
@@ -68,7 +75,7 @@ def srcset(renditions: Renditions, suffix: str) -> str:
     return ", ".join(f"{base}/{width}.{suffix} {width}w" for width in renditions["widths"])
 
 
-def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | None = None) -> Markup:
+def markup(picture: Picture, *, sizes: str, priority: Priority = "auto", alt: str | None = None) -> Markup:
     """Give the `<picture>` of a photo, escaped, with its size so that the page never jumps."""
     shown = escape(picture["alt"] if alt is None else alt)
     renditions = picture.get("renditions")
@@ -79,8 +86,10 @@ def markup(picture: Picture, *, sizes: str, loading: str = "lazy", alt: str | No
         candidates = f' srcset="{escape(srcset(renditions, "jpg"))}" sizes="{sizes}"'
         src = f"{address(renditions['path'])}/{renditions['widths'][-1]}.jpg"
     size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
-    priority = ' fetchpriority="high"' if loading == "eager" else ' loading="lazy"'
-    image = f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{priority} decoding="async">'
+    loading = LOADING[priority]
+    image = (
+        f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{loading} decoding="async">'
+    )
     whole = f"<picture>{sources}{image}</picture>"
     if renditions and (blur := renditions.get("placeholder")):
         # Without our style sheet, as in a feed reader or on paper, it stays hidden.

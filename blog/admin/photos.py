@@ -163,7 +163,7 @@ class PhotoAdmin(ShownInPosts[Photo]):
     ) -> HttpResponse:
         if photo := context["original"]:
             made = shown([photo])[photo.key]
-            context["picture"] = markup(made, sizes="(min-width: 48rem) 44rem, 100vw", loading="eager")
+            context["picture"] = markup(made, sizes="(min-width: 48rem) 44rem, 100vw", priority="high")
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Uploads
