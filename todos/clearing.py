@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypedDict
 
 from todos import editing, table
-from todos.items import COMPLETED, OPEN, unpack
+from todos.items import COMPLETED, OPEN, unpacked
 from todos.records import now
 from todos.table import HIGHEST, View
 
@@ -38,7 +38,7 @@ def clear(user: str, view: View, delete: Callable[[str], object]) -> Cleared:
     deadline, deleted = time.monotonic() + SECONDS, 0
     with ThreadPoolExecutor(WORKERS) as pool:
         for found in table.pages(user, view, size=PAGE):
-            ids = [unpack(item)["id"] for item in found]
+            ids = [todo["id"] for todo in unpacked(found)]
             each(pool, delete, ids)
             deleted += len(ids)
             if found and time.monotonic() > deadline:

@@ -18,6 +18,7 @@ from todos.items import (
     label_prefix,
     parent_prefix,
     unpack,
+    unpacked,
     word_prefix,
 )
 from todos.records import INBOX, Strings, Todo, sortable, words_of
@@ -132,7 +133,7 @@ def todos(user: str, *, asked: Asked, size: int, start: str | None = None, fresh
         found, following = searched(user, asked, size, start, fresh)
     else:
         items, following = table.page(user, view(asked), size=size, start=start, fresh=fresh)
-        found = [unpack(item) for item in items if not item["sk"]["S"].startswith("L#")]
+        found = unpacked([item for item in items if not item["sk"]["S"].startswith("L#")])
     return matching(found, asked), following
 
 

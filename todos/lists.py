@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from todos import clearing, places, saving, table
 from todos.errors import Exists
-from todos.items import LISTS, unpack
+from todos.items import LISTS, unpacked
 from todos.positions import at_end
 from todos.records import BLANK, TodoList, new_id, now
 from todos.saving import Match, bumped, matching, retrying, save, usable
@@ -13,7 +13,7 @@ from todos.saving import Match, bumped, matching, retrying, save, usable
 def page(user: str, *, size: int, start: str | None, fresh: bool) -> tuple[list[TodoList], str | None]:
     view = table.View("lk", [table.beginning(f"{LISTS}#")], "by_list")
     found, following = table.page(user, view, size=size, start=start, fresh=fresh)
-    return [unpack(item) for item in found], following
+    return unpacked(found), following
 
 
 def create(user: str, *, data: dict[str, Any]) -> TodoList:
