@@ -43,7 +43,7 @@ class Outline(HTMLParser):
         found = {name: value or "" for name, value in attributes}
         if "id" in found:
             self.anchors.add(found["id"])
-        if tag == "img" and not found.get("alt"):
+        if tag == "img" and not found.get("alt") and "hidden" not in found:  # as a photo's blur is
             self.without_alt.append(found.get("src", "").rpartition("/")[2])
         elif tag == "a" and "href" in found:
             self.links.append(found["href"])

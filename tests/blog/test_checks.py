@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from blog import checks, publishing
+from blog import checks, published, publishing
 from blog.models import Photo, Post
 from tests.blog import desk
 from tests.conftest import MakePost
@@ -44,6 +46,18 @@ def test_it_warns_of(spotless: Post, make_post: MakePost, body: str, said: str) 
     found = notes(spotless)
     assert len(found) == 1
     assert found[0].startswith("warning: " + said)
+
+
+def test_a_photo_with_its_blur_has_its_text(
+    spotless: Post, put_renditions: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_renditions("uploads/1/cover.jpg", [3])
+    found = published.renditions(["uploads/1/cover.jpg"])
+    blurred = {key: {**made, "placeholder": "data:image/webp;base64,UklGRg=="} for key, made in found.items()}
+    monkeypatch.setattr(published, "renditions", lambda keys: blurred)
+    spotless.body = "![Boats](/uploads/1/cover.jpg)"
+    assert "UklGRg" in publishing.preview(spotless, []).post["html"]
+    assert notes(spotless) == []
 
 
 def test_it_warns_of_nothing_that_works(spotless: Post, make_post: MakePost) -> None:
