@@ -201,12 +201,12 @@ class Deployment:
 
         def deploy() -> None:
             zappas = stages.stage(service).get("apigateway_enabled", True)
-            given = needed(self.made, "domain.yaml") | {
+            parameters = needed(self.made, "domain.yaml") | {
                 "ServiceDomain": f"{service}.{self.domain}",
                 "ApiId": edge.api_id(service) if zappas else self.made["TodosApiId"],
                 "ApiStage": service,
             }
-            stacks.deploy(self.stack_name(stages.DOMAINS[service]), INFRA / "domain.yaml", given, quiet)
+            stacks.deploy(self.stack_name(stages.DOMAINS[service]), INFRA / "domain.yaml", parameters, quiet)
 
         return deploy
 

@@ -40,9 +40,7 @@ THROTTLED = {"TooManyRequestsException", "ThrottlingException", "LimitExceededEx
 REFUSED = {"MessageRejected", "BadRequestException"}
 # What SES says of a mail's recipient; it says the same codes of a mail's content, and of identities not verified.
 OF_THE_ADDRESS = re.compile(r"address|domain|recipient|user name|mailbox", re.IGNORECASE)
-ATTEMPTS = (
-    6  # at a mail that SES has no capacity for now: a batch of ten ends within the function's 60 seconds
-)
+ATTEMPTS = 6  # at a mail that SES has no capacity for: over up to 5 seconds, for ten mails have 60
 
 config = IdempotencyConfig(expires_after_seconds=REMEMBERED)
 
