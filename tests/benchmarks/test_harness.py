@@ -2,11 +2,13 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from itertools import count
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -82,6 +84,23 @@ def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(KeyboardInterrupt):
         main(["work"])
     assert [each["name"] for each in results.kept(tmp_path / "results.json")] == ["first"]
+
+
+def test_groups_have_processes_of_their_own_and_one_that_fails_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[str] = []
+
+    def run(command: list[str]) -> CompletedProcess[str]:
+        assert command[:-1] == [sys.executable, "-m", "benchmarks"]
+        ran.append(command[-1])
+        return CompletedProcess(command, 1 if command[-1] == "work" else 0)
+
+    monkeypatch.setattr("benchmarks.__main__.subprocess.run", run)
+    assert main(["site", "work"]) == 1
+    assert ran == ["work", "site"]
+    assert main(["site", "growth"]) == 0
+    assert results.table(results.kept()) in capsys.readouterr().out
 
 
 def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
