@@ -22,20 +22,20 @@ LINT_ENV = SECRET_KEY=$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n') DATABASE_U
 .PHONY: run test drill lint e2e bench bench-offload costs documents sdk api deploy destroy clean
 
 run: $(SYNCED)
-	@$(BIN)/python -m infra.run
+	@$(BIN)/python -m infra.local
 
 test: $(SYNCED)
 	@$(BIN)/pytest -n auto $(END_TO_END:%=--ignore=%) $(ARGS)
 
 drill: $(SYNCED)
-	@$(BIN)/python -m tests.drill $(ARGS)
+	@$(BIN)/python -m tests.load.drill $(ARGS)
 
 lint: $(SYNCED) $(CHECKOV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
-	$(BIN)/cfn-lint infra/*.yaml
-	@rm -rf build/templates && $(BIN)/python -m infra.expanded build/templates
+	$(BIN)/cfn-lint infra/templates/*.yaml
+	@rm -rf build/templates && $(BIN)/python -m infra.deploy.expand_loops build/templates
 	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
 	@for service in $(SERVICES); do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \
@@ -48,7 +48,7 @@ deploy: $(SYNCED)
 	@$(BIN)/python -m infra.deploy
 
 destroy: $(SYNCED)
-	@$(BIN)/python -m infra.destroy
+	@$(BIN)/python -m infra.deploy.destroy
 
 bench: $(SYNCED)
 	@$(BIN)/python -m benchmarks $(ARGS)

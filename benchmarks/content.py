@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 
-from blog import markdown, projection, table
-from blog.pictures import Picture
-from blog.published import Links, Post, moment
-from blog.table import Item
-from myblog import batches
-from myblog.batches import slices
-from todos import items, positions, records
-from todos.records import Todo
+from blog.publishing import projection
+from blog.reader.queries import moment
+from blog.reader.types import Picture, PostLinks, PublishedPost
+from blog.rendering import markdown
+from common import content_table, timestamps
+from common.aws import batch
+from common.aws.batch import slices
+from common.content_table import Item
+from infra.paths import ROOT
+from todos import fractional_index, models
+from todos.dynamodb import mapping
+from todos.models import Todo
 
-DEMO = Path(__file__).parents[1] / "demo" / "posts"
+DEMO = ROOT / "demo" / "posts"
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 WHOLE = 1000  # of the short posts, that can be read as well as listed: each by its own key
 
@@ -24,14 +27,14 @@ def write_posts(number: int) -> None:
     """Publish so many posts, ten minutes apart: `post-1` is the newest."""
     texts = [path.read_text() for path in sorted(DEMO.glob("*.md"))]
     rendered = [markdown.render(text, {}) for text in texts]
-    table.put(
+    content_table.put(
         item
         for n in range(1, number + 1)
         for item in of_post(post(n, rendered[n % len(texts)]), texts[n % len(texts)])
     )
 
 
-def of_post(made: Post, text: str) -> list[Item]:
+def of_post(made: PublishedPost, text: str) -> list[Item]:
     return [*projection.whole(made, links(made["id"]), text), *projection.in_lists(made)]
 
 
@@ -42,10 +45,10 @@ def grow_posts(few: int, many: int) -> None:
     text = "The tide, and what it leaves."
     rendered = markdown.render(text)
     for numbers in slices(range(few + 1, many + 1), 5000):
-        table.put(item for n in numbers for item in short_post(post(n, rendered), text))
+        content_table.put(item for n in numbers for item in short_post(post(n, rendered), text))
 
 
-def short_post(made: Post, text: str) -> Iterator[Item]:
+def short_post(made: PublishedPost, text: str) -> Iterator[Item]:
     if marked(made["id"]):
         yield from projection.word_items(made, {("WORD#tide", moment(made))})
     else:
@@ -60,10 +63,10 @@ def marked(n: int) -> bool:
 
 
 def at(n: int) -> str:
-    return table.stamp(NEWEST - timedelta(minutes=10 * n))
+    return timestamps.format_timestamp(NEWEST - timedelta(minutes=10 * n))
 
 
-def post(n: int, text: markdown.Rendered) -> Post:
+def post(n: int, text: markdown.Rendered) -> PublishedPost:
     return {
         "id": n,
         "slug": f"post-{n}",
@@ -97,7 +100,7 @@ def cover(n: int) -> Picture:
     }
 
 
-def links(n: int) -> Links:
+def links(n: int) -> PostLinks:
     newer, older, *related = (
         {"slug": f"post-{m}", "title": f"What the tide left behind, part {m}", "published_at": at(m)}
         for m in (n - 1, n + 1, n + 2, n + 3, n + 4)
@@ -109,7 +112,7 @@ def links(n: int) -> Links:
 
 
 def write_todos(user: str, number: int) -> None:
-    write_items(items.item(user, "T", todo(n)) for n in range(number))
+    write_items(mapping.item(user, "T", todo(n)) for n in range(number))
 
 
 def grow_todos(user: str, few: int, many: int) -> None:
@@ -124,18 +127,18 @@ def short_todo(user: str, n: int) -> Iterator[Item]:
     made: Todo = {**todo(n), "title": "Wind the clock", "notes": "", "labels": []}
     if marked(n):
         made["labels"] = ["home"]
-        yield from items.satellites(user, made).values()
-    yield items.item(user, "T", made)
+        yield from mapping.satellites(user, made).values()
+    yield mapping.item(user, "T", made)
 
 
 def write_items(found: Iterable[Item]) -> None:
-    batches.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in found])
+    batch.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in found])
 
 
 def todo(n: int) -> Todo:
-    moment = records.written(NEWEST + timedelta(minutes=n))
+    moment = models.written(NEWEST + timedelta(minutes=n))
     return {
-        "id": records.new_id(),
+        "id": models.new_id(),
         "title": f"Wind the clock in room {n}",
         "notes": "Eight days, anticlockwise; the key hangs behind the door.",
         "completed": False,
@@ -148,7 +151,7 @@ def todo(n: int) -> Todo:
         "recurrence": None,
         "next": None,
         "attachments": [],
-        "position": positions.at_end(),
+        "position": fractional_index.at_end(),
         "created_at": moment,
         "updated_at": moment,
         "version": 1,

@@ -14,11 +14,11 @@ import boto3
 
 from benchmarks.functions import Function
 from benchmarks.harness import OTHERS, on
-from infra import bundles, stages
-from infra.deploy import Deployment, follow
-from infra.emulator import Emulator, use
+from infra.deploy import bundles, zappa_stages
+from infra.deploy.plan import Deployment, follow
+from infra.local.emulator import Emulator, use
+from infra.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "bench"
 # The emulator speaks no TLS and tells no sender of a mail.
 HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
@@ -29,7 +29,7 @@ AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_I
 @cache
 def prepared() -> dict[str, str]:
     """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
-    emulator = Emulator(program="tests.deploy.ministack")
+    emulator = Emulator(program="tests.support.ministack")
     atexit.register(emulator.stop)
     with on(OTHERS):
         emulator.start()
@@ -47,8 +47,8 @@ def prepared() -> dict[str, str]:
 @cache
 def function(stage: str) -> Function:
     prepared()
-    settings = stages.stage(stage)
-    told = stages.filled(settings.get("aws_environment_variables", {}))
+    settings = zappa_stages.stage(stage)
+    told = zappa_stages.filled(settings.get("aws_environment_variables", {}))
     return Function(
         unpacked(ROOT / "build" / f"{stage}.zip"), settings["lambda_handler"], {**aws(), **told}, runtime()
     )

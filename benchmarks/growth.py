@@ -12,11 +12,11 @@ from django.conf import settings
 from benchmarks.deployment import function, prepared
 from benchmarks.functions import Function, Process
 from benchmarks.harness import OTHERS, Case, on
-from benchmarks.results import ROOT
 from benchmarks.services import blog, set_up, todos, user
 from benchmarks.work import work
-from tests import dynalite
-from tests.dynamodb import shape
+from infra.paths import ROOT
+from tests.support import dynalite
+from tests.support.dynamodb_costs import shape
 
 CALLS = 400  # of a run
 SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
@@ -63,7 +63,7 @@ def fill() -> None:
     from benchmarks import content  # Django's apps have to be there
 
     for size, (posts, own) in SIZES.items():
-        settings.CONTENT_TABLE, settings.TODOS_TABLE = f"content-{size}", f"todos-{size}"
+        os.environ["CONTENT_TABLE"], settings.TODOS_TABLE = f"content-{size}", f"todos-{size}"
         content.grow_posts(0, posts)
         content.grow_todos(user(), 0, own)
 

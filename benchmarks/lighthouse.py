@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from benchmarks import site
 from benchmarks.harness import Case
-from benchmarks.results import ROOT
 from benchmarks.units import POST
-from infra.process import port_is_free
+from infra.local.processes import port_is_free
+from infra.paths import ROOT
 
 FOLDER = ROOT / "build" / "benchmarks" / "lighthouse"
 TOOLS = ROOT / "benchmarks" / "pages"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from infra.process import Child
+from infra.local.processes import Child
 
 START_SECONDS = STOP_SECONDS = 10
 MAIN = """

@@ -25,11 +25,12 @@ from benchmarks.harness import Ratio
 from benchmarks.nginx import Nginx, Request
 from benchmarks.offload_clients import Outcome, crowd
 from benchmarks.offload_edge import edge, origin
-from infra.process import free_port
-from updates.release import publish
+from infra.local.processes import free_port
+from infra.paths import ROOT
+from updates.publish import publish
 
-FILE = results.ROOT / "benchmarks" / "results-offload.json"
-DOCUMENT = results.ROOT / "docs" / "updates.md"
+FILE = ROOT / "benchmarks" / "results-offload.json"
+DOCUMENT = ROOT / "docs" / "updates.md"
 AT_ONCE = 1000
 HEAD = f"{'':22}{'clients':>9}{'requests':>10}{'MB':>11}{'CPU ms':>10}{'median s':>10}{'99 % s':>9}"
 

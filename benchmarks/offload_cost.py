@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks import results
 from benchmarks.offload_clients import WAYS
 from benchmarks.prices import price
+from infra.paths import ROOT
 
-FILE = results.ROOT / "benchmarks" / "results-offload.json"
+FILE = ROOT / "benchmarks" / "results-offload.json"
 SHIELDED = "bytes three edges ask for behind Origin Shield, against the release's"
 BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
 

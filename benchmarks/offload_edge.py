@@ -1,4 +1,4 @@
-"""nginx as an edge of CloudFront: a caching proxy by the cache rules of `infra/updates_cdn.yaml`.
+"""nginx as an edge of CloudFront: a caching proxy by the cache rules of `infra/templates/updates_cdn.yaml`.
 
 What a rule means is translated, and one that nginx has no words for is refused. CloudFront asks the origin for ranges
 of a size that it does not tell; here a file is cached in slices of one size. nginx cannot cap what the origin says of
@@ -11,13 +11,15 @@ from typing import Any
 
 from cfnlint.decode import cfn_yaml
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "infra" / "updates_cdn.yaml"
+from infra.paths import ROOT, TEMPLATES
+
+TEMPLATE = TEMPLATES / "updates_cdn.yaml"
 SLICE = 1024 * 1024
 
 
 def origin(port: int, root: Path) -> str:
     """Serve releases as the application does, here."""
-    conf = (Path(__file__).resolve().parents[1] / "updates" / "nginx.conf").read_text()
+    conf = (ROOT / "updates" / "nginx.conf").read_text()
     here = conf.replace(
         "listen 80 default_server;", f"listen 127.0.0.1:{port} backlog=4096; access_log origin.log counted;"
     )

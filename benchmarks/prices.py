@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from benchmarks.results import ROOT
+from infra.paths import ROOT
 
 FILE = ROOT / "benchmarks" / "prices.json"
 

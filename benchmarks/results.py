@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from benchmarks.harness import Ratio
+from infra.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "benchmarks" / "results.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- make bench: begin -->\n", "<!-- make bench: end -->"

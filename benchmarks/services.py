@@ -10,8 +10,8 @@ import jwt
 
 from benchmarks.deployment import function, prepared
 from benchmarks.functions import get
-from infra.users import DEMO_PASSWORD, DEMO_USERS, make_demo_users
-from tests.infra.people import People
+from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS, make_demo_users
+from tests.support.cognito_users import People
 
 
 def blog(path: str, **headers: str) -> dict[str, Any]:

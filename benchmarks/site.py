@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from benchmarks.harness import Case
-from benchmarks.results import ROOT
+from infra.paths import ROOT
 
 FOLDER = ROOT / "build" / "benchmarks" / "site"
 PORT, EMULATOR_PORT = 18000, 14566
@@ -34,7 +34,7 @@ def running() -> Iterator[str]:
     """Give the site's address."""
     ports = {"PORT": str(PORT), "EMULATOR_PORT": str(EMULATOR_PORT)}
     run = subprocess.Popen(
-        [sys.executable, "-m", "infra.run"],
+        [sys.executable, "-m", "infra.local"],
         cwd=ROOT,
         env={**os.environ, **ports, "LOCAL_DIR": str(FOLDER)},
         stdout=subprocess.PIPE,

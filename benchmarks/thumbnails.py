@@ -18,7 +18,7 @@ from PIL import Image
 
 from benchmarks.harness import Case, Measure
 from benchmarks.photos import made, quality
-from benchmarks.results import ROOT
+from infra.paths import ROOT
 
 FOLDER = ROOT / "build" / "benchmarks"
 PHOTOS = FOLDER / "photos"

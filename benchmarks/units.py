@@ -14,8 +14,8 @@ from urllib.request import Request, urlopen
 
 from benchmarks import site, thumbnails
 from benchmarks.photos import made
-from benchmarks.results import ROOT
-from infra.emulator import use
+from infra.local.emulator import use
+from infra.paths import ROOT
 
 FILE = ROOT / "benchmarks" / "units.json"
 POST = "/posts/the-tide-in-forty-lines/"
@@ -55,7 +55,7 @@ def wait_for_photos(address: str) -> None:
 def page(path: str) -> Units:
     from django.test import Client
 
-    from tests.dynamodb import counted
+    from tests.support.dynamodb_costs import counted
 
     client = Client()
     with counted() as calls:
@@ -101,14 +101,14 @@ def assets() -> Units:
 
 
 def publication() -> Units:
-    from blog import publishing
     from blog.models import Post
-    from tests.dynamodb import counted
+    from blog.publishing import publish
+    from tests.support.dynamodb_costs import counted
 
     post = Post.objects.get(slug=POST.split("/")[2])
-    publishing.remove(post)
+    publish.remove(post)
     with counted() as reads, written() as units:
-        publishing.sync(post)
+        publish.sync(post)
     return {"read_units": reads.read_units, "write_units": sum(units)}
 
 
@@ -123,8 +123,8 @@ def photo() -> Units:
 @contextmanager
 def written() -> Iterator[list[int]]:
     """Count write units of transactions, as AWS does: two for each begun kilobyte of an item."""
-    from myblog import aws
-    from tests.dynamodb import size as item_size
+    from common.aws import clients
+    from tests.support.dynamodb_costs import size as item_size
 
     units: list[int] = []
 
@@ -134,9 +134,9 @@ def written() -> Iterator[list[int]]:
             units.append(2 * -(-item_size(request.get("Item") or request["Key"]) // 1024))
 
     event = "provide-client-params.dynamodb.TransactWriteItems"
-    aws.dynamodb().meta.events.register(event, note)
+    clients.dynamodb().meta.events.register(event, note)
     yield units
-    aws.dynamodb().meta.events.unregister(event, note)
+    clients.dynamodb().meta.events.unregister(event, note)
 
 
 if __name__ == "__main__":

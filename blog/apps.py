@@ -1,13 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from blog import roles
+from blog import groups
 
 
 class BlogConfig(AppConfig):
     name = "blog"
 
     def ready(self) -> None:
-        from myblog import checks  # noqa: F401 - it registers itself
-
-        post_migrate.connect(roles.ensure, sender=self)
+        post_migrate.connect(groups.ensure, sender=self)

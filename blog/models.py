@@ -1,4 +1,4 @@
-"""The editors' side, in SQL. Readers never touch these tables: see `blog.publishing`."""
+"""The editors' side, in SQL. Readers never touch these tables: see `blog.publishing.publish`."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ class Autosave(models.Model):
 
 
 class Subscriber(models.Model):  # noqa: DJ008 - there are none in SQL
-    """Who gets mail. They are in DynamoDB (`blog.subscribers`); here is what permissions are about."""
+    """Who gets mail. They are in DynamoDB (`common.subscribers_table`); here is what permissions are about."""
 
     class Meta:
         managed = False

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from jinja2 import Environment
 
-from blog import pictures
-from blog.published import Post
+from blog.reader.types import PublishedPost
+from blog.rendering import pictures
 
 
 def environment(**options: Any) -> Environment:
@@ -38,7 +38,7 @@ def monthname(day: str) -> str:
     return f"{datetime.fromisoformat(day):%B}"
 
 
-def structured(post: Post, url: str, description: str) -> dict[str, Any]:
+def structured(post: PublishedPost, url: str, description: str) -> dict[str, Any]:
     """Describe a post to search engines: https://schema.org/BlogPosting."""
     return {
         "@context": "https://schema.org",

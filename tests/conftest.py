@@ -10,19 +10,32 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from xdist.scheduler import LoadScopeScheduling
 
-from blog import pages, publishing, table
 from blog.models import Post, Series, Tag
-from infra import stacks
-from myblog import aws
-from tests.dynamodb import Calls, counted, shape
-from tests.plugin import emulator
+from blog.publishing import publish
+from blog.views import pages
+from common import content_table
+from common.aws import clients
+from infra.deploy import stacks
+from tests.support.dynamodb_costs import Calls, counted, shape
+from tests.support.plugin import emulator
 
 MakePost = Callable[..., Post]
 
 # Folders and files whose tests share something that is slow to start.
-SHARING = ("arrivals", "deploy", "e2e", "infra", "sdk", "test_new_service.py", "test_postgresql.py")
+SHARING = (
+    "deploy",
+    "e2e",
+    "infra",
+    "sdk",
+    "test_blog_requests.py",
+    "test_new_service.py",
+    "test_postgresql.py",
+)
 # A test of `make run` touches code, which restarts the servers of all others.
-TOGETHER = {name: name for name in SHARING} | {"run": "e2e"}
+TOGETHER = {name: name for name in SHARING} | {
+    "local_run": "e2e",
+    "test_todos_requests.py": "test_blog_requests.py",
+}
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -54,23 +67,26 @@ def running_emulator() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def data_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str, str]:
-    template = pytestconfig.rootpath / "infra" / "data.yaml"
+    template = pytestconfig.rootpath / "infra" / "templates" / "data.yaml"
     return stacks.deploy("tests-data", template, {"SiteOrigin": "http://testserver"}, report=lambda _: None)
 
 
 @pytest.fixture
-def aws_resources(data_stack: dict[str, str], settings: LazySettings) -> Iterator[dict[str, str]]:
+def aws_resources(
+    data_stack: dict[str, str], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
     """The data stack as deployed, with a content table of the test's own."""
     names = stacks.environment(data_stack)
     with own_table(names["CONTENT_TABLE"]) as table:
         names["CONTENT_TABLE"] = table
         for name, value in names.items():
             setattr(settings, name, value)
+        monkeypatch.setenv("CONTENT_TABLE", table)
         yield names
 
 
 @pytest.fixture
-def subscribers_table(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def subscribers_table_name(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with own_table(data_stack["SubscribersTable"]) as table:
         monkeypatch.setenv("SUBSCRIBERS_TABLE", table)
         yield table
@@ -80,9 +96,9 @@ def subscribers_table(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatc
 def own_table(like: str) -> Iterator[str]:
     """Make an empty table with the keys and indexes of another one."""
     table = f"own-{uuid4()}"
-    aws.dynamodb().create_table(TableName=table, **shape(like))
+    clients.dynamodb().create_table(TableName=table, **shape(like))
     yield table
-    aws.dynamodb().delete_table(TableName=table)
+    clients.dynamodb().delete_table(TableName=table)
 
 
 @pytest.fixture
@@ -98,8 +114,8 @@ def put_renditions(aws_resources: dict[str, str]) -> Callable[[str, list[int]], 
     def put(key: str, widths: list[int]) -> None:
         path = f"/thumbnails/{key.removeprefix('uploads/')}/e7a6"
         facts = {"width": 1200, "height": 800, "widths": widths, "path": path, "color": "#334455"}
-        item = {**table.key(f"PHOTO#{key}", "PHOTO"), "d": {"S": json.dumps(facts)}}
-        aws.dynamodb().put_item(TableName=aws_resources["CONTENT_TABLE"], Item=item)
+        item = {**content_table.typed_key(*content_table.photo_key(key)), "d": {"S": json.dumps(facts)}}
+        clients.dynamodb().put_item(TableName=aws_resources["CONTENT_TABLE"], Item=item)
 
     return put
 
@@ -138,7 +154,7 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
         post.save()
         post.tags.set([named(Tag, name) for name in tags])
         if project:
-            publishing.sync(post)
+            publish.sync(post)
         return post
 
     return make

@@ -16,7 +16,6 @@ no capacity for waits in the queue as often as that takes.
 import json
 import os
 import time
-import zlib
 from datetime import UTC, datetime
 from functools import cache
 from math import ceil
@@ -26,10 +25,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-import tracing
-from workers import aws, mail, subscribers
-from workers.mail import Mail, pseudonym
-from workers.observe import following, logger, observed
+from common import content_table, subscribers_table, tracing
+from common.aws import clients
+from common.timestamps import utc_now
+from workers.mail import sender
+from workers.mail.sender import Mail, pseudonym
+from workers.observability import following, logger, observed
 
 PAGE = 100  # subscribers that one message brings into the queue
 WORKERS = 2  # the mapping's MaximumConcurrency, the least that Lambda takes: they share SES's rate
@@ -41,7 +42,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    mail.begin(context)
+    sender.begin(context)
     return dict(process_partial_response(event, on_message, processor, context))
 
 
@@ -54,17 +55,17 @@ def on_message(record: SQSRecord) -> None:
     elif "email" in asked:
         try:
             tell(post, asked["email"])
-        except mail.Throttled:
-            put([asked], delay=aws.MAX_DELAY)
+        except sender.Throttled:
+            put([asked], delay=clients.MAX_SQS_DELAY)
     elif wait := seconds_until(post["published_at"]):
-        put([asked], delay=min(wait, aws.MAX_DELAY))
+        put([asked], delay=min(wait, clients.MAX_SQS_DELAY))
     else:
         plan(asked)
 
 
 def plan(asked: dict[str, Any]) -> None:
     """Put the next subscribers into the queue, and those behind them after that."""
-    found = subscribers.confirmed(asked.get("after", ""), PAGE)
+    found = subscribers_table.list_confirmed(asked.get("after", ""), PAGE)
     post = {"post": asked["post"], "slug": asked["slug"]}
     for start in range(0, len(found), 10):
         put([{**post, "email": email} for email in found[start : start + 10]])
@@ -73,13 +74,13 @@ def plan(asked: dict[str, Any]) -> None:
 
 
 def tell(post: Post, email: str) -> None:
-    subscriber = subscribers.get(email)
+    subscriber = subscribers_table.get(email, consistent=True)
     if not subscriber or subscriber.state != "confirmed":
         return
     begin = time.monotonic()
     url = f"{os.environ['SITE_URL']}/posts/{post['slug']}/"
     values = {"title": post["title"], "summary": post["summary"], "post_url": url}
-    outcome = mail.send(Mail(f"post-{post['id']}-{pseudonym(email)}", "post", values), subscriber)
+    outcome = sender.send(Mail(f"post-{post['id']}-{pseudonym(email)}", "post", values), subscriber)
     logger.info("Announced", extra={"post": post["id"], "subscriber": pseudonym(email), "outcome": outcome})
     if outcome == "sent":
         time.sleep(max(0, begin + WORKERS / rate() - time.monotonic()))
@@ -96,7 +97,7 @@ def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
         }
         for number, message in enumerate(messages)
     ]
-    answer = aws.sqs().send_message_batch(QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries)
+    answer = clients.sqs().send_message_batch(QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries)
     if failed := answer.get("Failed"):
         raise RuntimeError(f"SQS did not take {len(failed)} of {len(messages)} messages: {failed[0]}")
 
@@ -104,7 +105,7 @@ def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
 @cache
 def rate() -> float:
     """Give the mails per second that SES lets the account send."""
-    return aws.ses().get_account()["SendQuota"]["MaxSendRate"]
+    return clients.ses().get_account()["SendQuota"]["MaxSendRate"]
 
 
 # --- The post, as readers have it
@@ -112,23 +113,11 @@ def rate() -> float:
 
 def read(slug: str, post_id: int) -> Post | None:
     """Read a post that is or will be public, under the address it has now."""
-    item = stored(slug)
-    if "moved" in item:
-        item = stored(item["moved"]["S"])
-    if "d" not in item:
+    post: Post | None = content_table.get_post(slug)
+    if not post:
         return None
-    post: Post = json.loads(zlib.decompress(item["d"]["B"]))
-    ended = post.get("expires_at", "9999") <= subscribers.now()
+    ended = post.get("expires_at", "9999") <= utc_now()
     return post if post["id"] == post_id and not ended else None
-
-
-def stored(slug: str) -> dict[str, Any]:
-    answer = aws.dynamodb().get_item(
-        TableName=os.environ["CONTENT_TABLE"],
-        Key={"pk": {"S": f"POST#{slug}"}, "sk": {"S": "POST"}},
-        ConsistentRead=True,
-    )
-    return answer.get("Item", {})
 
 
 def seconds_until(moment: str) -> int:

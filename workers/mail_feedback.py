@@ -1,7 +1,7 @@
 """What SES tells of the mails it was given: SES → SNS → SQS → here → `subscribers`.
 
 A hard bounce or a complaint stops all mail to the address; soft bounces are counted. What SES has taken is noted,
-so that no mail is sent twice (`workers.mail`). A mail to the unsubscribing address unsubscribes (RFC 2369).
+so that no mail is sent twice (`workers.mail.sender`). A mail to the unsubscribing address unsubscribes (RFC 2369).
 Events: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 """
 
@@ -14,9 +14,9 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-import tracing
-from workers import mail, sns, subscribers, tokens
-from workers.observe import logger, observed
+from common import signed_links, subscribers_table, tracing
+from workers.mail import sender, sns_signature
+from workers.observability import logger, observed
 
 Event = dict[str, Any]
 
@@ -41,8 +41,8 @@ def on_message(record: SQSRecord) -> None:
 def on_notification(notification: dict[str, Any]) -> None:
     """Act on a notification if it comes from where it says."""
     try:
-        sns.verify(notification, os.environ["MAIL_TOPIC_ARN"])
-    except sns.Forged as error:
+        sns_signature.verify(notification, os.environ["MAIL_TOPIC_ARN"])
+    except sns_signature.Forged as error:
         logger.warning("Refused", extra={"reason": str(error)})
         return
     text = notification["Message"]
@@ -66,12 +66,12 @@ def ids(told: Event) -> dict[str, str]:
 
 def sent(event: Event) -> None:
     for mail_id in event["mail"].get("tags", {}).get("mail", []):
-        mail.note_sent(mail_id)
+        sender.note_sent(mail_id)
 
 
 def delivered(event: Event) -> None:
     for address in event["delivery"]["recipients"]:
-        subscribers.delivered(address.lower())
+        subscribers_table.record_delivery(address.lower())
 
 
 def bounced(event: Event) -> None:
@@ -80,9 +80,9 @@ def bounced(event: Event) -> None:
         email = recipient["emailAddress"].lower()
         reason = recipient.get("diagnosticCode") or f"{bounce['bounceType']}, {bounce['bounceSubType']}"
         if bounce["bounceType"] == "Permanent":
-            subscribers.stop(email, "bounced", reason)
+            subscribers_table.stop(email, "bounced", reason)
         else:
-            subscribers.bounce_softly(email, bounce["feedbackId"], reason)
+            subscribers_table.record_soft_bounce(email, bounce["feedbackId"], reason)
 
 
 def complained(event: Event) -> None:
@@ -91,14 +91,14 @@ def complained(event: Event) -> None:
         return  # it was taken out of the spam folder
     for recipient in complaint["complainedRecipients"]:
         reason = complaint.get("complaintFeedbackType") or "no reason given"
-        subscribers.stop(recipient["emailAddress"].lower(), "complained", reason)
+        subscribers_table.stop(recipient["emailAddress"].lower(), "complained", reason)
 
 
 def received(event: Event) -> None:
     """Unsubscribe whoever's token is the subject of a mail to us."""
     token = event["mail"]["commonHeaders"].get("subject", "").strip()
-    if email := tokens.read(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", token):
-        subscribers.unsubscribe(email)
+    if email := signed_links.read(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", token):
+        subscribers_table.unsubscribe(email)
 
 
 ACTIONS: dict[str | None, Callable[[Event], None]] = {

@@ -17,12 +17,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-import tracing
-from workers import aws
-from workers.decode import BadPhotoError
-from workers.observe import following, logger, observed
-from workers.photo import render
-from workers.renditions import announce, described, remember, store, sweep
+from common import content_table, tracing
+from common.aws import clients
+from workers.images.decode import BadPhotoError
+from workers.images.render import render
+from workers.images.storage import announce, described, store, sweep
+from workers.observability import following, logger, observed
 
 gc.freeze()  # what is imported stays; to look through it again and again took 0.07 of a cold start
 PREFIX = "uploads/"
@@ -71,7 +71,7 @@ def on_change(change: Change) -> str:
         refresh(*change)
     except BadPhotoError as error:
         logger.error("Bad photo", extra={"key": change.key, "reason": str(error)})
-        sweep(change.key, before=remember(change.key, change.sequencer, problem=str(error)))
+        sweep(change.key, before=content_table.put_photo(change.key, change.sequencer, problem=str(error)))
         return f"{change.key}: {error}"
     return ""
 
@@ -80,12 +80,12 @@ def refresh(bucket: str, key: str, sequencer: str) -> None:
     """Raises `BadPhotoError`. Safe to be stopped anywhere and to be done again."""
     source = fetch(bucket, key)
     if source is None:
-        sweep(key, before=remember(key, sequencer))
+        sweep(key, before=content_table.put_photo(key, sequencer))
         logger.info("Gone", extra={"key": key})
         return
     photo = render(source)
     facts = described(store(key, sequencer, photo), photo)
-    holds = remember(key, sequencer, d=json.dumps(facts))
+    holds = content_table.put_photo(key, sequencer, d=json.dumps(facts))
     if holds == sequencer:
         announce(key, facts, photo)
     sweep(key, before=holds)
@@ -95,8 +95,8 @@ def refresh(bucket: str, key: str, sequencer: str) -> None:
 def fetch(bucket: str, key: str) -> bytes | None:
     """Read a photo as it is now: a version that was replaced meanwhile nobody will ever see."""
     try:
-        answer = aws.s3().get_object(Bucket=bucket, Key=key)
-    except aws.s3().exceptions.NoSuchKey:
+        answer = clients.s3().get_object(Bucket=bucket, Key=key)
+    except clients.s3().exceptions.NoSuchKey:
         return None
     follow(answer["Metadata"])
     if (size := answer["ContentLength"]) > MAX_BYTES:

@@ -21,9 +21,11 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from workers import aws, mail, subscribers, tokens
-from workers.mail import Mail, pseudonym
-from workers.observe import following, logger, observed
+from common import signed_links, subscribers_table
+from common.aws import clients
+from workers.mail import sender
+from workers.mail.sender import Mail, pseudonym
+from workers.observability import following, logger, observed
 
 
 class SettingAside(BatchProcessor):
@@ -36,7 +38,7 @@ class SettingAside(BatchProcessor):
 
 def set_aside(body: str, reason: str, **options: Any) -> None:
     logger.warning("Set aside", extra={"reason": reason})
-    aws.sqs().send_message(
+    clients.sqs().send_message(
         QueueUrl=os.environ["WELCOME_RETRY_QUEUE_URL"],
         MessageBody=body,
         MessageAttributes={"reason": {"DataType": "String", "StringValue": reason[:1000]}},
@@ -50,7 +52,7 @@ from_queue = BatchProcessor(event_type=EventType.SQS)
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    mail.begin(context)
+    sender.begin(context)
     if event["Records"][0]["eventSource"] == "aws:sqs":
         return dict(process_partial_response(event, on_message, from_queue, context))
     return dict(process_partial_response(event, on_record, from_stream, context))
@@ -59,8 +61,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def on_message(record: SQSRecord) -> None:
     try:
         on_record(DynamoDBRecord(json.loads(record.body)))
-    except mail.Throttled as error:
-        set_aside(record.body, f"Throttled: {error}", DelaySeconds=aws.MAX_DELAY)
+    except sender.Throttled as error:
+        set_aside(record.body, f"Throttled: {error}", DelaySeconds=clients.MAX_SQS_DELAY)
 
 
 @following
@@ -72,11 +74,11 @@ def on_record(record: DynamoDBRecord) -> None:
 
 def welcome(email: str, signup: str) -> None:
     """Send the welcome of one sign-up, unless the subscriber has moved on since."""
-    subscriber = subscribers.get(email)
+    subscriber = subscribers_table.get(email, consistent=True)
     if not subscriber or (subscriber.state, subscriber.signup) != ("pending", signup):
         logger.info("No longer waits for a welcome", extra={"subscriber": pseudonym(email)})
         return
-    token = tokens.sign(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
-    letter = Mail(f"welcome-{signup}", "welcome", {"confirm_url": mail.link("subscribe/confirm", token)})
-    outcome = mail.send(letter, subscriber)
+    token = signed_links.sign(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
+    letter = Mail(f"welcome-{signup}", "welcome", {"confirm_url": sender.link("subscribe/confirm", token)})
+    outcome = sender.send(letter, subscriber)
     logger.info("Welcome", extra={"subscriber": pseudonym(email), "outcome": outcome})

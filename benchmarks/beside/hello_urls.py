@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from myblog.urls.later import Api
+from myblog.urls.lazy import Api
 
 
 def hello(request: HttpRequest) -> HttpResponse:

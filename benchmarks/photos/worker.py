@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.photos.usage import report
-from workers import decode, photo
+from workers.images import decode
+from workers.images import render as photo
 
 
 def main(widths: str, formats: str, *photos: str) -> None:

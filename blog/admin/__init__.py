@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.admin import site
 
-from blog.admin import names, people, photos, posts, subscribers
+from blog.admin import photos, posts, subscribers, taxonomy, users
 
-__all__ = ["names", "people", "photos", "posts", "subscribers"]
+__all__ = ["photos", "posts", "subscribers", "taxonomy", "users"]
 
 site.site_header = site.site_title = settings.SITE_NAME
 site.index_title = "Writing"

@@ -9,10 +9,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from blog import editing
-from blog.editing import Collision
 from blog.models import Post
-from blog.publishing import PublishError
+from blog.publishing import save
+from blog.publishing.publish import PublishError
+from blog.publishing.save import Collision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -48,7 +48,7 @@ def change_status(admin: Any, request: HttpRequest, post: Post, status: Post.Sta
     if post.status == status:
         return False
     user = cast("User", request.user)
-    with editing.changing(post, version=post.version, editor=user):
+    with save.changing(post, version=post.version, editor=user):
         post.status = status
         post.full_clean()
         post.save()

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from blog.admin.generic import ModelForm
+from blog.admin.base import ModelForm
 from blog.models import MAX_TAGS, Post, Tag
 
 if TYPE_CHECKING:

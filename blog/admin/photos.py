@@ -20,12 +20,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from blog import uploads
-from blog.admin.generic import ModelForm
-from blog.admin.projecting import ShownInPosts
+from blog.admin.base import ModelForm
+from blog.admin.mixins import ShownInPosts
 from blog.models import Photo, Post, PostQuerySet
-from blog.pictures import Picture, markup, picture, pictures, srcset
-from myblog import aws
+from blog.photos import uploads
+from blog.reader.types import Picture
+from blog.rendering.pictures import markup, picture, pictures, srcset
+from common.aws import clients
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -254,10 +255,10 @@ class PhotoAdmin(ShownInPosts[Photo]):
 
 
 def drop_files(keys: Iterable[str]) -> None:
-    """Delete from S3 once SQL has; its versions stay for 30 days (`infra/data.yaml`)."""
+    """Delete from S3 once SQL has; its versions stay for 30 days (`infra/templates/data.yaml`)."""
 
     def drop() -> None:
         for key in keys:
-            aws.s3().delete_object(Bucket=settings.MEDIA_BUCKET, Key=key)
+            clients.s3().delete_object(Bucket=settings.MEDIA_BUCKET, Key=key)
 
     transaction.on_commit(drop, robust=True)

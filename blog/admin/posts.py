@@ -17,16 +17,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from blog import checks, editing, publishing, revisions, uploads
-from blog.admin import actions, desk, history
+from blog import editorial_checks
+from blog.admin import actions, editor_views, revision_views
+from blog.admin.base import ModelForm
+from blog.admin.filters import StateFilter, badge, visibility
 from blog.admin.forms import STATUS_BUTTONS, Moment, PostForm, initial
-from blog.admin.generic import ModelForm
-from blog.admin.listing import StateFilter, badge, visibility
+from blog.admin.mixins import Projecting, refusal
 from blog.admin.photos import allow_uploads
-from blog.admin.projecting import Projecting, refusal
-from blog.editing import Collision
 from blog.models import Post, PostQuerySet, Redirect
-from blog.publishing import PublishError
+from blog.photos import uploads
+from blog.publishing import publish, revisions, save
+from blog.publishing.publish import PublishError
+from blog.publishing.save import Collision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -133,7 +135,11 @@ class PostAdmin(Projecting[Post]):
         error = refusal(request)
         if isinstance(error, Collision):
             form.present_version = error.present.version
-        if request.method == "GET" and "autosave" in request.GET and (kept := desk.autosave_of(request, obj)):
+        if (
+            request.method == "GET"
+            and "autosave" in request.GET
+            and (kept := editor_views.autosave_of(request, obj))
+        ):
             form.typed = initial(kept.data)
         return form
 
@@ -154,7 +160,7 @@ class PostAdmin(Projecting[Post]):
     ) -> HttpResponse:
         post: Post | None = context["original"]
         now = timezone.now()
-        context |= desk.context(request, post)
+        context |= editor_views.context(request, post)
         context |= {
             "is_nav_sidebar_enabled": False,  # the page belongs to the text
             "types": ",".join(uploads.EXTENSIONS),
@@ -172,9 +178,9 @@ class PostAdmin(Projecting[Post]):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if change:
-            editing.begin(obj, version=form.cleaned_data["version"])
+            save.begin(obj, version=form.cleaned_data["version"])
             if REWRITTEN.intersection(form.changed_data):
-                editing.touch(obj)
+                save.touch(obj)
         elif not obj.author_id:
             obj.author = cast("User", request.user)
         super().save_model(request, obj, form, change)
@@ -182,17 +188,17 @@ class PostAdmin(Projecting[Post]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         post: Post = form.instance
-        editing.finish(post, editor=cast("User", request.user))
-        desk.forget(request, post if change else None)
+        save.finish(post, editor=cast("User", request.user))
+        editor_views.forget(request, post if change else None)
         self.warn(request, post)
 
     def warn(self, request: HttpRequest, post: Post) -> None:
         """Say what the saved post's editor may have overlooked."""
         try:
-            html = publishing.preview(post, list(post.tags.all())).post["html"]
+            html = publish.preview(post, list(post.tags.all())).post["html"]
         except PublishError:
             return  # readers have the post by now: nothing may undo the save
-        found = [note for note in checks.notes(post, html) if note.level == "warning"]
+        found = [note for note in editorial_checks.notes(post, html) if note.level == "warning"]
         if found:
             items = format_html_join("", "<li>{}</li>", ((note.text,) for note in found))
             messages.warning(request, format_html("Saved. Readers would notice: <ul>{}</ul>", items))
@@ -208,7 +214,7 @@ class PostAdmin(Projecting[Post]):
         return super().response_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        publishing.remove(obj)
+        publish.remove(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Post]) -> None:
@@ -234,16 +240,16 @@ class PostAdmin(Projecting[Post]):
     def get_urls(self) -> list[URLPattern]:
         own, read_or_write = self.own, require_http_methods(["GET", "POST"])
         return [
-            path("render/", own(require_POST(desk.render_live)), name="blog_post_render"),
-            path("<int:pk>/render/", own(require_POST(desk.render_live)), name="blog_post_render"),
-            path("autosave/", own(read_or_write(desk.autosave)), name="blog_post_autosave"),
-            path("<int:pk>/autosave/", own(read_or_write(desk.autosave)), name="blog_post_autosave"),
-            path("preview/", own(require_GET(desk.preview)), name="blog_post_preview"),
-            path("<int:pk>/preview/", own(require_GET(desk.preview)), name="blog_post_preview"),
-            path("<int:pk>/revisions/", own(require_GET(history.listed)), name="blog_post_revisions"),
+            path("render/", own(require_POST(editor_views.render_live)), name="blog_post_render"),
+            path("<int:pk>/render/", own(require_POST(editor_views.render_live)), name="blog_post_render"),
+            path("autosave/", own(read_or_write(editor_views.autosave)), name="blog_post_autosave"),
+            path("<int:pk>/autosave/", own(read_or_write(editor_views.autosave)), name="blog_post_autosave"),
+            path("preview/", own(require_GET(editor_views.preview)), name="blog_post_preview"),
+            path("<int:pk>/preview/", own(require_GET(editor_views.preview)), name="blog_post_preview"),
+            path("<int:pk>/revisions/", own(require_GET(revision_views.listed)), name="blog_post_revisions"),
             path(
                 "<int:pk>/revisions/<int:revision>/",
-                own(read_or_write(history.shown)),
+                own(read_or_write(revision_views.shown)),
                 name="blog_post_revision",
             ),
             *super().get_urls(),

@@ -22,10 +22,13 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from blog import models, subscribers
-from blog.admin.generic import ModelAdmin
-from blog.subscribers import MAX_EMAIL, STATES, NoAddress, State, Subscriber
-from blog.table import parse
+from blog import models
+from blog.admin.base import ModelAdmin
+from blog.subscriptions import signups
+from blog.subscriptions.signups import MAX_EMAIL_LENGTH, InvalidEmail
+from common import subscribers_table
+from common.subscribers_table import STATES, State, Subscriber
+from common.timestamps import parse_timestamp
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,14 +47,14 @@ class Search(forms.Form):
     """Which subscribers a page or a file is about: nobody, if it makes no sense."""
 
     too_long = {"max_length": "No address is that long."}
-    q = forms.CharField(required=False, max_length=MAX_EMAIL, error_messages=too_long)
+    q = forms.CharField(required=False, max_length=MAX_EMAIL_LENGTH, error_messages=too_long)
     state = forms.TypedChoiceField(
         required=False,
         choices=[(state, state) for state in STATES],
         empty_value=None,
         error_messages={"invalid_choice": "There is no such state."},
     )
-    after = forms.CharField(required=False, max_length=MAX_EMAIL, error_messages=too_long)
+    after = forms.CharField(required=False, max_length=MAX_EMAIL_LENGTH, error_messages=too_long)
 
     def clean_q(self) -> str:
         typed = str(self.cleaned_data["q"]).lower()
@@ -68,14 +71,14 @@ class Search(forms.Form):
         if not self.is_valid():
             return [], None
         asked = self.cleaned_data
-        return subscribers.listed(asked["state"], asked["q"], asked["after"], size)
+        return subscribers_table.list_page(asked["state"], asked["q"], asked["after"], size)
 
 
 def in_ascii(typed: str) -> str:
     """Spell a whole address as the table does, with the domain in Punycode."""
     try:
-        return subscribers.checked(typed).lower()
-    except NoAddress:
+        return signups.normalize_email(typed).lower()
+    except InvalidEmail:
         return typed
 
 
@@ -146,7 +149,7 @@ class SubscriberAdmin(ModelAdmin[models.Subscriber]):
         email, back = request.GET.get("email", ""), self.way_back(request)
         if request.method == "POST":
             delete(request, email)
-        elif found := subscribers.get(email):
+        elif found := subscribers_table.get(email):
             return self.page(request, "delete", title="Delete this subscriber?", row=shown(found), back=back)
         else:
             messages.warning(request, GONE)
@@ -159,7 +162,7 @@ class SubscriberAdmin(ModelAdmin[models.Subscriber]):
 
 
 def delete(request: HttpRequest, email: str) -> None:
-    if subscribers.delete(email):
+    if subscribers_table.delete(email):
         log(request, DELETION, "A subscriber")
         messages.success(request, "Deleted.")
     else:
@@ -194,11 +197,11 @@ def shown(found: Subscriber) -> dict[str, str]:
 
 
 def moment(stamp: str) -> str:
-    return f"{parse(stamp):%-d\u00a0%b\u00a0%Y, %H:%M}" if stamp else "–"  # in two lines at most
+    return f"{parse_timestamp(stamp):%-d\u00a0%b\u00a0%Y, %H:%M}" if stamp else "–"  # in two lines at most
 
 
 def listed(state: State, numbered: bool) -> dict[str, str]:
-    number, more = subscribers.count(state) if numbered else (0, False)
+    number, more = subscribers_table.count(state) if numbered else (0, False)
     text = f"({number:,}{'+' if more else ''})" if numbered else ""
     return {"name": state, "shape": SHAPES[state], "number": text}
 

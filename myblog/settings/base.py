@@ -1,137 +1,69 @@
-"""What every deployment of the blog shares."""
+"""Settings of every service. Values come from the environment; an error lists all that are missing."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
-from csp.constants import NONE, SELF
+from myblog.settings.environment import Environment
 
-from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
+env = Environment()
+BASE_DIR = Path(__file__).resolve().parents[2]
 
-DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
-SITE_NAME = env.text("SITE_NAME", "MyBlog")
-SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Field notes on light, craft and code.")
-CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+SITE_URL = env.text("SITE_URL").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 
-# The two sides: SQL for editors, DynamoDB for readers. "none" is where readers alone are served.
-DATABASE_URL = env.text("DATABASE_URL")
-HAS_EDITORS = DATABASE_URL != "none"
-DATABASES: dict[str, Any] = {}
-DATABASE_SECRET_ARN = env.text("DATABASE_SECRET_ARN", "")  # where Secrets Manager keeps who signs in
-if HAS_EDITORS:
-    DATABASES["default"] = dj_database_url.parse(
-        DATABASE_URL,
-        engine="myblog.managed_postgresql" if DATABASE_SECRET_ARN else None,
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-CONTENT_TABLE = env.text("CONTENT_TABLE")
-env.text("SUBSCRIBERS_TABLE")  # read by `workers.subscribers`, which knows no Django
-UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
-# What the CDN proves itself with; two, while it is given another.
-ORIGIN_SECRETS = env.names("ORIGIN_SECRETS")
+DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty: DynamoDB direct
 
-MEDIA_BUCKET = env.text("MEDIA_BUCKET")
-MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
-CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
-PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
-PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
-POST_TOPIC_ARN = env.text("POST_TOPIC_ARN", "")
-env.check()
+CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
+STATIC_BUCKET = env.text("STATIC_BUCKET")
+STATIC_STORAGE = {"BACKEND": "myblog.staticfiles.StaticStorage"}
+STATIC_ROOT = BASE_DIR / "build" / "static"  # where they are made, to be uploaded
+STATIC_URL = f"{CDN_URL}/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "myblog.finders.Finder",
+]
 
-cdn = urlsplit(CDN_URL)
-STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": MEDIA_BUCKET,
-            "file_overwrite": False,
-            "custom_domain": cdn.netloc,
-            "url_protocol": f"{cdn.scheme}:",
-            "querystring_auth": False,
-        },
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False  # all is in English, and translations take long to load
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"ids": {"()": "common.tracing.Ids"}},
+    "formatters": {
+        "json": {"()": "common.observability.JsonFormatter"},
+        "text": {"format": "%(message)s [%(request_id)s]"},
     },
-    "staticfiles": STATIC_STORAGE,
-}
-STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # it travels in the bundle, so no request asks S3 for it
-
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "csp",
-    "rest_framework",
-    "drf_spectacular",
-    "blog",
-]
-MIDDLEWARE = [
-    "myblog.observe.observed",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "blog.middleware.for_editors",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]  # `for_editors` brings what they miss
-ROOT_URLCONF = "myblog.urls.blog"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "blog" / "jinja2"],  # readers' pages, for which no apps are loaded
-        "OPTIONS": {"environment": "myblog.jinja2.environment"},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["ids"], "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # tracebacks, but not each address that is missing
+        "myblog": {"level": "INFO"},
     },
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,  # the admin, in `templates/`
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    },
-]
-
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-CSRF_COOKIE_HTTPONLY = True
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, CDN_URL],
-        "style-src": [SELF, CDN_URL],
-        "img-src": [SELF, CDN_URL, "data:"],
-        "font-src": [CDN_URL],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-src": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
 }
 
-SPECTACULAR_SETTINGS = {
-    **SPECTACULAR,
-    "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
-    " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
-    "VERSION": "1.1.0",
-    "SERVERS": [{"url": SITE_URL}],
-    "PREPROCESSING_HOOKS": ["blog.api_schema.describe"],
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"  # the editor's preview is a frame without an address, which this leaves alone
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["common.api.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],  # `AllowAny` would be described as a choice to sign in
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "common.api.views.problem",
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR = {
+    "OAS_VERSION": "3.1.1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.api.openapi.without_defaults",
+    ],
 }

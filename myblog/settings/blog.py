@@ -1,10 +1,143 @@
-"""The blog as deployed: HTTPS only, no default secret, no DEBUG, and nothing but through the CDN."""
+"""The blog as deployed."""
 
-from myblog.settings import base
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from common import site
 from myblog.settings.base import *  # noqa: F403
+from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 from myblog.settings.deployed import *  # noqa: F403
 
+DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
+SITE_NAME = site.name()
+SITE_DESCRIPTION = site.description()
 FORCE_SCRIPT_NAME = ""  # Zappa puts the API's stage before paths, but readers come through CloudFront
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-MIDDLEWARE = ["myblog.cdn.through_cdn", *base.MIDDLEWARE]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+
+# The two sides: SQL for editors, DynamoDB for readers. "none" is where readers alone are served.
+DATABASE_URL = env.text("DATABASE_URL")
+HAS_EDITORS = DATABASE_URL != "none"
+DATABASES: dict[str, Any] = {}
+DATABASE_SECRET_ARN = env.text("DATABASE_SECRET_ARN", "")  # where Secrets Manager keeps who signs in
+if HAS_EDITORS:
+    DATABASES["default"] = dj_database_url.parse(
+        DATABASE_URL,
+        engine="myblog.db.postgresql_secret" if DATABASE_SECRET_ARN else None,
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+env.require("CONTENT_TABLE", "SUBSCRIBERS_TABLE")  # `common` reads them
+UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
+# The secrets that CloudFront may send in `X-Origin-Secret`: two during rotation.
+ORIGIN_SECRETS = env.names("ORIGIN_SECRETS")
+
+MEDIA_BUCKET = env.text("MEDIA_BUCKET")
+MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
+CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
+PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
+PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
+POST_TOPIC_ARN = env.text("POST_TOPIC_ARN", "")
+env.check()
+
+cdn = urlsplit(CDN_URL)
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "file_overwrite": False,
+            "custom_domain": cdn.netloc,
+            "url_protocol": f"{cdn.scheme}:",
+            "querystring_auth": False,
+        },
+    },
+    "staticfiles": STATIC_STORAGE,
+}
+STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # it travels in the bundle, so no request asks S3 for it
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "myblog",
+    "blog",
+]
+MIDDLEWARE = [
+    "myblog.middleware.require_cloudfront",
+    "myblog.middleware.trace_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "myblog.middleware.admin_sessions",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]  # `admin_sessions` adds the middleware
+ROOT_URLCONF = "myblog.urls.blog"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "blog" / "jinja2"],  # readers' pages, for which no apps are loaded
+        "OPTIONS": {"environment": "myblog.jinja2.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,  # the admin, in `templates/`
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+CSRF_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, CDN_URL],
+        "style-src": [SELF, CDN_URL],
+        "img-src": [SELF, CDN_URL, "data:"],
+        "font-src": [CDN_URL],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+SPECTACULAR_SETTINGS = {
+    **SPECTACULAR,
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
+    " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
+    "VERSION": "1.1.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "PREPROCESSING_HOOKS": ["blog.api.schema.describe"],
+}

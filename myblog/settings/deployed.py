@@ -1,4 +1,4 @@
-"""What every service has as deployed, and a programmer's machine has not: HTTPS only."""
+"""Every service as deployed: HTTPS only."""
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,15 +1,18 @@
-"""A programmer's machine: the environment that `make run` wrote, which the shell's own overrides."""
+"""Development: both services in one process, as deployed except for what this file changes.
+
+The environment is that which `make run` wrote; variables of the shell take precedence.
+"""
 
 import json
 import os
 from pathlib import Path
 
-root = Path(__file__).resolve().parents[2]
-local = Path(os.environ.get("LOCAL_DIR", root / ".local"))
-written = local / "env.json"
-defaults = {
+_ROOT = Path(__file__).resolve().parents[2]
+_LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", _ROOT / ".local"))
+_WRITTEN = _LOCAL_DIR / "env.json"
+_ENVIRONMENT = {
     "SECRET_KEY": "local-only",
-    "DATABASE_URL": f"sqlite:///{local}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
+    "DATABASE_URL": f"sqlite:///{_LOCAL_DIR}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
     "SITE_URL": "http://localhost:8000",
     "CONTENT_TABLE": "content",
     "SUBSCRIBERS_TABLE": "subscribers",
@@ -23,30 +26,37 @@ defaults = {
     "COGNITO_CLIENT_ID": "local",
     "COGNITO_IDENTITY_POOL_ID": "us-east-1:local",
 }
-if written.exists():
-    defaults |= json.loads(written.read_text())
-for name, value in defaults.items():
-    os.environ.setdefault(name, value)
+if _WRITTEN.exists():
+    _ENVIRONMENT |= json.loads(_WRITTEN.read_text())
+for _name, _value in _ENVIRONMENT.items():
+    os.environ.setdefault(_name, _value)
 os.environ.setdefault("BLOG_URL", os.environ["SITE_URL"])
 
-from myblog.settings import base, todos  # noqa: E402
-from myblog.settings.base import *  # noqa: E402, F403
+from myblog.settings import blog, todos  # noqa: E402 - they read the environment
 
-DEBUG = env.flag("DEBUG")  # noqa: F405 - off, so that one sees the pages that readers see
+from myblog.settings.todos import *  # isort: skip  # noqa: E402, F403
+from myblog.settings.blog import *  # type: ignore[assignment]  # isort: skip - the blog's settings override the to-dos'  # noqa: E402, F403
+
+DEBUG = blog.env.flag("DEBUG")  # off, to show the error pages that readers see
 DEMO = True
-LOGGING["handlers"]["console"]["formatter"] = "text"  # type: ignore[index]  # noqa: F405 - for people
-ALLOWED_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
-STATIC_MANIFEST_DIR = local
-STATIC_ROOT = local / "static"
+LOGGING = blog.LOGGING | {
+    "handlers": {"console": blog.LOGGING["handlers"]["console"] | {"formatter": "text"}},
+}
+STATIC_MANIFEST_DIR = _LOCAL_DIR
+STATIC_ROOT = _LOCAL_DIR / "static"
 AUTH_PASSWORD_VALIDATORS = []
 
-# The to-dos answer from the same process, under a host of their own.
+# Plain HTTP, without CloudFront.
+ALLOWED_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]", "testserver"]
+FORCE_SCRIPT_NAME = None  # type: ignore[assignment]
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = None  # type: ignore[assignment]
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+
+# The to-dos answer under a host of their own.
 HOSTS = {"todos": todos.ROOT_URLCONF}
-INSTALLED_APPS = [*base.INSTALLED_APPS, "todos"]
-MIDDLEWARE = ["myblog.hosts.by_host", *base.MIDDLEWARE]
-TODOS_URL = base.SITE_URL.replace("://", "://todos.")
+INSTALLED_APPS = [*blog.INSTALLED_APPS, "todos", "todos.web", "infra"]  # `infra` has `manage.py doctor`
+MIDDLEWARE = ["myblog.middleware.route_by_host", *blog.MIDDLEWARE[1:]]  # without `require_cloudfront`
+TODOS_URL = blog.SITE_URL.replace("://", "://todos.")
 DOCUMENTS = {todos.ROOT_URLCONF: todos.SPECTACULAR_SETTINGS | {"SERVERS": [{"url": TODOS_URL}]}}
-BLOG_URL = todos.BLOG_URL
-TODOS_TABLE, USER_FILES_BUCKET = todos.TODOS_TABLE, todos.USER_FILES_BUCKET
-COGNITO_USER_POOL_ID, COGNITO_CLIENT_ID = todos.COGNITO_USER_POOL_ID, todos.COGNITO_CLIENT_ID
-COGNITO_IDENTITY_POOL_ID = todos.COGNITO_IDENTITY_POOL_ID

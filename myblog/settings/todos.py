@@ -2,9 +2,9 @@
 
 from csp.constants import NONE, SELF
 
+from myblog.settings.base import *  # noqa: F403
+from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 from myblog.settings.deployed import *  # noqa: F403
-from myblog.settings.shared import *  # noqa: F403
-from myblog.settings.shared import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 
 TODOS_URL = SITE_URL
 
@@ -19,10 +19,18 @@ env.check()
 DATABASES: dict[str, object] = {}
 STORAGES = {"staticfiles": STATIC_STORAGE}
 STATIC_MANIFEST_DIR = BASE_DIR / "todos"
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "rest_framework", "drf_spectacular", "todos"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "myblog",
+    "todos",
+    "todos.web",
+]
 MIDDLEWARE = [
-    "myblog.observe.observed",
-    "todos.middleware.with_apps",
+    "myblog.middleware.trace_requests",
+    "myblog.middleware.load_apps_for_pages",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,7 +62,7 @@ SPECTACULAR_SETTINGS = {
     " answer may be some seconds old. Errors are problem documents (RFC 9457).",
     "VERSION": "1.2.0",
     "SERVERS": [{"url": SITE_URL}],
-    "PREPROCESSING_HOOKS": ["todos.api_schema.describe"],
+    "PREPROCESSING_HOOKS": ["todos.api.schema.todos.describe"],
     "COMPONENT_SPLIT_REQUEST": True,
 }
 TEMPLATES = [

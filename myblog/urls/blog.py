@@ -2,9 +2,9 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from blog import feeds, pages, subscribing
-from myblog.pages import healthz
-from myblog.urls.later import Api, Later
+from blog.views import feeds, pages, subscription
+from myblog.urls.lazy import Api, Later
+from myblog.views import healthz
 
 
 class Year(IntConverter):
@@ -29,16 +29,16 @@ urlpatterns = [
     path("archive/<yyyy:year>/", pages.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", pages.archive, name="archive_month"),
     path("search/", pages.search, name="search"),
-    path("subscribe/", subscribing.subscribe, name="subscribe"),
-    path("subscribe/sent/", subscribing.sent, name="subscribe_sent"),
-    path("subscribe/confirm/<token>/", subscribing.confirm, name="confirm"),
-    path("unsubscribe/<token>/", subscribing.unsubscribe, name="unsubscribe"),
+    path("subscribe/", subscription.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscription.sent, name="subscribe_sent"),
+    path("subscribe/confirm/<token>/", subscription.confirm, name="confirm"),
+    path("unsubscribe/<token>/", subscription.unsubscribe, name="unsubscribe"),
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json_feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon),
     path("healthz", healthz, name="healthz"),
-    Api("api/", "blog.urls_api"),
-    *([Later("admin/", "blog.urls_admin", "admin")] if settings.HAS_EDITORS else []),
+    Api("api/", "blog.api.urls"),
+    *([Later("admin/", "blog.admin.urls", "admin")] if settings.HAS_EDITORS else []),
 ]

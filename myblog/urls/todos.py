@@ -1,8 +1,8 @@
 from django.urls import path
 
-from myblog import pages
-from myblog.urls.later import Api
-from todos import client
+from myblog import views as pages
+from myblog.urls.lazy import Api
+from todos.web import views as client
 
 handler400 = pages.bad_request
 handler404 = pages.not_found
@@ -13,5 +13,5 @@ urlpatterns = [
     path("sw.js", client.worker),
     path("manifest.webmanifest", client.manifest),
     path("healthz", pages.healthz, name="healthz"),
-    Api("api/", "todos.urls_api"),
+    Api("api/", "todos.api.urls"),
 ]

@@ -5,8 +5,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from blog.publishing import PublishError
-from tests.blog.folder import Folder
+from blog.publishing.publish import PublishError
+from tests.support.import_folder import Folder
 
 
 @pytest.fixture
@@ -51,4 +51,4 @@ def readers_unreachable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fail(*_: object) -> None:
         raise PublishError("DynamoDB can't be reached. Readers still see the old state.")
 
-    return lambda: monkeypatch.setattr("blog.publishing.change", fail)
+    return lambda: monkeypatch.setattr("blog.publishing.publish.change", fail)

@@ -138,12 +138,12 @@ def test_what_is_missing_is_told_apart(client: Client, make_post: MakePost) -> N
     post = make_post("Old name")
     post.slug = "new-name"
     post.save()
-    from blog import publishing
+    from blog.publishing import publish
 
-    publishing.sync(post)
+    publish.sync(post)
     moved = client.get("/posts/old-name/")
     assert (moved.status_code, moved["Location"]) == (301, "/posts/new-name/")
-    publishing.remove(post)
+    publish.remove(post)
     assert "taken down" in soup(client, "/posts/new-name/", 410).text
     assert "Nothing at this position" in soup(client, "/posts/never/", 404).text
     assert soup(client, "/no/such/page/", 404)

@@ -12,11 +12,11 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import stages
-from infra.emulator import Emulator
-from infra.local import ROOT
-from tests.deploy.browser import Browser
-from tests.deploy.site import Site
+from infra.deploy import zappa_stages
+from infra.local.emulator import Emulator
+from infra.paths import ROOT
+from tests.support.deployment.browser import Browser
+from tests.support.deployment.site import Site
 
 EDITOR, PASSWORD = "edith", "correct horse battery"
 TOLD = {"SITE_URL", "TODOS_URL", "CDN_URL"}  # by `make deploy`; the other tests have them too
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @dataclass(frozen=True)
 class Deployment:
     environment: dict[str, str]
-    record: Path  # of the calls that were made, by `tests.deploy.ministack`
+    record: Path  # of the calls that were made, by `tests.support.ministack`
 
     @property
     def endpoint(self) -> str:
@@ -59,7 +59,7 @@ class Deployment:
 
     def deploy(self, before: str = "") -> Done:
         """Run `make deploy`, after some code."""
-        code = f"from infra.deploy import Deployment\nDeployment('e2e', 'example.com', {HERE}).run()"
+        code = f"from infra.deploy.plan import Deployment\nDeployment('e2e', 'example.com', {HERE}).run()"
         return self.python("-c", f"{before}\n{code}")
 
     def run(self, *command: str) -> Done:
@@ -71,7 +71,7 @@ class Deployment:
 
     def functions(self) -> dict[str, Any]:
         """Give what tells one deployment of each function from the next, in both regions."""
-        regions = (stages.first_region(), stages.second_region())
+        regions = (zappa_stages.first_region(), zappa_stages.second_region())
         found = [
             each for region in regions for each in self.client("lambda", region).list_functions()["Functions"]
         ]
@@ -95,7 +95,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     record.touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECORD", str(record))
-        with Emulator(auth=True, program="tests.deploy.ministack") as emulator:
+        with Emulator(auth=True, program="tests.support.ministack") as emulator:
             named = {"ENV": "e2e", "DOMAIN": "example.com"}
             shell = {name: value for name, value in os.environ.items() if name not in TOLD}
             found = Deployment({**shell, **emulator.environment(), **named}, record)

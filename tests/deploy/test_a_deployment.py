@@ -4,9 +4,9 @@ import os
 import subprocess
 import sys
 
-from infra import stages
-from infra.local import ROOT
-from infra.releases import STAGES
+from infra.deploy import zappa_stages
+from infra.deploy.functions import STAGES
+from infra.paths import ROOT
 from tests.deploy.conftest import Deployment
 
 
@@ -44,7 +44,7 @@ def test_everything_is_deployed_and_the_second_time_nothing_changes(deployment: 
 
 
 def test_every_log_was_there_before_its_function_and_ends(deployment: Deployment) -> None:
-    for region in (stages.first_region(), stages.second_region()):
+    for region in (zappa_stages.first_region(), zappa_stages.second_region()):
         groups = deployment.client("logs", region).describe_log_groups()["logGroups"]
         kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
         for function in deployment.client("lambda", region).list_functions()["Functions"]:

@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlencode
 
 from tests.deploy.conftest import Deployment
-from tests.deploy.site import Site
+from tests.support.deployment.site import Site
 
 LARGEST = 30_000_000  # bytes zipped
 

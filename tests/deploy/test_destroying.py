@@ -9,7 +9,7 @@ from tests.deploy.conftest import Deployment, Done
 
 def destroy(deployment: Deployment, **environment: str) -> Done:
     asked = Deployment({**deployment.environment, **environment}, deployment.record)
-    return asked.run(sys.executable, "-m", "infra.destroy")
+    return asked.run(sys.executable, "-m", "infra.deploy.destroy")
 
 
 def stacks(deployment: Deployment) -> set[str]:
@@ -57,6 +57,6 @@ def test_there_is_nothing_to_destroy_twice(deployment: Deployment) -> None:
 def test_it_has_to_be_told_which() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "ENV"}
     done = subprocess.run(
-        [sys.executable, "-m", "infra.destroy"], env=environment, text=True, capture_output=True
+        [sys.executable, "-m", "infra.deploy.destroy"], env=environment, text=True, capture_output=True
     )
     assert (done.returncode, done.stderr) == (1, "make destroy: say which: make destroy ENV=production\n")

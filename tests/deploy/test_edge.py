@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from infra.edge import API
+from infra.deploy.cloudfront import API
 from tests.deploy.conftest import Deployment
-from tests.deploy.site import Site
+from tests.support.deployment.site import Site
 
 SITE = "blog.example.com"
 

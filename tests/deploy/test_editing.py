@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from tests.blog import desk
-from tests.blog.test_admin_photos import picture, post_to_s3
-from tests.deploy import mails
-from tests.deploy.browser import Answer, Browser
+from tests.blog.admin.test_photos import picture, post_to_s3
 from tests.deploy.conftest import EDITOR, PASSWORD, Deployment
-from tests.deploy.site import Site
+from tests.support import admin_form
+from tests.support.deployment import mails
+from tests.support.deployment.browser import Answer, Browser
+from tests.support.deployment.site import Site
 
 PATIENCE = 120  # seconds, for thumbnails that wait their turn
 
@@ -44,9 +44,9 @@ def post(edith: Browser, photo: str, subscriber: str) -> str:
 
 
 def publish(edith: Browser, **fields: str) -> str:
-    data = {**desk.fields(edith.get(desk.address("add"))), **fields, "_publish": "1"}
-    answer = edith.post(desk.address("add"), data)
-    assert answer.status_code == 302, desk.text(answer)
+    data = {**admin_form.fields(edith.get(admin_form.address("add"))), **fields, "_publish": "1"}
+    answer = edith.post(admin_form.address("add"), data)
+    assert answer.status_code == 302, admin_form.text(answer)
     return answer["Location"]
 
 
@@ -96,7 +96,7 @@ def test_the_blogs_commands_run_there(deployment: Deployment, post: str, command
 def test_editors_look_after_posts_photos_and_subscribers(
     deployment: Deployment, edith: Browser, site: Site, post: str, photo: str, subscriber: str
 ) -> None:
-    data = desk.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
+    data = admin_form.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
     assert edith.post(post, data).status_code == 302
     assert site.get("/posts/lamps-at-sea/").headers["Location"] == "/posts/lamps/"
     subscribers = edith.get("/admin/blog/subscriber/?q=reader")

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from tests.deploy.conftest import Deployment
-from tests.deploy.site import Site
+from tests.support.deployment.site import Site
 
 
 def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Site, tmp_path: Path) -> None:
     """The editors' side gets another database, and then something does not answer as it should."""
     ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)
     ssm.put_parameter(Name=name, Value=f"sqlite:///{tmp_path}/other", Type="SecureString", Overwrite=True)
-    done = deployment.deploy("from infra import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)")
+    done = deployment.deploy(
+        "from infra.deploy import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)"
+    )
     ssm.put_parameter(Name=name, Value=was["DATABASE_URL"], Type="SecureString", Overwrite=True)
     assert done.returncode != 0
     assert "blog answers 404 to /never, not 200" in done.stderr

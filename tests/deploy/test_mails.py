@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.postbox import Postbox
-from tests.blog import desk
-from tests.deploy import mails
-from tests.deploy.browser import Browser
+from infra.local.mailbox.server import Postbox
 from tests.deploy.conftest import Deployment
-from tests.deploy.site import Site
+from tests.support import admin_form
+from tests.support.deployment import mails
+from tests.support.deployment.browser import Browser
+from tests.support.deployment.site import Site
 
 REFUSED = (400, "MessageRejected", "Illegal address")
 MAILERS = ("myblog-welcome-email", "myblog-announcements", "myblog-mail-feedback")
@@ -76,8 +76,12 @@ def test_news_that_one_subscriber_does_not_get_reach_the_others(
 ) -> None:
     readers = [mails.confirmed(deployment, site, f"{name}@example.com") for name in ("una", "vic", "wim")]
     postbox.fail_next(REFUSED, FAILED)
-    data = desk.fields(edith.get(desk.address("add"))) | {"title": "Fog", "body": "Fog.", "announce": "on"}
-    assert edith.post(desk.address("add"), {**data, "_publish": "1"}).status_code == 302
+    data = admin_form.fields(edith.get(admin_form.address("add"))) | {
+        "title": "Fog",
+        "body": "Fog.",
+        "announce": "on",
+    }
+    assert edith.post(admin_form.address("add"), {**data, "_publish": "1"}).status_code == 302
 
     def told() -> list[str]:
         news = {

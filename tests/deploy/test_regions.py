@@ -9,23 +9,23 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra import stages
+from infra.deploy import zappa_stages
 from tests.deploy.conftest import Deployment
-from tests.deploy.mails import mail, sent
-from tests.deploy.site import Answer, Site
+from tests.support.deployment.mails import mail, sent
+from tests.support.deployment.site import Answer, Site
 
-HOST, SECOND = "blog.example.com", stages.second_region()
+HOST, SECOND = "blog.example.com", zappa_stages.second_region()
 PUBLISH = """
 from datetime import UTC, datetime
 from django.contrib.auth.models import User
-from blog import publishing
+from blog.publishing import publish
 from blog.models import Post
 author, _ = User.objects.get_or_create(username="regions")
 post = Post(author=author, title="{title}", summary="Seen from afar.", body="Text.", status=Post.Status.PUBLISHED)
 post.published_at = datetime(2026, 1, 1, 9, tzinfo=UTC)
 post.full_clean()
 post.save()
-publishing.sync(post)
+publish.sync(post)
 """
 
 
@@ -50,7 +50,7 @@ def api(deployment: Deployment, name: str, stage: str, region: str) -> Api:
 
 @pytest.fixture(scope="module")
 def first(deployment: Deployment) -> Api:
-    return api(deployment, "myblog-blog", "blog", stages.first_region())
+    return api(deployment, "myblog-blog", "blog", zappa_stages.first_region())
 
 
 @pytest.fixture(scope="module")

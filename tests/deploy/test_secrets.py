@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from infra.deploy import MADE_UP
-from infra.releases import STAGES, Function
+from infra.deploy.functions import STAGES, Function
+from infra.deploy.plan import MADE_UP
 from tests.deploy.conftest import Deployment
 
 SECRETS = (*MADE_UP, "database-url")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from infra import aliases, stages
-from infra.aliases import SNAPSHOT, WARM
-from tests.deploy.apis import function, integrations, may_call
+from infra.deploy import aliases, zappa_stages
+from infra.deploy.aliases import SNAPSHOT, WARM
 from tests.deploy.conftest import HERE, Deployment
-from tests.deploy.site import Site
+from tests.support.deployment.apis import function, integrations, may_call
+from tests.support.deployment.site import Site
 
 BLOG, TODOS = "myblog-blog", "myblog-todos"
 # The emulator runs it by the Python that is there, whatever the runtime.
@@ -18,13 +18,12 @@ SNAPSHOTS = {"snap_start": "PublishedVersions", "runtime": "python3.12"}
 SWITCH = f"""
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from infra import edge, stacks, stages
-from infra.deploy import Deployment
-stages.SETTINGS = Path(sys.argv[1])
+from infra.deploy import cloudfront, stacks, zappa_stages
+from infra.deploy.plan import Deployment
+zappa_stages.SETTINGS = Path(sys.argv[1])
 deployment = Deployment("e2e", "example.com", {HERE})
 deployment.made |= stacks.outputs("myblog-e2e-auth")
-deployment.made["HostedZoneId"] = edge.hosted_zone("example.com")
+deployment.made["HostedZoneId"] = cloudfront.hosted_zone("example.com")
 deployment.first_edge()
 with ThreadPoolExecutor() as pool:
     list(pool.map(lambda stage: deployment.switching[stage](), ["blog", "todos"]))
@@ -41,14 +40,14 @@ def switch(deployment: Deployment, settings: Path) -> None:
 @pytest.fixture(scope="module")
 def ready(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The stages' settings with the blog kept warm, and snapshots of the to-dos, as deployed."""
-    own = json.loads(stages.SETTINGS.read_text())
+    own = json.loads(zappa_stages.SETTINGS.read_text())
     own["blog"] |= {"provisioned_concurrency": 2}
     own["todos"] |= SNAPSHOTS
     file = tmp_path_factory.mktemp("settings") / "zappa_settings.json"
     file.write_text(json.dumps(own))
     switch(deployment, file)
     yield file
-    switch(deployment, stages.SETTINGS)
+    switch(deployment, zappa_stages.SETTINGS)
 
 
 def called(deployment: Deployment, api: str) -> set[str]:
@@ -105,7 +104,7 @@ def test_who_goes_back_takes_the_alias_along(
     if way == "zappa rollback":
         done = deployment.zappa("rollback", "blog", "-n", "1", "--settings_file", str(ready))
     else:
-        back = f"from infra.releases import Function; Function('blog').go_back('{was}')"
+        back = f"from infra.deploy.functions import Function; Function('blog').go_back('{was}')"
         done = deployment.python("-c", back)
     assert done.returncode == 0, done.stdout + done.stderr
     assert site.get("/").status == 200
@@ -113,7 +112,7 @@ def test_who_goes_back_takes_the_alias_along(
 
 
 def test_switched_off_it_costs_no_more(deployment: Deployment, ready: Path, site: Site) -> None:
-    switch(deployment, stages.SETTINGS)
+    switch(deployment, zappa_stages.SETTINGS)
     client = deployment.client("lambda")
     for name in (BLOG, TODOS):
         assert (aliases.versions(client, name), warm(deployment, name)) == ({}, {})

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from infra.users import DEMO_PASSWORD, make_demo_users
+from infra.local.demo_users import DEMO_PASSWORD, make_demo_users
 from tests.deploy.conftest import Deployment
-from tests.deploy.site import Answer, Site
-from tests.infra.people import People
+from tests.support.cognito_users import People
+from tests.support.deployment.site import Answer, Site
 
 
 @pytest.fixture(scope="module")

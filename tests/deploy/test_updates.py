@@ -17,12 +17,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.nginx import get
 from benchmarks.offload import serving
-from infra import stacks
-from infra.emulator import Emulator
-from infra.local import INFRA, needed
-from tests import tools
+from infra.deploy import stacks
+from infra.deploy.stacks import select_parameters
+from infra.local.emulator import Emulator
+from infra.paths import TEMPLATES
+from tests.support import tools
 from updates.manifest import Manifest
-from updates.release import publish
+from updates.publish import publish
 
 SECRET, OTHER = "s" * 32, "o" * 32
 CONTENT = os.urandom(300_000)
@@ -67,7 +68,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
 def deploy(emulator: Emulator, name: str, template: str, **parameters: str) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", emulator.url)
-        return stacks.deploy(name, INFRA / template, parameters, report=lambda _: None)
+        return stacks.deploy(name, TEMPLATES / template, parameters, report=lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def updates(
         )
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", emulator.url)
-            made = needed(application, "updates_cdn.yaml")
+            made = select_parameters(application, "updates_cdn.yaml")
         secrets = {"OriginSecret": SECRET, "OtherOriginSecret": OTHER}
         made |= {"OriginProtocol": "http-only", **secrets}
         cdn = deploy(emulator, "updates-cdn", "updates_cdn.yaml", **made)

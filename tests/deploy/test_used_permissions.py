@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 from ministack.core.iam_evaluator import fnmatch_iam, fnmatch_iam_cs
 
-from infra import stages
-from infra.releases import STAGES
+from infra.deploy import zappa_stages
+from infra.deploy.functions import STAGES
 from tests.deploy.conftest import Deployment
 
 # Permissions that nothing here uses, and why they are needed all the same.
@@ -63,7 +63,7 @@ def permissions(deployment: Deployment, role: str) -> Iterator[Permission]:
 
 
 def role_of(deployment: Deployment, stage: str) -> str:
-    name, region = f"myblog-{stage.replace('_', '-')}", stages.stage(stage)["aws_region"]
+    name, region = f"myblog-{stage.replace('_', '-')}", zappa_stages.stage(stage)["aws_region"]
     function = deployment.client("lambda", region).get_function_configuration(FunctionName=name)
     return str(function["Role"].rpartition("/")[2])
 

@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from infra import stages
-from infra.releases import STAGES, Function
-from tests.deploy.apis import function, integrations, may_call
+from infra.deploy import zappa_stages
+from infra.deploy.functions import STAGES, Function
 from tests.deploy.conftest import Deployment
+from tests.support.deployment.apis import function, integrations, may_call
 
-HTTP = [stage for stage in STAGES if stages.stage(stage).get("django_settings")]
+HTTP = [stage for stage in STAGES if zappa_stages.stage(stage).get("django_settings")]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -73,8 +73,8 @@ def test_its_apis_may_call_their_functions(deployment: Deployment, stage: str) -
 def test_there_are_no_apis_but_ours(deployment: Deployment) -> None:
     """Zappa makes one for WebSockets wherever it finds code for them, such as its own."""
     for region, names in (
-        (stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),
-        (stages.second_region(), {"myblog-blog-eu"}),
+        (zappa_stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),
+        (zappa_stages.second_region(), {"myblog-blog-eu"}),
     ):
         found = deployment.client("apigateway", region).get_rest_apis()["items"]
         assert {each["name"] for each in found} == names

@@ -10,13 +10,13 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import tools
 from tests.conftest import own_table
-from tests.e2e import library
-from tests.e2e.desk import Desk
-from tests.e2e.library import jpeg
-from tests.e2e.server import Server, serving
-from tests.e2e.site import Site, deploy, settled
+from tests.support import tools
+from tests.support.browser import content
+from tests.support.browser.admin import Desk
+from tests.support.browser.content import jpeg
+from tests.support.browser.server import Server, serving
+from tests.support.browser.site import Site, deploy, settled
 
 ARGUMENTS = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--disable-sync"]
@@ -48,7 +48,7 @@ def test_settings(site: Site, server: Server, settings: LazySettings) -> Iterato
 def published(site: Site, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Posts of every kind, for readers. SQL forgets them again: readers don't need it."""
     with django_db_blocker.unblock(), settled(site):
-        library.publish()
+        content.publish()
 
 
 # --- The browser
@@ -131,9 +131,8 @@ def complaint(message: ConsoleMessage) -> list[str]:
 
 
 @pytest.fixture
-def empty_blog(site: Site, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def empty_blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with own_table(site.environment["CONTENT_TABLE"]) as table:
-        settings.CONTENT_TABLE = table
         monkeypatch.setenv("CONTENT_TABLE", table)
         yield
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.axe import assert_it_suits_everyone
-from tests.e2e.desk import Desk
+from tests.support.browser.admin import Desk
+from tests.support.browser.axe import assert_it_suits_everyone
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 

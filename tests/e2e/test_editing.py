@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.desk import Desk
-from tests.e2e.server import Server
-from tests.e2e.site import Site
 from tests.e2e.test_html import get
+from tests.support.browser.admin import Desk
+from tests.support.browser.server import Server
+from tests.support.browser.site import Site
 from tests.workers import test_thumbnails as thumbnails
 
 MakeDesk = Callable[[str], Desk]

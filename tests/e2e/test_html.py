@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests import tools
-from tests.e2e.site import Site
 from tests.e2e.test_reader_pages import PAGES
+from tests.support import tools
+from tests.support.browser.site import Site
+from tests.support.paths import E2E
 
-VNU = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
+VNU = E2E / "node_modules/vnu-jar/build/dist/vnu.jar"
 FIRST_ROUND_TRIP = 14 * 1024  # ten TCP segments (RFC 6928), which a server may send before it hears back
 MEANT = [
     # A post's footnotes: they come last, below a rule, and need no name.

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from infra import mailbox
-from infra.mails import Mail
-from infra.postbox import Postbox
-from tests.e2e import axe
-from workers.writing import write
+from infra.local.mailbox import pages
+from infra.local.mailbox.archive import Mail
+from infra.local.mailbox.server import Postbox
+from tests.support.browser import axe
+from workers.mail.rendering import write
 
 WIDTHS = (320, 390, 600, 1200)
 FINGER = 44  # pixels, that a finger hits (WCAG 2.5.5)
@@ -116,7 +116,7 @@ def kept(contents: str) -> Mail:
 
 @pytest.mark.parametrize("path", ["/", "/mails/long@email.amazonses.com", "/none"])
 def test_the_mailbox_suits_everyone(page: Page, path: str) -> None:
-    page.set_content(mailbox.page(path, [kept(contents) for contents in CONTENTS])[1])
+    page.set_content(pages.page(path, [kept(contents) for contents in CONTENTS])[1])
     axe.assert_it_suits_everyone(page)
 
 

@@ -5,11 +5,11 @@ from http import HTTPStatus
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e import axe
-from workers import tokens
+from common import signed_links
+from tests.support.browser import axe
 
-CONFIRM = tokens.sign("tests-only", "confirm", "ada@example.com")
-UNSUBSCRIBE = tokens.sign("tests-only", "unsubscribe", "ada@example.com")
+CONFIRM = signed_links.sign("tests-only", "confirm", "ada@example.com")
+UNSUBSCRIBE = signed_links.sign("tests-only", "unsubscribe", "ada@example.com")
 PAGES = {
     "/": 200,
     "/posts/a-rich-post/": 200,

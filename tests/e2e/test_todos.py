@@ -13,13 +13,13 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from infra.process import free_port
-from tests.e2e import axe
+from infra.local.processes import free_port
 from tests.e2e.conftest import OpenTab
-from tests.e2e.site import Site
 from tests.e2e.test_html import get
-from tests.e2e.todos import PASSWORD, App
-from tests.run.make_run import Run
+from tests.support.browser import axe
+from tests.support.browser.site import Site
+from tests.support.browser.todos import PASSWORD, App
+from tests.support.make_run import Run
 
 ADA, BOB = "ada@todos.example", "bob@todos.example"
 HOSTILE = "<img src=x onerror=\"document.title='broken'\">"

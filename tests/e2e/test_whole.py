@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from infra.process import free_port
+from infra.local.processes import free_port
 from tests.e2e.conftest import OpenTab
-from tests.e2e.desk import Desk
-from tests.e2e.site import Site
 from tests.e2e.test_html import get
-from tests.run.make_run import Run
+from tests.support.browser.admin import Desk
+from tests.support.browser.site import Site
+from tests.support.make_run import Run
 
 PATIENCE = 60_000  # ms, for a mail or a photo that waits its turn
 

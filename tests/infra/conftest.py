@@ -1,17 +1,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-from infra import stacks
-from infra.emulator import Emulator
-from infra.local import needed
-from tests.infra.people import People
-
-INFRA = Path(stacks.__file__).parent
+from infra.deploy import stacks
+from infra.deploy.stacks import select_parameters
+from infra.local.emulator import Emulator
+from infra.paths import TEMPLATES
+from tests.support.cognito_users import People
 
 
 @dataclass(frozen=True)
@@ -34,16 +32,18 @@ def guarded() -> Iterator[Guarded]:
     with Emulator(auth=True) as emulator, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", emulator.url)
         origins = {"SiteOrigin": "https://blog.example.com", "TodosOrigin": "https://todos.example.com"}
-        data = stacks.deploy("myblog-data", INFRA / "data.yaml", origins)
+        data = stacks.deploy("myblog-data", TEMPLATES / "data.yaml", origins)
         buckets = {
             name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket", "LogsBucket")
         }
-        edge = stacks.deploy("myblog-edge", INFRA / "edge.yaml", buckets)
+        edge = stacks.deploy("myblog-edge", TEMPLATES / "edge.yaml", buckets)
         sender = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
-        mail = stacks.deploy("myblog-mail", INFRA / "mail.yaml", sender)
+        mail = stacks.deploy("myblog-mail", TEMPLATES / "mail.yaml", sender)
         made = {"Project": "myblog", "NameSesResources": "false", **data, **mail, **edge}
-        roles = stacks.deploy("myblog-roles", INFRA / "roles.yaml", needed(made, "roles.yaml"))
-        second = stacks.deploy("myblog-second", INFRA / "second.yaml", needed(made, "second.yaml"))
+        roles = stacks.deploy("myblog-roles", TEMPLATES / "roles.yaml", select_parameters(made, "roles.yaml"))
+        second = stacks.deploy(
+            "myblog-second", TEMPLATES / "second.yaml", select_parameters(made, "second.yaml")
+        )
         patch.undo()
         yield Guarded(emulator, data, edge, mail, {**roles, "BlogEuRoleArn": second["BlogEuRoleArn"]})
 
@@ -54,7 +54,7 @@ def people(guarded: Guarded) -> People:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
         made = {"ClientUrls": "https://todos.example.com/", **guarded.data, **guarded.mail}
-        auth = stacks.deploy("myblog-auth", INFRA / "auth.yaml", needed(made, "auth.yaml"))
+        auth = stacks.deploy("myblog-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
     people = People(guarded.client, guarded.emulator.url, auth, guarded.data)
     people.add("ada@example.com")
     people.add("bob@example.com")

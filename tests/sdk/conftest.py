@@ -13,14 +13,15 @@ import pytest
 from django.conf import LazySettings
 from django.core.handlers.wsgi import WSGIHandler
 
-from blog import publishing, signups
-from myblog.openapi import described
+from blog.publishing import publish
+from blog.subscriptions import signups
+from common.api.openapi import described
 from sdk.generate import NAMES, TYPESCRIPT, Clients
 from sdk.schemas import Json
-from tests import tools
 from tests.conftest import MakePost
-from tests.e2e.server import serving
-from tests.sdk.programs import Done, Python, TypeScript
+from tests.support import tools
+from tests.support.browser.server import serving
+from tests.support.sdk_programs import Done, Python, TypeScript
 from tests.todos.conftest import Cognito, bucket, cognito, key_source, service, table_of_todos
 
 __all__ = ["bucket", "cognito", "key_source", "service", "table_of_todos"]  # fixtures of these tests, too
@@ -139,17 +140,17 @@ def served(service: str, settings: LazySettings) -> Iterator[Served]:
 
 @pytest.fixture
 def blog(
-    make_post: MakePost, subscribers_table: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    make_post: MakePost, subscribers_table_name: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Served]:
     """Three posts, of which one has an old address, and one that is no more. One may sign up."""
     monkeypatch.setattr(signups, "PER_HOUR", 1)
     first = make_post("Before", tags=("Sea",))
     first.title, first.slug = "First", "first"
     first.save()
-    publishing.sync(first)
+    publish.sync(first)
     make_post("Second", tags=("Sea",), published_at=datetime(2026, 1, 2, tzinfo=UTC))
     make_post("Third", published_at=datetime(2026, 1, 3, tzinfo=UTC))
-    publishing.remove(make_post("Removed"))
+    publish.remove(make_post("Removed"))
     with served("blog", settings) as found:
         yield found
 

@@ -6,9 +6,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from infra.local import ROOT
+from infra.paths import ROOT
 from sdk.generate import HERE
-from tests.sdk.programs import TSC, TypeScript
+from tests.support.sdk_programs import TSC, TypeScript
 
 SOURCES = ROOT / "todos" / "static" / "todos"
 TYPES = Path(__file__).parent / "web-client.d.ts"

@@ -8,10 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from myblog import aws
-from tests.dynamodb import Calls, counted
-from tests.todos.tokens import CLIENT, POOL, KeyServer, key_server, token
-from todos import authentication, keys
+from common.aws import clients
+from tests.support.dynamodb_costs import Calls, counted
+from tests.support.tokens import CLIENT, POOL, KeyServer, key_server, token
+from todos.auth import authentication, jwks
 
 PASSWORD = "Correct-horse-7"
 
@@ -82,8 +82,8 @@ def table_of_todos(data_stack: dict[str, str]) -> str:
 @pytest.fixture
 def key_source(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyServer]:
     with key_server() as server:
-        source = keys.Keys(server.address)
-        monkeypatch.setattr(keys, "of_pool", lambda pool: source)
+        source = jwks.Keys(server.address)
+        monkeypatch.setattr(jwks, "of_pool", lambda pool: source)
         authentication.checked.cache_clear()
         yield server
 
@@ -164,10 +164,10 @@ def bucket(cognito: Cognito, settings: LazySettings, service: None, monkeypatch:
     settings.COGNITO_USER_POOL_ID, settings.COGNITO_CLIENT_ID = cognito.pool, cognito.client
     settings.COGNITO_IDENTITY_POOL_ID = cognito.identities
     endpoint = boto3.client("s3").meta.endpoint_url
-    source = keys.Keys(f"{endpoint}/{cognito.pool}/.well-known/jwks.json")
-    monkeypatch.setattr(keys, "of_pool", lambda pool: source)
+    source = jwks.Keys(f"{endpoint}/{cognito.pool}/.well-known/jwks.json")
+    monkeypatch.setattr(jwks, "of_pool", lambda pool: source)
     name = f"files-{uuid4()}"
     settings.USER_FILES_BUCKET = name
-    aws.s3().create_bucket(Bucket=name)
-    aws.s3().put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    clients.s3().create_bucket(Bucket=name)
+    clients.s3().put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     return name

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from benchmarks.nginx import Nginx
 from benchmarks.offload import serving
-from tests import tools
+from tests.support import tools
 from updates.manifest import Manifest
-from updates.release import publish
+from updates.publish import publish
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks import offload_cost, results
 from benchmarks.offload import DOCUMENT, FILE
-from tests import tools
+from infra.paths import ROOT
+from tests.support import tools
 from tests.updates.conftest import Application
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
@@ -33,7 +34,7 @@ def shell(application: Application, tmp_path: Path) -> Shell:
     def run(script: str) -> subprocess.CompletedProcess[str]:
         here = script.replace("https://updates.example.com", application.url)
         here = here.replace(".venv/bin/python", sys.executable).replace("/srv/updates", str(application.root))
-        environment = {**os.environ, "PYTHONPATH": str(results.ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         return subprocess.run(
             ["bash", "-euo", "pipefail", "-c", here],
             cwd=tmp_path,
@@ -49,7 +50,7 @@ def shell(application: Application, tmp_path: Path) -> Shell:
 def published(application: Application, shell: Shell, tmp_path: Path) -> bytes:
     """Publish by the document's commands: a version of the test's key is there already, so a higher one."""
     (tmp_path / "app.bin").write_bytes(content := b"the program" * 1000)
-    done = shell(commands("updates.release").replace("2.1.0", "2.2.0"))
+    done = shell(commands("updates.publish").replace("2.1.0", "2.2.0"))
     assert done.returncode == 0, done.stderr
     return content
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.updates.conftest import Application
 from updates.download import download, main
 from updates.manifest import Manifest, UpdateError
-from updates.release import publish
+from updates.publish import publish
 
 
 def test_it_downloads_the_latest_version(application: Application, tmp_path: Path) -> None:

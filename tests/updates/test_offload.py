@@ -13,10 +13,10 @@ from benchmarks.nginx import Nginx, get
 from benchmarks.offload import day, edge_servers, ratio, serving
 from benchmarks.offload_clients import crowd
 from benchmarks.offload_edge import SLICE, TEMPLATE, edge
-from infra.process import free_port
-from tests import tools
+from infra.local.processes import free_port
+from tests.support import tools
 from updates.manifest import Manifest
-from updates.release import publish
+from updates.publish import publish
 
 CLIENTS = 60
 SIZE = 3 * SLICE + 12_345  # four slices

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.infra.test_templates import INFRA, load
+from infra.paths import TEMPLATES
+from tests.infra.templates.test_templates import load
 
-ROOT = INFRA.parent
+ROOT = TEMPLATES.parent
 CDN, S3 = "updates_cdn.yaml", "updates_s3.yaml"
 
 
 def resources(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = load(INFRA / template)["Resources"]
+    found: dict[str, Any] = load(TEMPLATES / template)["Resources"]
     return found
 
 
@@ -23,7 +24,7 @@ def distribution(template: str) -> dict[str, Any]:
 
 
 def test_the_servers_have_the_configuration_that_is_tested() -> None:
-    template = (INFRA / "updates.yaml").read_text()
+    template = (TEMPLATES / "updates.yaml").read_text()
     found = re.search(r"<<'CONF'\n(.*?)\n *CONF\n", template, re.DOTALL)
 
     assert found
@@ -91,7 +92,7 @@ def test_one_cache_shields_the_origin() -> None:
 
 
 def test_the_secrets_are_in_no_output_and_not_shown() -> None:
-    template = load(INFRA / CDN)
+    template = load(TEMPLATES / CDN)
 
     assert template["Parameters"]["OriginSecret"]["NoEcho"] is True
     assert template["Parameters"]["OtherOriginSecret"]["NoEcho"] is True
@@ -115,4 +116,4 @@ def test_the_document_names_parameters_that_there_are(template: str) -> None:
     named = re.findall(r"\b([A-Z]\w+)=", re.sub(asked, "", "".join(commands)))
 
     assert named
-    assert set(named) <= load(INFRA / template)["Parameters"].keys()
+    assert set(named) <= load(TEMPLATES / template)["Parameters"].keys()

@@ -5,19 +5,23 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from infra import stacks
-from infra.postbox import Postbox
+from common.aws import clients
+from infra.deploy import stacks
+from infra.local.mailbox.server import Postbox
+from infra.paths import TEMPLATES
 from tests.conftest import own_table
-from tests.plugin import emulator
-from tests.workers.mailing import World
-from workers import announcements, aws, mail
+from tests.support.mail_events import World
+from tests.support.paths import AWS_EVENTS
+from tests.support.plugin import emulator
+from workers import announcements
+from workers.mail import sender
 
 SENDER = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
 
 
 @pytest.fixture(scope="session")
 def mail_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str, str]:
-    template = pytestconfig.rootpath / "infra" / "mail.yaml"
+    template = TEMPLATES / "mail.yaml"
     return stacks.deploy("tests-mail", template, SENDER, report=lambda _: None)
 
 
@@ -25,7 +29,7 @@ def mail_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str,
 def world(
     data_stack: dict[str, str],
     mail_stack: dict[str, str],
-    subscribers_table: str,
+    subscribers_table_name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[World]:
     """The mail workers' environment, with tables and queues of the test's own."""
@@ -33,7 +37,7 @@ def world(
         environment = {
             **stacks.environment(data_stack | mail_stack),
             **postbox.environment(),
-            "SUBSCRIBERS_TABLE": subscribers_table,
+            "SUBSCRIBERS_TABLE": subscribers_table_name,
             "IDEMPOTENCY_TABLE": idempotency,
             "WELCOME_RETRY_QUEUE_URL": own_queue(),
             "ANNOUNCEMENTS_QUEUE_URL": own_queue(),
@@ -51,7 +55,7 @@ def world(
 
 def forget() -> None:
     """Have clients and the like made anew, for this test's environment."""
-    for made in (aws.ses, mail.once, announcements.rate):
+    for made in (clients.ses, sender.once, announcements.rate):
         made.cache_clear()
 
 
@@ -60,4 +64,4 @@ def own_queue() -> str:
 
 
 def raw(name: str) -> Path:
-    return Path(__file__).parents[1] / "events" / name
+    return AWS_EVENTS / name

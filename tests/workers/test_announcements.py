@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
-from blog import publishing, subscribers
+from blog.publishing import publish
+from common import subscribers_table
+from common.aws import clients
 from tests.conftest import MakePost
+from tests.support.mail_events import Record, World, delayed, handle, message, taken
 from tests.workers.conftest import raw
-from tests.workers.mailing import Record, World, delayed, handle, message, taken
-from workers import announcements, aws, mail
+from workers import announcements
 from workers.announcements import handler
+from workers.mail import sender
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +32,8 @@ def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.Monkey
 def subscribe(*names: str) -> list[str]:
     emails = [f"{name}@example.com" for name in names]
     for email in emails:
-        subscribers.subscribe(email)
-        subscribers.confirm(email)
+        subscribers_table.subscribe(email)
+        subscribers_table.confirm(email)
     return emails
 
 
@@ -53,9 +56,9 @@ def run(world: World, *records: Record) -> None:
 def test_confirmed_subscribers_are_told_and_no_others(blog: World, make_post: MakePost) -> None:
     post = make_post("Reading tide tables", summary="Heights & times.")
     told = subscribe("ada", "bob")
-    subscribers.subscribe("pending@example.com")
+    subscribers_table.subscribe("pending@example.com")
     subscribe("left")
-    subscribers.unsubscribe("left@example.com")
+    subscribers_table.unsubscribe("left@example.com")
     run(blog, plan(post))
     assert sorted(blog.recipients) == told
     first = blog.postbox.mails[0]
@@ -100,7 +103,7 @@ def test_two_posts_are_two_mails(blog: World, make_post: MakePost) -> None:
 def test_who_left_meanwhile_is_not_told(blog: World, make_post: MakePost) -> None:
     subscribe("ada", "bob")
     handle(handler, plan(make_post()))
-    subscribers.unsubscribe("ada@example.com")
+    subscribers_table.unsubscribe("ada@example.com")
     run(blog, *queued(blog))
     assert blog.recipients == ["bob@example.com"]
 
@@ -120,7 +123,7 @@ def test_one_mail_that_fails_holds_up_no_other(blog: World, make_post: MakePost)
 def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
     blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.mail.ATTEMPTS", 1)
+    monkeypatch.setattr("workers.mail.sender.ATTEMPTS", 1)
     subscribe("ada")
     handle(handler, plan(make_post()))
     blog.postbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
@@ -139,7 +142,7 @@ def test_a_scheduled_post_waits_in_the_queue(blog: World, make_post: MakePost) -
     assert queued(blog) == []
     post.published_at = datetime.now(UTC) - timedelta(seconds=5)
     post.save()
-    publishing.sync(post)
+    publish.sync(post)
     run(blog, plan(post))
     assert blog.recipients == ["ada@example.com"]
 
@@ -152,7 +155,7 @@ def delays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     def note(params: dict[str, Any], **_: Any) -> None:
         noted.extend(entry["DelaySeconds"] for entry in params["Entries"])
 
-    events = aws.sqs().meta.events
+    events = clients.sqs().meta.events
     events.register("provide-client-params.sqs.SendMessageBatch", note)
     yield noted
     events.unregister("provide-client-params.sqs.SendMessageBatch", note)
@@ -172,7 +175,7 @@ def test_a_post_that_was_taken_back_is_not_told(blog: World, make_post: MakePost
     post = make_post()
     handle(handler, plan(post))
     mails = queued(blog)
-    publishing.remove(post)
+    publish.remove(post)
     run(blog, plan(post), *mails)
     assert blog.recipients == []
 
@@ -189,7 +192,7 @@ def test_a_post_with_a_new_address_is_told_under_it(blog: World, make_post: Make
     asked = plan(post)
     post.slug = "new"
     post.save()
-    publishing.sync(post)
+    publish.sync(post)
     run(blog, asked)
     assert "/posts/new/" in blog.postbox.mails[0].text
 
@@ -222,6 +225,6 @@ def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(blog: World, make_
     mails = queued(blog)
     with pytest.raises(BatchProcessingError):
         handle(handler, *mails)
-    mail.note_sent(blog.postbox.mails[0].tags["mail"])
+    sender.note_sent(blog.postbox.mails[0].tags["mail"])
     run(blog, *mails)
     assert blog.recipients == ["ada@example.com"]

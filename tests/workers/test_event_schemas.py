@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,12 +11,15 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 from PIL import Image
 
-from blog import announcing, events, subscribers
+from blog import lambda_handlers
 from blog.models import Photo
+from blog.publishing import events as announcing
+from common import subscribers_table
+from infra.paths import ROOT
 from tests.conftest import MakePost
-from tests.workers.mailing import Record, World, message, taken
-from tests.workers.mailing import handle as run
-from tests.workers.samples import encoded
+from tests.support.mail_events import Record, World, message, taken
+from tests.support.mail_events import handle as run
+from tests.support.photos import encoded
 from tests.workers.test_thumbnails import handle, received, upload
 from tests.workers.test_thumbnails import world as photos
 from workers import announcements
@@ -26,7 +28,7 @@ __all__ = ["photos"]
 
 pytestmark = pytest.mark.django_db
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs/events"
+FOLDER = ROOT / "docs/events"
 SCHEMAS = {path.name.removesuffix(".json"): json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
 POST, PHOTO = SCHEMAS["post-published.v1"], SCHEMAS["photo-processed.v1"]
 
@@ -62,11 +64,11 @@ def test_the_table_names_every_event_and_who_it_comes_from() -> None:
         r"^\| \[([\w.-]+)\]\((\S+)\) \| `(\S+)`, topic `(\w+)`", (FOLDER / "README.md").read_text(), re.M
     )
     assert {name for name, *_ in rows} == SCHEMAS.keys()
-    outputs = (FOLDER.parents[1] / "infra/data.yaml").read_text()
+    outputs = (ROOT / "infra/templates/data.yaml").read_text()
     for name, target, module, topic in rows:
         assert target == f"{name}.json"
         event = name.partition(".")[0]
-        assert f'"{event}"' in (FOLDER.parents[1] / f"{module.replace('.', '/')}.py").read_text()
+        assert f'"{event}"' in (ROOT / f"{module.replace('.', '/')}.py").read_text()
         assert f"\n  {topic}:\n" in outputs
 
 
@@ -96,7 +98,7 @@ def test_posts_show_photos_that_are_told_of(client: Client, make_post: MakePost,
     for number, event in enumerate(forms(PHOTO, key=photo.key)):
         make_post(f"Post {number}", body="![Pier](/uploads/a/b.jpg)")
         put_renditions(photo.key, [320, 640])
-        events.photo_processed({"Records": [{"body": json.dumps(event)}]})
+        lambda_handlers.processed_photos({"Records": [{"body": json.dumps(event)}]})
         assert "640.webp 640w" in client.get(f"/posts/post-{number}/").text
 
 
@@ -121,8 +123,8 @@ def test_subscribers_are_told_of_the_posts_that_are_for_them(
     blog: World, aws_resources: dict[str, str], make_post: MakePost, settings: LazySettings
 ) -> None:
     queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
-    subscribers.subscribe("ada@example.com")
-    subscribers.confirm("ada@example.com")
+    subscribers_table.subscribe("ada@example.com")
+    subscribers_table.confirm("ada@example.com")
     for number in range(3):
         post = make_post(f"Post {number}")
         publish(settings, forms(POST, post=post.pk, slug=post.slug, announce=True)[number])

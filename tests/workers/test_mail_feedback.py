@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from blog import subscribers
+from common import signed_links, subscribers_table
+from common.subscribers_table import MAX_SOFT_BOUNCES
+from tests.support.mail_events import Record, World, handle, message
 from tests.workers.conftest import raw
-from tests.workers.mailing import Record, World, handle, message
-from workers import mail, tokens
+from workers.mail import sender
 from workers.mail_feedback import handler
-from workers.subscribers import SOFT_BOUNCES
 
 ADA, BOB = "ada@example.com", "bob@example.com"
 
@@ -19,13 +19,13 @@ ADA, BOB = "ada@example.com", "bob@example.com"
 @pytest.fixture
 def confirmed(world: World) -> World:
     for email in (ADA, BOB):
-        subscribers.subscribe(email)
-        subscribers.confirm(email)
+        subscribers_table.subscribe(email)
+        subscribers_table.confirm(email)
     return world
 
 
 def state(email: str = ADA) -> str | None:
-    found = subscribers.get(email)
+    found = subscribers_table.get(email)
     return found.state if found else None
 
 
@@ -75,7 +75,7 @@ def delivery() -> dict[str, Any]:
 
 def test_a_hard_bounce_stops_all_mail_at_once(confirmed: World) -> None:
     assert tell(confirmed, bounce()) == []
-    found = subscribers.get(ADA)
+    found = subscribers_table.get(ADA)
     assert found
     assert (found.state, found.reason) == ("bounced", "smtp; 550 user unknown")
     assert found.since
@@ -84,7 +84,7 @@ def test_a_hard_bounce_stops_all_mail_at_once(confirmed: World) -> None:
 
 def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: World) -> None:
     tell(confirmed, complaint(), bounce())
-    found = subscribers.get(ADA)
+    found = subscribers_table.get(ADA)
     assert found
     assert (found.state, found.reason) == ("complained", "abuse")
 
@@ -93,13 +93,13 @@ def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: World) -> 
 def test_who_was_stopped_is_not_signed_up_by_anyone(confirmed: World, stopped: object) -> None:
     tell(confirmed, stopped)
     before = state()
-    subscribers.subscribe(ADA)
-    assert not subscribers.confirm(ADA)
+    subscribers_table.subscribe(ADA)
+    assert not subscribers_table.confirm(ADA)
     assert state() == before
 
 
 def test_soft_bounces_count_to_a_threshold(confirmed: World) -> None:
-    for n in range(SOFT_BOUNCES - 1):
+    for n in range(MAX_SOFT_BOUNCES - 1):
         tell(confirmed, bounce("Transient", feedback=str(n)))
     assert state() == "confirmed"
     tell(confirmed, bounce("Undetermined", feedback="last"))
@@ -107,13 +107,13 @@ def test_soft_bounces_count_to_a_threshold(confirmed: World) -> None:
 
 
 def test_a_soft_bounce_told_again_counts_once(confirmed: World) -> None:
-    for _ in range(2 * SOFT_BOUNCES):
+    for _ in range(2 * MAX_SOFT_BOUNCES):
         tell(confirmed, bounce("Transient", feedback="a"), bounce("Transient", feedback="b"))
     assert state() == "confirmed"
 
 
 def test_a_mail_that_arrives_ends_the_count(confirmed: World) -> None:
-    for n in range(2 * SOFT_BOUNCES):
+    for n in range(2 * MAX_SOFT_BOUNCES):
         tell(confirmed, bounce("Transient", feedback=str(n)), delivery())
     assert state() == "confirmed"
 
@@ -127,18 +127,18 @@ def test_strangers_are_not_recorded(confirmed: World) -> None:
 def test_what_ses_has_taken_is_noted(world: World) -> None:
     tags = {"mail": ["welcome-1f"], "ses:configuration-set": ["c"]}
     tell(world, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
-    assert mail.was_sent("welcome-1f")
-    assert not mail.was_sent("welcome-2f")
+    assert sender.was_sent("welcome-1f")
+    assert not sender.was_sent("welcome-2f")
 
 
 def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: World) -> None:
-    token = tokens.sign("tests-only", "unsubscribe", ADA)
+    token = signed_links.sign("tests-only", "unsubscribe", ADA)
     received = {"notificationType": "Received", "mail": {"commonHeaders": {"subject": f" {token} "}}}
     assert tell(confirmed, received) == []
     assert (state(ADA), state(BOB)) == ("unsubscribed", "confirmed")
 
 
-@pytest.mark.parametrize("subject", ["", "unsubscribe", tokens.sign("tests-only", "confirm", ADA)])
+@pytest.mark.parametrize("subject", ["", "unsubscribe", signed_links.sign("tests-only", "confirm", ADA)])
 def test_without_its_token_it_does_not(confirmed: World, subject: str) -> None:
     tell(confirmed, {"notificationType": "Received", "mail": {"commonHeaders": {"subject": subject}}})
     assert state(ADA) == "confirmed"

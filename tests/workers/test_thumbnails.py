@@ -11,11 +11,11 @@ import boto3
 import pytest
 from PIL import Image
 
-from blog import published
-from myblog import aws
-from tests.workers.samples import encoded
+from common import content_table
+from common.aws import clients
+from tests.support.photos import encoded
 from workers import thumbnails
-from workers.renditions import FOREVER
+from workers.images.storage import FOREVER
 
 KEY = "uploads/1f0c/a harbour+é.jpg"
 Message = dict[str, Any]
@@ -36,14 +36,14 @@ def world(aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Ite
     yield aws_resources
     for bucket in ("MEDIA_BUCKET", "THUMBNAILS_BUCKET"):
         for key in stored(aws_resources[bucket]):
-            aws.s3().delete_object(Bucket=aws_resources[bucket], Key=key)
+            clients.s3().delete_object(Bucket=aws_resources[bucket], Key=key)
     received(aws_resources, wait=0)
     boto3.client("sqs").purge_queue(QueueUrl=aws_resources["PROCESSED_PHOTOS_QUEUE_URL"])
 
 
 def upload(world: dict[str, str], color: str = "red", key: str = KEY, data: bytes | None = None) -> None:
     body = encoded(Image.new("RGB", (800, 600), color)) if data is None else data
-    aws.s3().put_object(Bucket=world["MEDIA_BUCKET"], Key=key, Body=body)
+    clients.s3().put_object(Bucket=world["MEDIA_BUCKET"], Key=key, Body=body)
 
 
 def received(world: dict[str, str], wait: int = 2) -> list[Message]:
@@ -85,11 +85,11 @@ def handle(*messages: Message) -> list[str]:
 
 
 def stored(bucket: str) -> list[str]:
-    return [found["Key"] for found in aws.s3().list_objects_v2(Bucket=bucket).get("Contents", [])]
+    return [found["Key"] for found in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", [])]
 
 
 def renditions() -> Any:
-    return published.renditions([KEY]).get(KEY)
+    return content_table.get_renditions([KEY]).get(KEY)
 
 
 def standing(world: dict[str, str]) -> set[str]:
@@ -99,7 +99,7 @@ def standing(world: dict[str, str]) -> set[str]:
 
 
 def problem(key: str = KEY) -> str:
-    return str(published.photos([key])[key]["problem"]["S"])
+    return str(content_table.get_photos([key])[key]["problem"]["S"])
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_an_upload_gets_its_renditions(world: dict[str, str]) -> None:
     assert set(stored(world["THUMBNAILS_BUCKET"])) == standing(world)
     for suffix, content_type in (("webp", "image/webp"), ("jpg", "image/jpeg")):
         name = f"{made['path'][1:]}/640.{suffix}"
-        head = aws.s3().head_object(Bucket=world["THUMBNAILS_BUCKET"], Key=name)
+        head = clients.s3().head_object(Bucket=world["THUMBNAILS_BUCKET"], Key=name)
         assert (head["ContentType"], head["CacheControl"]) == (content_type, FOREVER)
 
 
@@ -177,14 +177,14 @@ def test_a_broken_photo_under_the_same_key_replaces_the_old(world: dict[str, str
     assert stored(world["THUMBNAILS_BUCKET"]) == []
     upload(world)
     assert handle(*received(world)) == []
-    assert "problem" not in published.photos([KEY])[KEY]
+    assert "problem" not in content_table.get_photos([KEY])[KEY]
 
 
 def test_what_is_deleted_takes_its_renditions_along(world: dict[str, str]) -> None:
     upload(world)
     (created,) = received(world)
     handle(created)
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
     (removed,) = received(world)
     handle(removed)
     handle(created)  # late
@@ -194,10 +194,10 @@ def test_what_is_deleted_takes_its_renditions_along(world: dict[str, str]) -> No
 
 def test_what_comes_back_gets_its_renditions_back(world: dict[str, str]) -> None:
     upload(world)
-    marker = aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)["VersionId"]
+    marker = clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)["VersionId"]
     handle(*received(world))
     assert renditions() is None
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY, VersionId=marker)
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY, VersionId=marker)
     handle(*received(world))
     assert set(stored(world["THUMBNAILS_BUCKET"])) == standing(world)
 
@@ -205,9 +205,9 @@ def test_what_comes_back_gets_its_renditions_back(world: dict[str, str]) -> None
 def test_the_end_of_an_old_version_is_not_that_of_the_photo(world: dict[str, str]) -> None:
     bucket = world["MEDIA_BUCKET"]
     upload(world, "red")
-    old = aws.s3().head_object(Bucket=bucket, Key=KEY)["VersionId"]
+    old = clients.s3().head_object(Bucket=bucket, Key=KEY)["VersionId"]
     upload(world, "blue")
-    aws.s3().delete_object(Bucket=bucket, Key=KEY, VersionId=old)
+    clients.s3().delete_object(Bucket=bucket, Key=KEY, VersionId=old)
     handle(*received(world))
     assert renditions()["color"] == "#0000fe"
     assert set(stored(world["THUMBNAILS_BUCKET"])) == standing(world)
@@ -220,9 +220,9 @@ def test_one_bad_photo_holds_up_no_other(world: dict[str, str], caplog: pytest.L
     messages = received(world)
     (bad,) = [message for message in messages if "uploads/5/" in message["body"]]
     assert handle(*messages) == [bad["messageId"]]
-    assert len(published.renditions(keys)) == 9
+    assert len(content_table.get_renditions(keys)) == 9
     assert "not a JPEG" in problem(keys[5])
-    assert aws.s3().get_object(Bucket=world["MEDIA_BUCKET"], Key=keys[5])["Body"].read() == b"no photo"
+    assert clients.s3().get_object(Bucket=world["MEDIA_BUCKET"], Key=keys[5])["Body"].read() == b"no photo"
     (line,) = [line for line in caplog.records if line.levelname == "ERROR"]
     assert line.__dict__["key"] == keys[5]
     assert "not a JPEG" in line.__dict__["reason"]
@@ -258,7 +258,7 @@ def test_a_file_that_is_too_large_is_not_even_read(
 def test_a_photo_may_have_any_name(world: dict[str, str], key: str) -> None:
     upload(world, key=key)
     assert handle(*received(world)) == []
-    path = published.renditions([key])[key]["path"]
+    path = content_table.get_renditions([key])[key]["path"]
     assert re.fullmatch(r"/thumbnails/[0-9a-f]{16}/[0-9a-f]+-[0-9a-f]{16}", path)
     assert len(stored(world["THUMBNAILS_BUCKET"])) == 6
 
@@ -268,6 +268,6 @@ def test_renditions_of_a_photo_are_not_another_ones(world: dict[str, str]) -> No
     for key in ("uploads/a", "uploads/a/b", "uploads/../a"):
         upload(world, key=key)
     handle(*received(world))
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key="uploads/a")
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key="uploads/a")
     handle(*received(world))
     assert len(stored(world["THUMBNAILS_BUCKET"])) == 12

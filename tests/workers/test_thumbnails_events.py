@@ -1,12 +1,12 @@
-"""The worker, with events as AWS documents them (tests/events)."""
+"""The worker, with events as AWS documents them (tests/fixtures/aws_events)."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from myblog import aws
+from common.aws import clients
+from tests.support.paths import AWS_EVENTS as EVENTS
 from tests.workers.test_thumbnails import (
     KEY,
     Context,
@@ -21,7 +21,6 @@ from tests.workers.test_thumbnails import (
 from workers import thumbnails
 
 __all__ = ["told", "world"]
-EVENTS = Path(__file__).parents[1] / "events"
 
 
 def event(name: str, world: dict[str, str]) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def test_a_photo_that_came_by_raw_delivery(world: dict[str, str]) -> None:
 def test_a_photo_that_went(world: dict[str, str]) -> None:
     upload(world)
     run(event("s3-object-created-sqs", world))
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
     assert run(event("s3-object-removed-sqs", world)) == {"batchItemFailures": []}
     assert renditions() is None
     assert stored(world["THUMBNAILS_BUCKET"]) == []

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from myblog import aws
+from common.aws import clients
+from common.aws import clients as worker_aws
 from tests.workers.test_thumbnails import (
     KEY,
     Message,
@@ -23,10 +24,9 @@ from tests.workers.test_thumbnails import (
     upload,
     world,
 )
-from workers import aws as worker_aws
 from workers import thumbnails
-from workers.photo import Photo, render
-from workers.renditions import store
+from workers.images.render import Photo, render
+from workers.images.storage import store
 
 __all__ = ["told", "world"]
 Told = Callable[[], list[dict[str, Any]]]
@@ -89,7 +89,7 @@ def test_a_slow_worker_does_not_bring_a_deleted_photo_back(
     (first,) = received(world)
 
     def slowly(*args: Any) -> str:
-        aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+        clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
         handle(*received(world))
         return store(*args)
 
@@ -113,7 +113,7 @@ def test_many_workers_at_one_photo_agree(world: dict[str, str]) -> None:
     for color in ("red", "lime", "red", "blue"):
         upload(world, color)
         if color == "lime":
-            aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+            clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
     messages = received(world) * 3
     random.Random(3).shuffle(messages)
     with ThreadPoolExecutor(4) as pool:
@@ -126,12 +126,12 @@ def test_a_shorter_sequencer_may_be_the_later_one(world: dict[str, str]) -> None
     """Zeros behind it are left out, as S3's documentation has it."""
     upload(world)
     (made,) = received(world)
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
     (deleted,) = received(world)
     upload(world)
     handle(numbered(made, "0055AED6DCD90281E5"))
     assert renditions()
-    aws.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
+    clients.s3().delete_object(Bucket=world["MEDIA_BUCKET"], Key=KEY)
     handle(numbered(deleted, "0055AED6DCD903"))
     assert renditions() is None
     assert stored(world["THUMBNAILS_BUCKET"]) == []

@@ -9,18 +9,19 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import LazySettings
 
-from blog import subscribers
+from common import signed_links, subscribers_table
+from common.aws import clients
+from tests.support.mail_events import Record, World, delayed, handle, message, taken
 from tests.workers.conftest import raw
-from tests.workers.mailing import Record, World, delayed, handle, message, taken
-from workers import aws, mail, tokens
+from workers.mail import sender
 from workers.welcome_email import handler
 
 
 def sign_up(world: World, address: str) -> Record:
     """Give the record that this sign-up leaves in the stream."""
-    subscribers.subscribe(address)
+    subscribers_table.subscribe(address)
     key = {"email": {"S": address.lower()}}
-    item = aws.dynamodb().get_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
+    item = clients.dynamodb().get_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
     return record(item)
 
 
@@ -68,15 +69,15 @@ def test_both_parts_have_links_that_hold(world: World) -> None:
     for part in (sent.text, sent.html):
         (confirm,) = set(re.findall(r"http://testserver/subscribe/confirm/([\w-]+)/", part))
         (unsubscribe,) = set(re.findall(r"http://testserver/unsubscribe/([\w-]+)/", part))
-        assert tokens.read("tests-only", "confirm", confirm) == "ada@example.com"
-        assert tokens.read("tests-only", "unsubscribe", unsubscribe) == "ada@example.com"
+        assert signed_links.read("tests-only", "confirm", confirm) == "ada@example.com"
+        assert signed_links.read("tests-only", "unsubscribe", unsubscribe) == "ada@example.com"
 
 
 def test_mail_programs_can_unsubscribe_with_one_click(world: World) -> None:
     """RFC 8058, section 3.1."""
     handle(handler, sign_up(world, "ada@example.com"))
     headers = dict(world.postbox.mails[0].headers)
-    token = tokens.sign("tests-only", "unsubscribe", "ada@example.com")
+    token = signed_links.sign("tests-only", "unsubscribe", "ada@example.com")
     assert headers["List-Unsubscribe"] == (
         f"<http://testserver/unsubscribe/{token}/>, <mailto:hello@blog.example?subject={token}>"
     )
@@ -123,10 +124,10 @@ def test_who_has_moved_on_gets_no_welcome(world: World) -> None:
     confirmed, left, deleted, again = (
         sign_up(world, f"{name}@example.com") for name in ("confirmed", "left", "deleted", "again")
     )
-    subscribers.confirm("confirmed@example.com")
-    subscribers.unsubscribe("left@example.com")
-    subscribers.delete("deleted@example.com")
-    subscribers.unsubscribe("again@example.com")
+    subscribers_table.confirm("confirmed@example.com")
+    subscribers_table.unsubscribe("left@example.com")
+    subscribers_table.delete("deleted@example.com")
+    subscribers_table.unsubscribe("again@example.com")
     second = sign_up(world, "again@example.com")
     handle(handler, confirmed, left, deleted, again)
     assert world.recipients == []
@@ -137,7 +138,7 @@ def test_who_has_moved_on_gets_no_welcome(world: World) -> None:
 def test_a_raw_event_of_aws(world: World) -> None:
     (raw_record,) = json.loads(raw("subscribers-stream.json").read_text())["Records"]
     image = raw_record["dynamodb"]["NewImage"]
-    aws.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    clients.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
     assert handle(handler, raw_record, raw_record) == []
     assert world.recipients == ["Ada@example.com"]
 
@@ -145,7 +146,7 @@ def test_a_raw_event_of_aws(world: World) -> None:
 def test_a_raw_event_of_the_queue(world: World) -> None:
     (retried,) = json.loads(raw("welcome-retry-sqs.json").read_text())["Records"]
     image = json.loads(retried["body"])["dynamodb"]["NewImage"]
-    aws.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    clients.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
     assert handle(handler, retried) == []
     assert world.recipients == ["Ada@example.com"]
 
@@ -157,7 +158,7 @@ def test_a_raw_event_of_the_queue(world: World) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note the pauses instead of making them."""
     pauses: list[float] = []
-    monkeypatch.setattr("workers.mail.time.sleep", pauses.append)
+    monkeypatch.setattr("workers.mail.sender.time.sleep", pauses.append)
     return pauses
 
 
@@ -218,7 +219,7 @@ def test_a_refused_address_is_recorded_and_let_be(world: World, code: str, reaso
     world.postbox.fail_next((400, code, reason))
     signed_up = sign_up(world, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
-    found = subscribers.get("ada@example.com")
+    found = subscribers_table.get("ada@example.com")
     assert found
     assert (found.state, found.reason) == ("bounced", reason)
     assert retries(world) == []
@@ -238,7 +239,7 @@ def test_a_refused_address_is_recorded_and_let_be(world: World, code: str, reaso
 def test_what_is_our_fault_is_nobodys_refusal(world: World, code: str, reason: str) -> None:
     world.postbox.fail_next((400, code, reason))
     handle(handler, sign_up(world, "ada@example.com"))
-    found = subscribers.get("ada@example.com")
+    found = subscribers_table.get("ada@example.com")
     assert found
     assert found.state == "pending"
     assert len(retries(world)) == 1
@@ -253,7 +254,7 @@ def test_a_mail_whose_answer_got_lost_is_not_sent_again(world: World) -> None:
     world.postbox.lose_answer_next()
     handle(handler, signed_up)
     (aside,) = retries(world)
-    mail.note_sent(world.postbox.mails[0].tags["mail"])
+    sender.note_sent(world.postbox.mails[0].tags["mail"])
     assert handle(handler, message(aside["Body"])) == []
     assert world.recipients == ["ada@example.com"]
 
@@ -273,7 +274,7 @@ def test_a_worker_that_died_after_sending_is_not_repeated(world: World) -> None:
     signed_up = sign_up(world, "ada@example.com")
     die(before=False, signed_up=signed_up)
     assert world.recipients == ["ada@example.com"]
-    mail.note_sent(world.postbox.mails[0].tags["mail"])
+    sender.note_sent(world.postbox.mails[0].tags["mail"])
     expire(world)
     assert handle(handler, signed_up) == []
     assert world.recipients == ["ada@example.com"]
@@ -285,14 +286,14 @@ class Killed(BaseException):
 
 def die(*, before: bool, signed_up: Record) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        send = mail.hand_over
+        send = sender.hand_over
 
         def hand_over(*args: Any) -> None:
             if not before:
                 send(*args)
             raise Killed
 
-        patch.setattr(mail, "hand_over", hand_over)
+        patch.setattr(sender, "hand_over", hand_over)
         with pytest.raises(Killed):
             handle(handler, signed_up)
 
@@ -300,9 +301,9 @@ def die(*, before: bool, signed_up: Record) -> None:
 def expire(world: World) -> None:
     """Let the time pass that the dead worker had."""
     table = world.environment["IDEMPOTENCY_TABLE"]
-    for item in aws.dynamodb().scan(TableName=table)["Items"]:
+    for item in clients.dynamodb().scan(TableName=table)["Items"]:
         if item.get("status") == {"S": "INPROGRESS"}:
-            aws.dynamodb().update_item(
+            clients.dynamodb().update_item(
                 TableName=table,
                 Key={"id": item["id"]},
                 UpdateExpression="SET in_progress_expiration = :past",

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from blog import publishing
 from blog.models import Imported, Post
+from blog.publishing import publish
 
 DRAFT = {
     "title": "Seven words for fog",
@@ -56,7 +56,7 @@ def write(author: User, **fields: Any) -> None:
     post.full_clean()
     with transaction.atomic():
         post.save()
-        publishing.sync(post)
+        publish.sync(post)
 
 
 def imported() -> bool:

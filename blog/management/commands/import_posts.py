@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.importing.photos import NotStored
-from blog.importing.plans import Report
-from blog.importing.posts import import_posts
+from blog.importer.photos import NotStored
+from blog.importer.planner import Report
+from blog.importer.service import import_posts
 from blog.management import progress
-from blog.publishing import PublishError
+from blog.publishing.publish import PublishError
 
 
 class Command(BaseCommand):

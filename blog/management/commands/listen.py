@@ -6,7 +6,7 @@ import boto3
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from blog import events
+from blog import lambda_handlers
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -30,7 +30,7 @@ def take(queue: str, wait: int = 20) -> None:
         QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait, MessageAttributeNames=["All"]
     )
     for message in answer.get("Messages", []):
-        if not events.photo_processed({"Records": [record(message)]})["batchItemFailures"]:
+        if not lambda_handlers.processed_photos({"Records": [record(message)]})["batchItemFailures"]:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from blog import rebuilding
+from blog.photos import rebuild
 
 
 class Command(BaseCommand):
@@ -21,12 +21,12 @@ class Command(BaseCommand):
             raise CommandError("PHOTOS_QUEUE_URL is not set: the output PhotosQueueUrl of the data stack.")
         count = 0
         try:
-            for photos in rebuilding.waiting(missing=missing):
-                rebuilding.queue(photos)
+            for photos in rebuild.waiting(missing=missing):
+                rebuild.queue(photos)
                 count += len(photos)
-                for problem in rebuilding.problems(photos):
+                for problem in rebuild.problems(photos):
                     self.stderr.write(f"Not readable the last time: {problem}")
-        except rebuilding.Unsent as error:
+        except rebuild.Unsent as error:
             raise CommandError(f"{count} photos queued, then SQS refused: {error}") from error
         if verbosity:
             self.stdout.write(self.style.SUCCESS(f"{count} photos queued."))

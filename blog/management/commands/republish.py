@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.management import progress
 from blog.models import Post
-from blog.publishing import PublishError
-from blog.republishing import republish
+from blog.publishing.publish import PublishError
+from blog.publishing.republish import republish
 
 
 class Command(BaseCommand):

@@ -1,0 +1,70 @@
+"""Tags, series and former addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+
+from blog.admin.base import ModelAdmin
+from blog.admin.mixins import M, ShownInPosts
+from blog.models import Named, Post, Redirect, Series, Tag
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+class NamedAdmin(ShownInPosts[M]):
+    list_display = ["name", "slug", "post_count"]
+    search_fields: ClassVar = ["name", "slug"]
+    shown_fields: ClassVar = {"name", "slug"}
+
+    class Media:
+        css = {"all": ["blog/admin/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        seen = Q(posts__status=Post.Status.PUBLISHED)
+        return super().get_queryset(request).annotate(post_count=Count("posts", filter=seen, distinct=True))
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ["name"]}
+
+    @admin.display(description="published posts", ordering="post_count")
+    def post_count(self, named: Named) -> int:
+        return int(getattr(named, "post_count"))  # noqa: B009 - an annotation
+
+
+@admin.register(Tag)
+class TagAdmin(NamedAdmin[Tag]):
+    def posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
+        return Post.objects.published().filter(tags__in=list(objects)).distinct()
+
+
+@admin.register(Series)
+class SeriesAdmin(NamedAdmin[Series]):
+    def posts(self, objects: Iterable[Series]) -> QuerySet[Post]:
+        return Post.objects.published().filter(series__in=list(objects))
+
+
+@admin.register(Redirect)
+class RedirectAdmin(ModelAdmin[Redirect]):
+    """Former addresses come from changed slugs: there is nothing to edit."""
+
+    list_display = ["old_slug", "post"]
+    list_select_related = ["post"]
+    list_display_links = None
+    search_fields: ClassVar = ["old_slug", "post__title", "post__slug"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
+        return False

@@ -1,0 +1,97 @@
+"""A post's past: snapshots of it, what differs between two, and going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from blog.models import Photo, Post, Revision, Series, Tag
+from blog.rendering import diff
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Snapshot = dict[str, Any]
+
+# What a restored revision brings back. Address, author, status and times stay as they are now.
+TEXTS = ("title", "summary", "body", "canonical_url", "seo_title", "seo_description")
+LABELS = {
+    "title": "Title",
+    "summary": "Summary",
+    "body": "Body",
+    "tags": "Tags",
+    "cover": "Cover",
+    "series": "Series",
+    "author": "Author",
+    "slug": "Slug",
+    "status": "Status",
+    "published_at": "Publish at",
+    "expires_at": "Unpublish at",
+    "canonical_url": "Canonical URL",
+    "seo_title": "SEO title",
+    "seo_description": "SEO description",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    blocks: list[diff.Block]
+
+
+def snapshot(post: Post) -> Snapshot:
+    return {
+        **{name: getattr(post, name) for name in (*TEXTS, "slug", "status")},
+        "tags": [tag.name for tag in post.tags.all()],
+        "cover": post.cover.key if post.cover else None,
+        "series": post.series.name if post.series else None,
+        "author": post.author.get_username(),
+        "published_at": post.published_at.isoformat() if post.published_at else None,
+        "expires_at": post.expires_at.isoformat() if post.expires_at else None,
+    }
+
+
+def record(post: Post, *, editor: User) -> None:
+    """Keep the post as it now is, unless that is what was kept last."""
+    data = snapshot(post)
+    last = Revision.objects.filter(post=post).first()
+    if not last or last.data != data:
+        Revision.objects.create(post=post, editor=editor, data=data)
+
+
+def changes(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    """Tell field by field what differs."""
+    for name, label in LABELS.items():
+        before, after = as_text(old.get(name)), as_text(new.get(name))
+        if before != after:
+            yield Change(label, diff.blocks(before, after))
+
+
+def changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
+    return [label for name, label in LABELS.items() if old.get(name) != new.get(name)]
+
+
+def as_text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def apply(data: Snapshot, post: Post) -> list[Tag]:
+    """Set on `post` what a snapshot holds, and give its tags, which can be set only once it is saved.
+
+    What has been deleted since (a tag, a photo, a series) is left out: see `missing`.
+    """
+    for name in TEXTS:
+        setattr(post, name, data.get(name, ""))
+    post.cover = Photo.objects.filter(file=data.get("cover") or "").first()
+    post.series = Series.objects.filter(name=data.get("series") or "").first()
+    return list(Tag.objects.filter(name__in=data.get("tags", [])))
+
+
+def missing(data: Snapshot, post: Post, tags: list[Tag]) -> list[str]:
+    """Name what a snapshot speaks of and `post`, restored, can't have."""
+    gone = sorted(set(data.get("tags", [])) - {tag.name for tag in tags})
+    lost = [f"the tag “{name}”" for name in gone]
+    lost += [f"the series “{data['series']}”"] if data.get("series") and not post.series else []
+    lost += [f"the cover {data['cover']}"] if data.get("cover") and not post.cover else []
+    return lost

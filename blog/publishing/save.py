@@ -1,0 +1,64 @@
+"""Saving a post: nobody's work is overwritten unseen, every state is kept, and readers get what SQL says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from blog.models import Post, Revision
+from blog.publishing import events, publish, revisions
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Collision(Exception):
+    """Someone has saved the post since this version of it was opened."""
+
+    def __init__(self, present: Post) -> None:
+        last = Revision.objects.filter(post=present).select_related("editor").first()
+        name = (
+            last.editor.get_full_name() or last.editor.get_username() if last and last.editor else "Someone"
+        )
+        self.present = present
+        self.by = name
+        self.at = last.created_at if last else present.updated_at
+        super().__init__(
+            f"{name} saved this post at {self.at:%H:%M} UTC on {self.at:%-d %B}, while you had it open."
+        )
+
+
+@contextmanager
+def changing(post: Post, *, version: int, editor: User) -> Iterator[None]:
+    """Wrap what changes and saves `post`. Raises `Collision` or `PublishError`, and then nothing has changed."""
+    with transaction.atomic():
+        begin(post, version=version)
+        yield
+        finish(post, editor=editor)
+
+
+def begin(post: Post, *, version: int) -> None:
+    """Claim the post for a save, in a transaction. Raises `Collision`."""
+    if not Post.objects.filter(pk=post.pk, version=version).update(version=F("version") + 1):
+        raise Collision(Post.objects.get(pk=post.pk))
+    post.version = version + 1
+    if not Revision.objects.filter(post=post).exists():
+        # It came by import: keep what it was before its first change here.
+        original = Post.objects.select_related("author").get(pk=post.pk)
+        revisions.record(original, editor=original.author)
+
+
+def finish(post: Post, *, editor: User) -> None:
+    """Note, project and announce the saved post, in the same transaction. Raises `PublishError`."""
+    revisions.record(post, editor=editor)
+    events.announce(post, new=publish.sync(post))
+
+
+def touch(post: Post) -> None:
+    """Note that what readers see has been rewritten."""
+    post.updated_at = timezone.now()

@@ -1,0 +1,20 @@
+"""PostgreSQL whose password Secrets Manager keeps and changes: each new connection asks for the present one."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+
+from common.aws import clients
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        found = clients.secrets().get_secret_value(SecretId=settings.DATABASE_SECRET_ARN)
+        secret = json.loads(found["SecretString"])
+        return {
+            **super().get_connection_params(),
+            "user": secret["username"],
+            "password": secret["password"],
+        }

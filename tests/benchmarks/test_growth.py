@@ -1,0 +1,103 @@
+"""What a page reads does not grow with what there is: calls, items and units are the same for ten as for 50,000."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from benchmarks import content
+from blog.reader.queries import encode_cursor
+from tests.support import dynalite, tools
+from tests.support.dynamodb_costs import Calls, counted, shape
+from todos.dynamodb import queries
+from todos.dynamodb.queries import Asked
+from todos.services import sync
+
+POSTS = (10, 1_000, 50_000)
+TODOS = (10, 1_000, 20_000)
+# Pages of ten, which ten posts fill.
+OF_TEN = {
+    "/api/v1/posts?page_size=10": 10,
+    "/api/v1/posts?page_size=10&tag=craft": 10,
+    "/api/v1/posts?page_size=10&year=2025": 10,
+    "/api/v1/posts/post-3": 2,  # and its Markdown
+    "/posts/post-3/": 1,
+}
+# Pages of twenty; a search reads a hundred keys of a word.
+OF_TWENTY = {
+    "/": 20,
+    f"/?cursor={encode_cursor(f'{content.at(500)}#post-500')}": 20,
+    "/tags/craft/": 20,
+    "/archive/2025/": 20,
+    "/archive/2025/12/": 20,
+    "/search/?q=tide": 120,
+    "/feed.atom": 40,
+    "/feed.json": 40,
+}
+VIEWS = [
+    Asked(),
+    Asked(completed=False),
+    Asked(list="inbox"),
+    Asked(label="home"),
+    Asked(due_after="2026-12-01", due_before="2026-12-31"),
+    Asked(order="due"),
+    Asked(order="-created"),
+    Asked(order="-updated"),
+]
+
+Ask = Callable[[], Any]
+
+
+@pytest.fixture
+def tables(
+    data_stack: dict[str, str], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Tables as deployed, in a DynamoDB that answers quickly of however many items."""
+    tools.file(dynalite.PROGRAM, "npm install --prefix tests/e2e")
+    shapes = {name: shape(data_stack[name]) for name in ("ContentTable", "TodosTable")}
+    content, settings.TODOS_TABLE = shapes
+    monkeypatch.setenv("CONTENT_TABLE", content)
+    with dynalite.holding(shapes):
+        yield
+
+
+def read(asks: Mapping[str, Ask]) -> dict[str, Calls]:
+    return {name: calls_of(ask) for name, ask in asks.items()}
+
+
+def calls_of(ask: Ask) -> Calls:
+    with counted() as calls:
+        ask()
+    return calls
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_page_of_posts_reads_the_same_however_many_there_are(client: Client) -> None:
+    few, some, many = POSTS
+    of_ten = {page: partial(client.get, page) for page in OF_TEN}
+    every = of_ten | {page: partial(client.get, page) for page in OF_TWENTY}
+    content.grow_posts(0, few)
+    of_few = read(of_ten)
+    content.grow_posts(few, some)
+    of_some = read(every)
+    content.grow_posts(some, many)
+    of_many = read(every)
+    assert of_few == {page: of_some[page] for page in OF_TEN}
+    assert of_some == of_many
+    assert {page: calls.items for page, calls in of_many.items()} == OF_TEN | OF_TWENTY
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_page_of_to_dos_reads_the_same_however_many_there_are() -> None:
+    user, seen = f"ada-{uuid4()}", []
+    views = {str(asked): partial(queries.todos, user, asked=asked, size=10) for asked in VIEWS}
+    every = views | {"changes": partial(sync.since, user, token=None, size=10, start=None)}
+    for before, number in zip((0, *TODOS), TODOS, strict=False):
+        content.grow_todos(user, before, number)
+        seen.append(read(every))
+    assert seen[0] == seen[1] == seen[2]
+    assert {calls.items for calls in seen[0].values()} == {10}

@@ -1,0 +1,190 @@
+import json
+import subprocess
+import sys
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import LazySettings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator, FormatChecker
+
+from blog.publishing import publish
+from myblog import finders as swagger
+from tests.conftest import MakePost
+
+FORMATS = FormatChecker(formats=())
+FORMATS.checks("date-time", raises=ValueError)(
+    lambda value: value is None or datetime.fromisoformat(value).tzinfo == UTC
+)
+FORMATS.checks("uri")(lambda value: value is None or value.startswith(("http://", "https://")))
+START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def document(client: Client) -> dict[str, Any]:
+    return dict(client.get("/api/schema").json())
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        found["operationId"]: found for methods in document["paths"].values() for found in methods.values()
+    }
+
+
+def valid(document: dict[str, Any], operation: str, status: int, media_type: str, value: Any) -> None:
+    """Hold `value` to the schema, which then also forbids the fields that it doesn't name."""
+    closed = deepcopy(document["components"])
+    for schema in closed["schemas"].values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+    content = operations(document)[operation]["responses"][str(status)]["content"]
+    Draft202012Validator(
+        {**content[media_type]["schema"], "components": closed}, format_checker=FORMATS
+    ).validate(value)
+
+
+@pytest.mark.parametrize(
+    ("operation", "address", "status"),
+    [
+        ("listPosts", "posts", 200),
+        ("listPosts", "posts?page_size=1", 200),
+        ("listPosts", "posts?page_size=0&year=x", 400),
+        ("getPost", "posts/whole", 200),
+        ("getPost", "posts/plain", 200),
+        ("getPost", "posts/none", 404),
+        ("getPost", "posts/removed", 410),
+        ("listTags", "tags", 200),
+    ],
+)
+def test_answers_are_as_described(
+    client: Client, make_post: MakePost, document: dict[str, Any], operation: str, address: str, status: int
+) -> None:
+    make_post("Plain")
+    make_post("Whole", body="# Heading", tags=("Sea",), series="Log", seo_title="T", published_at=START)
+    make_post("Next", tags=("Sea",), series="Log")
+    publish.remove(make_post("Removed"))
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == status
+    valid(document, operation, status, answer["Content-Type"], answer.json())
+
+
+def test_examples_are_as_described(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            for media_type, content in response.get("content", {}).items():
+                assert content["examples"]
+                for example in content["examples"].values():
+                    valid(document, name, int(status), media_type, example["value"])
+
+
+def test_every_operation_and_parameter_is_described(document: dict[str, Any]) -> None:
+    assert list(operations(document)) == ["listPosts", "getPost", "subscribe", "listTags"]
+    assert list(document["paths"]) == [
+        *("/api/v1/posts", "/api/v1/posts/{slug}", "/api/v1/subscribers", "/api/v1/tags")
+    ]
+    assert document["servers"] == [{"url": "http://testserver"}]
+    for operation in operations(document).values():
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["tags"]
+        assert all(parameter["description"] for parameter in operation.get("parameters", []))
+
+
+def test_the_document_is_valid_and_made_without_warnings() -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
+
+
+def test_it_comes_as_json_or_yaml(client: Client, document: dict[str, Any]) -> None:
+    assert document["openapi"] == "3.1.1"
+    for address, media_type in (
+        ("", "application/vnd.oai.openapi+json"),
+        ("?format=yaml", "application/vnd.oai.openapi"),
+    ):
+        answer = client.get(f"/api/schema{address}", headers={"accept": "text/html"})
+        assert answer["Content-Type"] == media_type
+        assert "s-maxage=3600" in answer["Cache-Control"]
+        assert (
+            client.get(f"/api/schema{address}", headers={"if-none-match": answer["ETag"]}).status_code == 304
+        )
+        assert yaml.safe_load(answer.content) == document
+    assert client.get("/api/schema?format=xml").json()["errors"][0]["parameter"] == "format"
+
+
+def test_the_docs_page_needs_no_exception_from_the_policy(client: Client) -> None:
+    answer = client.get("/api/docs")
+    assert answer.status_code == 200
+    assert "s-maxage" in answer["Cache-Control"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in answer.content
+    assert b"<script>" not in answer.content
+    assert b"<style" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/v1", "/api/v1/posts/a/b", "/api/v2/posts", "/api/v1//posts"]
+)
+def test_other_addresses_are_not_found(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_it_is_for_reading(client: Client, method: str) -> None:
+    answer = getattr(client, method)("/api/v1/posts")
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_an_unexpected_error_is_a_plain_problem(
+    client: Client, monkeypatch: pytest.MonkeyPatch, aws_resources: dict[str, str]
+) -> None:
+    monkeypatch.setenv("CONTENT_TABLE", "missing")
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/posts")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert b"missing" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"), [("/api/v1/posts", "evil.example", 400), ("/api/", "localhost", 404)]
+)
+def test_what_no_view_answers_is_a_problem_too(client: Client, path: str, host: str, status: int) -> None:
+    answer = client.get(path, headers={"host": host})
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_swagger_ui_is_collected_without_the_rest_of_its_package(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    backend = {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "OPTIONS": {"location": str(tmp_path)},
+    }
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+    settings.STATICFILES_FINDERS = ["myblog.finders.Finder"]
+    call_command("collectstatic", "--noinput", verbosity=0)
+    manifest = json.loads((tmp_path / "staticfiles.json").read_text())
+    assert set(manifest["paths"]) == {f"swagger-ui/{name}" for name in swagger.FILES}
+    assert finders.find("swagger-ui/swagger-ui.css")
+    assert not finders.find("swagger-ui/swagger-ui-bundle.js.map")
+
+
+def test_pages_are_served_without_rest_framework() -> None:
+    program = """
+import sys, django
+django.setup()
+from django.urls import reverse
+assert Client().get("/robots.txt").status_code == 200
+assert reverse("post", args=["a"]) == "/posts/a/"
+loaded = {name.partition(".")[0] for name in sys.modules if name.endswith((".views", ".generators"))}
+assert not {"rest_framework", "drf_spectacular"} & loaded, loaded
+assert Client().get("/api/schema").status_code == 200
+assert "drf_spectacular.generators" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,0 +1,140 @@
+"""Hostile files do no harm: the importer either imports or refuses each of `tests/fixtures/hostile_markdown`."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from blog.importer.planner import Report
+from blog.importer.service import import_posts
+from blog.models import Post
+from blog.reader import queries, types
+from tests.support.html_safety import dangers
+from tests.support.import_folder import Folder
+from tests.support.paths import FIXTURES
+
+FILES = FIXTURES / "hostile_markdown"
+FIRST = "---\ntitle: Large\ndate: 2026-05-14\n"
+SECONDS = 20  # of work for one file, on a busy machine
+
+REFUSED = {
+    "a-billion-laughs-for-a-title": "12: text is expected here, not a list or a mapping",
+    "a-canonical-script": "3: canonical_url: Enter a valid URL.",
+    "empty": "1: it is empty",
+    "half-a-character": "2: there is half a character: an escape with no second half",
+    "no-front-matter": "1: there is no front matter: the file has to begin with `---`",
+    "not-utf-8": "2: the byte 0xe9 is not UTF-8",
+    "nul-bytes": "7: there is a NUL byte: is this text?",
+    "overlong-utf-8": "5: the byte 0xc0 is not UTF-8",
+    "python-for-a-title": "2: text is expected here, not a list or a mapping",
+    "utf-16": "1: there is a NUL byte: is this text?",
+    "without-an-end": "1: the front matter does not end: there is no second `---`",
+}
+LARGE = {
+    "a-line-of-300-kB": f"{FIRST}---\n\n{'word ' * 60_000}",
+    "a-word-of-300-kB": f"{FIRST}---\n\n{'x' * 300_000}",
+    "headings": f"{FIRST}---\n\n" + "# Tides\n\n" * 10_000,
+    "a-table": f"{FIRST}---\n\n{'| a ' * 100}|\n{'| - ' * 100}|\n" + f"{'| b ' * 100}|\n" * 100,
+    "footnotes": f"{FIRST}---\n\n{'[^1] ' * 2_000}\n\n[^1]: {'[^2] ' * 500}\n\n[^2]: {'[^1] ' * 500}\n",
+    "quotes-in-quotes": f"{FIRST}---\n\n{'> ' * 20_000}x",
+    "lists-in-lists": f"{FIRST}---\n\n" + "".join(f"{'  ' * depth}- x\n" for depth in range(400)),
+    "brackets": f"{FIRST}---\n\n{'[' * 3_000}{'![' * 3_000}{'![a](' * 1_500}",
+    "backticks": f"{FIRST}---\n\n{'`' * 300_000}",
+    "images": f"{FIRST}---\n\n{'![a](a.jpg' * 2_000}{'<img src=' * 2_000}{'`' * 9_999}",
+    "tags-in-tags": f"{FIRST}---\n\n{'<div><b><i>' * 2_000}",
+}
+LARGE_REFUSED = {
+    "a-file-of-5-MB": (
+        f"{FIRST}---\n\n{'> ' * 2_500_000}",
+        "1: 5.0 MB: a post holds at most 500,000 characters",
+    ),
+    "a-body-too-long": (
+        f"{FIRST}---\n\n{'x' * 500_001}",
+        "6: body: 500,001 characters: a post holds at most 500,000.",
+    ),
+    "front-matter-too-long": (
+        f"{FIRST}tags: [{'x, ' * 50_000}]\n---\n",
+        "1: the front matter is longer than 50,000 characters",
+    ),
+    "lists-in-front-matter": (f"{FIRST}x: {'[' * 20_000}\n---\n", "1: YAML: it is nested too deeply"),
+    "mappings-in-front-matter": (f"{FIRST}x: {'{a: ' * 9_000}\n---\n", "1: YAML: it is nested too deeply"),
+    "arrays-in-toml": (f"+++\ntitle = 'x'\nx = {'[' * 20_000}\n+++\n", "1: TOML: it is nested too deeply"),
+    "a-number-in-toml": (
+        f"+++\ntitle = 'x'\nx = {'9' * 5_000}\n+++\n",
+        "3: TOML: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits;"
+        " use sys.set_int_max_str_digits() to increase the limit",
+    ),
+}
+
+
+def imported(folder: Folder) -> Report:
+    User.objects.create_superuser("root")
+    begin = time.process_time()
+    report = import_posts(folder.path)
+    assert time.process_time() - begin < SECONDS
+    return report
+
+
+def copied(folder: Folder, name: str) -> None:
+    (folder.path / f"{name}.md").write_bytes((FILES / f"{name}.md").read_bytes())
+
+
+@pytest.mark.parametrize("name", sorted({path.stem for path in FILES.iterdir()} - REFUSED.keys()))
+def test_it_is_imported_and_harmless(folder: Folder, client: Client, name: str) -> None:
+    copied(folder, name)
+    report = imported(folder)
+    assert (report.created, report.failed) == (1, [])
+    post = Post.objects.get()
+    found = queries.post(post.slug, timezone.now())
+    assert isinstance(found, types.PostDetail)
+    assert dangers(found.post["html"]) == []
+    assert not set("\u202e\u2066\u2067\x00\r\n") & set(post.title)
+    for path in (f"/posts/{post.slug}/", "/"):
+        assert_harmless(client.get(path))
+
+
+def assert_harmless(answer: Any) -> None:
+    assert answer.status_code == 200
+    page = BeautifulSoup(answer.content, "html.parser")
+    for script in page.select("script, style"):
+        assert "<" not in script.get_text()
+        assert "alert" not in script.get_text() or script.get("type") == "application/ld+json"
+    assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert len(page.select("h1")) == len(page.select("main")) == 1
+
+
+@pytest.mark.parametrize(("name", "error"), REFUSED.items(), ids=REFUSED)
+def test_it_is_refused_in_one_line(folder: Folder, name: str, error: str) -> None:
+    copied(folder, name)
+    assert imported(folder).failed == [f"{folder.path}/{name}.md:{error}"]
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_a_large_one_is_imported(folder: Folder, text: str) -> None:
+    folder.text("large.md", text)
+    report = imported(folder)
+    assert (report.created, report.failed) == (1, [])
+    found = queries.post("large", timezone.now())
+    assert isinstance(found, types.PostDetail)
+    assert dangers(found.post["html"]) == []
+
+
+@pytest.mark.parametrize(("text", "error"), LARGE_REFUSED.values(), ids=LARGE_REFUSED)
+def test_a_large_one_is_refused(folder: Folder, text: str, error: str) -> None:
+    folder.text("large.md", text)
+    assert imported(folder).failed == [f"{folder.path}/large.md:{error}"]
+
+
+def test_all_of_them_at_once(folder: Folder) -> None:
+    for path in FILES.iterdir():
+        copied(folder, path.stem)
+    report = imported(folder)
+    assert len(report.failed) == len(REFUSED)
+    assert report.created == len(list(FILES.iterdir())) - len(REFUSED)
+    assert not Path("/tmp/hostile").exists()

@@ -1,0 +1,294 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from django.utils import timezone
+
+from blog.models import MAX_TAGS, Post, Redirect, Tag
+from blog.publishing import publish, republish
+from blog.reader import queries
+from blog.reader.types import MovedPost, PostDetail
+from common import content_table
+from common.aws import clients
+from common.content_table import typed_key as key_of
+from common.timestamps import format_timestamp
+from infra.deploy import stacks
+from infra.paths import TEMPLATES
+from tests.conftest import MakePost
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def slugs(**which: Any) -> list[str]:
+    return [summary["slug"] for summary in queries.posts(which.pop("now", NOW), **which).results]
+
+
+def found(slug: str, now: datetime = NOW) -> PostDetail:
+    post = queries.post(slug, now)
+    assert isinstance(post, PostDetail)
+    return post
+
+
+def newer_than(slug: str) -> str | None:
+    newer = found(slug).links["newer"]
+    return newer and newer["slug"]
+
+
+def table() -> dict[tuple[str, str], Any]:
+    items = clients.dynamodb().scan(TableName=content_table.table_name())["Items"]
+    return {(item["pk"]["S"], item["sk"]["S"]): {k: v for k, v in item.items() if k != "v"} for item in items}
+
+
+@pytest.fixture
+def transactions(make_post: MakePost) -> Iterator[list[int]]:
+    """The sizes of the transactions that are asked for."""
+    sizes: list[int] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        sizes.append(len(params["TransactItems"]))
+
+    events = clients.dynamodb().meta.events
+    events.register("provide-client-params.dynamodb.TransactWriteItems", note)
+    yield sizes
+    events.unregister("provide-client-params.dynamodb.TransactWriteItems", note)
+
+
+@pytest.fixture
+def purged(aws_resources: dict[str, str], settings: Any) -> Callable[[], set[str]]:
+    """Gives the paths that the CDN was last told to drop."""
+    names = ("Static_Bucket", "Media_Bucket", "Thumbnails_Bucket", "Logs_Bucket")
+    resources = {name: aws_resources[name.upper()] for name in names}
+    parameters = {name.replace("_", ""): value for name, value in resources.items()}
+    edge = stacks.deploy("tests-edge", TEMPLATES / "edge.yaml", parameters, lambda _: None)
+    settings.CDN_DISTRIBUTION_ID = distribution = edge["CdnDistributionId"]
+    seen: set[str] = set()
+
+    def paths() -> set[str]:
+        listed = (
+            clients.cloudfront()
+            .list_invalidations(DistributionId=distribution)["InvalidationList"]
+            .get("Items", [])
+        )
+        fresh = {item["Id"] for item in listed} - seen
+        seen.update(fresh)
+        return {
+            path
+            for each in fresh
+            for path in clients.cloudfront().get_invalidation(DistributionId=distribution, Id=each)[
+                "Invalidation"
+            ]["InvalidationBatch"]["Paths"]["Items"]
+        }
+
+    return paths
+
+
+def test_a_published_post_stands_everywhere(make_post: MakePost) -> None:
+    make_post("Tide tables", body="# Hi\n\nSome *words*.", tags=("Sea", "Paper"))
+    post = found("tide-tables").post
+    assert (post["title"], post["author"], post["minutes"]) == ("Tide tables", "Ada Lovelace", 1)
+    assert post["html"] == '<h2 id="hi">Hi</h2>\n<p>Some <em>words</em>.</p>\n'
+    assert slugs() == slugs(tag="sea") == slugs(tag="paper") == slugs(words=["word"]) == ["tide-tables"]
+    assert slugs(period="2026") == slugs(period="2026-01") == ["tide-tables"]
+    assert slugs(period="2025") == slugs(tag="code") == slugs(words=["absent"]) == []
+    assert {(c.name, c.posts) for c in queries.counts("tag", NOW)[0]} == {("Sea", 1), ("Paper", 1)}
+
+
+def test_a_draft_stands_nowhere(make_post: MakePost) -> None:
+    make_post(status=Post.Status.DRAFT, tags=("Sea",))
+    assert table() == {}
+
+
+def test_publishing_again_changes_nothing(make_post: MakePost) -> None:
+    make_post("Older", tags=("Sea",))
+    post = make_post("Newer", tags=("Sea",), published_at=NOW - timedelta(days=1))
+    before = table()
+    publish.sync(post)
+    assert table() == before
+
+
+def test_a_changed_post_leaves_nothing_behind(make_post: MakePost) -> None:
+    post = make_post("Post", body="Alpha beta.", tags=("Sea",), series="One")
+    post.tags.clear()
+    post.body, post.series, post.published_at = "Gamma.", None, datetime(2025, 5, 5, tzinfo=UTC)
+    post.save()
+    publish.sync(post)
+    fresh = table()
+    assert slugs(tag="sea") == slugs(words=["alpha"]) == slugs(period="2026") == []
+    assert slugs(period="2025-05") == slugs(words=["gamma"]) == ["post"]
+    assert [c.key for c in queries.counts("month", NOW)[0]] == ["2025-05"]
+    assert not [key for key in fresh if "2026-01" in key[1] and key[0] != "COUNTS"]
+
+
+def test_an_unpublished_post_is_gone(make_post: MakePost) -> None:
+    post = make_post("Post", tags=("Sea",))
+    post.status = Post.Status.DRAFT
+    post.save()
+    publish.sync(post)
+    assert queries.post("post", NOW) == queries.GONE
+    assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == []
+    assert queries.counts("tag", NOW) == queries.counts("month", NOW) == ([], None)
+
+
+def test_a_post_may_come_back(make_post: MakePost) -> None:
+    post = make_post()
+    publish.remove(post)
+    assert queries.post("a-post", NOW) == queries.GONE
+    publish.sync(post)
+    assert slugs() == ["a-post"]
+
+
+def test_an_old_address_leads_to_the_new(make_post: MakePost) -> None:
+    post = make_post("First")
+    for slug in ("second", "third"):
+        post.slug = slug
+        post.save()
+        publish.sync(post)
+    assert queries.post("first", NOW) == queries.post("second", NOW) == MovedPost("third")
+    assert slugs() == ["third"]
+    assert set(Redirect.objects.values_list("old_slug", flat=True)) == {"first", "second"}
+
+
+def test_a_new_post_may_take_an_old_address(make_post: MakePost) -> None:
+    post = make_post("First")
+    post.slug = "second"
+    post.save()
+    publish.sync(post)
+    make_post("First", slug="first")
+    assert found("first").post["title"] == "First"
+    publish.sync(post)
+    assert found("first").post["id"] != post.pk
+    assert not Redirect.objects.exists()
+
+
+def test_a_scheduled_post_appears_by_its_time(make_post: MakePost) -> None:
+    make_post("Now", tags=("Sea",), published_at=NOW - timedelta(hours=1))
+    make_post("Later", tags=("Sea",), published_at=NOW + timedelta(hours=1))
+    then = NOW + timedelta(hours=1)
+    assert queries.post("later", NOW) is None
+    assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == ["now"]
+    assert found("now").links["newer"] is None
+    assert found("now").until == queries.posts(NOW).until == queries.posts(NOW, tag="sea").until == then
+    assert (
+        slugs(now=then) == slugs(now=then, tag="sea") == slugs(now=then, words=["text"]) == ["later", "now"]
+    )
+    newer = found("now", then).links["newer"]
+    assert newer
+    assert newer["slug"] == "later"
+    assert queries.posts(then).until is None
+
+
+def test_a_post_ends_by_its_time(make_post: MakePost) -> None:
+    end = NOW + timedelta(hours=1)
+    make_post("Brief", tags=("Sea",), expires_at=end)
+    make_post("Other", published_at=datetime(2026, 2, 1, tzinfo=UTC))
+    assert queries.posts(NOW).until == found("brief").until == found("other").until == end
+    assert slugs(now=end) == ["other"]
+    assert slugs(now=end, tag="sea") == slugs(now=end, words=["text"], tag="sea") == []
+    assert found("other", end).links["older"] is None
+    assert queries.post("brief", end) == queries.GONE
+    keys = [key for key, item in table().items() if "ttl" in item]
+    assert {key[0] for key in keys} >= {"POSTS", "TAG#sea", "WORD#text"}
+    assert not [key for key in keys if key[0].startswith("POST#")]  # to answer 410, not 404, for good
+
+
+def test_counts_follow_the_time(make_post: MakePost) -> None:
+    soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
+    make_post("One", tags=("Sea",), expires_at=later)
+    make_post("Two", tags=("Sea",), published_at=soon)
+    per_time = [[c.posts for c in queries.counts("tag", t)[0]] for t in (timezone.now(), soon, later)]
+    assert per_time == [[1], [2], [1]]
+    assert queries.counts("tag", timezone.now())[1] == soon.replace(microsecond=0)
+
+
+def test_neighbours_link_to_each_other(make_post: MakePost) -> None:
+    days = [NOW - timedelta(days=day) for day in (3, 2, 1)]
+    make_post("Three", tags=("Sea",), published_at=days[0], series="Log")
+    make_post("One", tags=("Sea",), published_at=days[2], series="Log")
+    assert found("three").links["newer"] == {
+        "slug": "one",
+        "title": "One",
+        "published_at": format_timestamp(days[2]),
+    }
+    middle = make_post("Two", published_at=days[1], series="Log")
+    assert newer_than("three") == "two"
+    assert [link["slug"] for link in found("three").links["related"]] == ["one"]
+    assert [part["slug"] for part in found("one").links["parts"]] == ["three", "two", "one"]
+    publish.remove(middle)
+    assert newer_than("three") == "one"
+    assert [part["slug"] for part in found("one").links["parts"]] == ["three", "one"]
+
+
+def test_one_transaction_suffices_at_the_worst(make_post: MakePost, transactions: list[int]) -> None:
+    tags = [f"Tag {n}" for n in range(2 * MAX_TAGS)]
+    for n in range(24):
+        make_post(
+            f"Post {n}",
+            tags=tuple(tags[(n + k) % len(tags)] for k in range(MAX_TAGS)),
+            series="Log",
+            published_at=NOW - timedelta(days=n),
+        )
+    post = Post.objects.get(slug="post-12")
+    post.tags.set(Tag.objects.exclude(posts=post))
+    post.published_at = NOW - timedelta(days=4, hours=1)
+    post.slug = "elsewhere"
+    post.save()
+    publish.sync(post)
+    assert max(transactions) <= publish.MAX_ACTIONS
+
+
+def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = make_post("Post", tags=("Sea",))
+    before = table()
+
+    def fail(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "TransactWriteItems")
+
+    monkeypatch.setattr(clients.dynamodb(), "transact_write_items", fail)
+    post.title = "Changed"
+    post.save()
+    with pytest.raises(publish.PublishError, match="ProvisionedThroughputExceeded"):
+        publish.sync(post)
+    assert table() == before
+
+
+def test_a_neighbour_that_readers_lack_is_not_half_made(make_post: MakePost, author: Any) -> None:
+    lost = make_post("Lost", published_at=NOW - timedelta(days=2))
+    key = key_of("POST#lost", "POST")
+    clients.dynamodb().delete_item(TableName=content_table.table_name(), Key=key)
+    with pytest.raises(publish.PublishError, match="republish"):
+        make_post("Next", published_at=NOW - timedelta(days=1))
+    assert queries.post("next", NOW) is None
+    republish.republish()
+    assert found("lost").post["id"] == lost.pk
+
+
+def test_a_post_too_long_to_store_is_refused(make_post: MakePost) -> None:
+    noise = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9F00), k=200_000)))
+    with pytest.raises(publish.PublishError, match="too long"):
+        make_post("Long", body=noise)
+    assert queries.post("long", NOW) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_purges_what_changed_and_nothing_else(
+    make_post: MakePost, purged: Callable[[], set[str]]
+) -> None:
+    make_post("Far", published_at=datetime(2024, 1, 1, tzinfo=UTC))
+    make_post("Near", tags=("Sea",), published_at=datetime(2025, 1, 1, tzinfo=UTC))
+    purged()
+    make_post("New", tags=("Sea",), published_at=datetime(2026, 3, 1, tzinfo=UTC))
+    paths = purged()
+    assert {
+        "/",
+        "/?*",
+        "/posts/new/",
+        "/posts/near/",
+        "/tags/sea/",
+        "/archive/2026/",
+        "/archive/2026/03/",
+    } <= paths
+    assert {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags*"} <= paths
+    assert not [path for path in paths if "far" in path or "2024" in path or path == "/*"]

@@ -1,0 +1,230 @@
+"""Readers' copy, written anew from SQL: the same as if each post had been published by itself."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from blog.models import Photo, Post
+from blog.publishing import publish
+from blog.publishing import republish as republishing
+from blog.publishing.republish import republish
+from common import content_table
+from common.aws import clients
+from common.content_table import delete, typed_key, unpack
+from tests.conftest import MakePost
+
+Table = dict[tuple[str, str], dict[str, Any]]
+PutRenditions = Callable[[str, list[int]], None]
+TAGS = ("Sea", "Light", "Night", "Maps")
+
+
+def table() -> Table:
+    """Give all that readers have, unpacked, but for the time when it was written."""
+    pages = clients.dynamodb().get_paginator("scan").paginate(TableName=content_table.table_name())
+    return {(item["pk"]["S"], item["sk"]["S"]): readable(item) for page in pages for item in page["Items"]}
+
+
+def readable(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: unpack(value["B"]) if "B" in value else value
+        for name, value in item.items()
+        if name not in {"pk", "sk", "v"}
+    }
+
+
+def put(pk: str, sk: str, **attributes: Any) -> None:
+    clients.dynamodb().put_item(TableName=content_table.table_name(), Item=typed_key(pk, sk) | attributes)
+
+
+@pytest.fixture
+def posts(make_post: MakePost) -> list[Post]:
+    """Thirty posts of all kinds, none of them published yet, three to a day."""
+    chance = random.Random(7)
+    start = datetime(2026, 1, 30, tzinfo=UTC)
+    return [
+        make_post(
+            f"Post {number}",
+            body=f"Some *words* number {number}.",
+            tags=tuple(chance.sample(TAGS, chance.randint(0, 3))),
+            series=chance.choice(["", "", "Coast"]),
+            status=chance.choice(["published"] * 5 + ["draft"]),
+            published_at=start + timedelta(days=number // 3, weeks=5000 if number % 10 == 9 else 0),
+            expires_at=datetime(2200, 1, 1, tzinfo=UTC) if number % 7 == 0 else None,
+            project=False,
+        )
+        for number in range(30)
+    ]
+
+
+def hide(posts: list[Post]) -> None:
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(status="draft")
+
+
+def show(post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(status=post.status)
+
+
+@pytest.fixture
+def one_by_one(posts: list[Post]) -> Table:
+    """What readers have when each post is published by itself, in any order; then they have nothing."""
+    hide(posts)
+    for post in random.Random(11).sample(posts, len(posts)):
+        show(post)
+        publish.sync(post)
+    found = table()
+    delete(list(found))
+    return found
+
+
+def test_all_at_once_is_as_one_by_one(one_by_one: Table) -> None:
+    assert republish() == []
+    assert table() == one_by_one
+
+
+def test_some_at_once_is_as_one_by_one(
+    one_by_one: Table, posts: list[Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(republishing, "CHUNK", 7)
+    hide(posts)
+    shuffled = random.Random(13).sample(posts, len(posts))
+    for some in (shuffled[:4], shuffled[4:25], shuffled[25:]):
+        for post in some:
+            show(post)
+        assert republish(some) == []
+    assert table() == one_by_one
+
+
+def test_it_drops_what_is_not_from_sql_but_not_what_the_worker_made(
+    make_post: MakePost, put_renditions: PutRenditions
+) -> None:
+    make_post("Tides", tags=("Sea",))
+    put_renditions("uploads/1f0c/harbour.jpg", [320])
+    before = table()
+    for pk, sk in (
+        ("POST#gone", "POST"),
+        ("POSTS", "2026-01-01T00:00:00Z#gone"),
+        ("TAG#sea", "2026-01-01T00:00:00Z#gone"),
+        ("WORD#gone", "2026-01-01T00:00:00Z#gone"),
+        ("COUNTS", "tag#gone"),
+    ):
+        put(pk, sk, v={"N": "1"})
+    assert len(table()) == len(before) + 5
+    call_command("republish", verbosity=0)
+    assert table() == before
+    assert ("PHOTO#uploads/1f0c/harbour.jpg", "PHOTO") in before
+
+
+def test_it_brings_everything_back_after_the_table_was_lost(make_post: MakePost) -> None:
+    make_post("Tides", tags=("Sea",))
+    before = table()
+    delete(list(before))
+    said = StringIO()
+    call_command("republish", stdout=said)
+    assert table() == before
+    assert said.getvalue() == "1 posts published.\n"
+
+
+def test_a_post_that_cannot_be_written_is_named_and_nothing_is_dropped(make_post: MakePost) -> None:
+    make_post("Good")
+    noise = random.Random(1)
+    make_post("Long", body="\n\n".join(f"{noise.getrandbits(4000):x}" for _ in range(480)), project=False)
+    put("POST#old", "POST", v={"N": "1"})
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 of 2 posts not published; nothing old deleted"):
+        call_command("republish", stderr=said)
+    assert said.getvalue().startswith("Long (/posts/long/): This post is too long to publish")
+    assert {("POST#good", "POST"), ("POST#old", "POST")} < table().keys()
+
+
+def test_a_post_that_dynamodb_refuses_is_named(make_post: MakePost) -> None:
+    good, bad = make_post("Good"), make_post("Bad")
+    real = clients.dynamodb().batch_write_item
+
+    def refuse(RequestItems: Any) -> Any:  # noqa: N803
+        if "POST#bad" in str(RequestItems):
+            raise ClientError({"Error": {"Code": "ValidationException"}}, "BatchWriteItem")
+        return real(RequestItems=RequestItems)
+
+    with patch.object(clients.dynamodb(), "batch_write_item", refuse):
+        ((post, reason),) = republish([good, bad])
+    assert (post, "ValidationException" in reason) == (bad, True)
+
+
+def test_it_ends_when_dynamodb_cannot_be_reached(make_post: MakePost) -> None:
+    for number in range(40):
+        make_post(f"Post {number}", project=False)
+    down = EndpointConnectionError(endpoint_url="https://dynamodb")
+    with (
+        patch.object(clients.dynamodb(), "batch_write_item", side_effect=down) as write,
+        pytest.raises(CommandError, match="can't be reached"),
+    ):
+        call_command("republish", verbosity=0)
+    assert write.call_count < 40
+
+
+def test_it_ends_when_renditions_cannot_be_read(make_post: MakePost) -> None:
+    photo = Photo.objects.create(file="uploads/1f0c/a.jpg", alt="A")
+    make_post("Tides", cover=photo, project=False)
+    down = EndpointConnectionError(endpoint_url="https://dynamodb")
+    with (
+        patch.object(clients.dynamodb(), "batch_get_item", side_effect=down),
+        pytest.raises(CommandError, match="can't be reached"),
+    ):
+        call_command("republish", verbosity=0)
+
+
+def test_what_dynamodb_has_no_capacity_for_is_written_later(make_post: MakePost) -> None:
+    post = make_post("Tides")
+    before = table()
+    delete(list(before))
+    real, busy = clients.dynamodb().batch_write_item, iter([True, True])
+
+    def write(RequestItems: Any) -> Any:  # noqa: N803
+        if not next(busy, False):
+            return real(RequestItems=RequestItems)
+        (requests,) = RequestItems.values()
+        real(RequestItems={content_table.table_name(): requests[:1]})
+        return {"UnprocessedItems": {content_table.table_name(): requests[1:]}}
+
+    with patch.object(clients.dynamodb(), "batch_write_item", write), patch("time.sleep") as sleep:
+        assert republish([post]) == []
+    assert [call.args for call in sleep.call_args_list] == [(0.05,), (0.1,)]
+    assert table() == before
+
+
+def test_a_neighbour_that_readers_lack_is_named(make_post: MakePost) -> None:
+    make_post("Old", project=False)
+    new = make_post("New", published_at=datetime(2026, 2, 1, tzinfo=UTC), project=False)
+    ((post, reason),) = republish([new])
+    assert str(post) == "Old"
+    assert reason.endswith("run `manage.py republish`.")
+
+
+def test_it_tells_how_far_it_is(make_post: MakePost) -> None:
+    make_post("Tides")
+    make_post("Waves")
+    said, done = StringIO(), iter(range(0, 1000, 11))
+    with patch("blog.management.progress.time.monotonic", lambda: next(done)):
+        call_command("republish", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "Publishing: 1 of 2",
+        "Publishing: 2 of 2",
+        "2 posts published.",
+    ]
+
+
+def test_on_a_terminal_it_shows_a_bar(
+    make_post: MakePost, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_post("Tides")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    call_command("republish")
+    assert "Publishing:" in capsys.readouterr().err

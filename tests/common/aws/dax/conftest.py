@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import LazySettings
+
+from tests.support.dax import dax_on
+from tests.support.dax_node.node import Node
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+@pytest.fixture
+def node(running_emulator: None) -> Iterator[Node]:
+    with Node() as node:
+        yield node
+
+
+@pytest.fixture
+def dax(node: Node, aws_resources: dict[str, str], settings: LazySettings) -> Iterator[Any]:
+    """What the code itself reads and writes by, with DAX switched on."""
+    with dax_on(node) as client:
+        yield client
+
+
+@pytest.fixture
+def straight(dax: Any, node: Node) -> "DynamoDBClient":
+    """A client of others, who read and write past DAX."""
+    return node.dynamodb
+
+
+@pytest.fixture
+def always_dax(dax: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Fail when something went past DAX, which otherwise only the metric tells."""
+    yield
+    assert "DaxFallback" not in capsys.readouterr().out

@@ -1,0 +1,95 @@
+"""The blog through DAX: editors publish, readers read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from blog.publishing import publish
+from blog.publishing.republish import republish
+from blog.reader import queries
+from common import content_table
+from common.content_table import typed_key
+from tests.conftest import MakePost
+from tests.support.dax_node.node import Node
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+pytestmark = pytest.mark.usefixtures("always_dax")
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_a_post_is_read_from_dynamodb_once(dax: Any, node: Node, make_post: MakePost, client: Client) -> None:
+    post = make_post("A quiet harbour", tags=("Sea",))
+    node.empty()
+    pages = [client.get(f"/posts/{post.slug}/") for _ in range(5)]
+    assert all(b"A quiet harbour" in page.content for page in pages)
+    assert (node.items.hits, node.items.misses) == (4, 1)
+
+
+PATHS = """
+    /  /tags/sea/  /archive/2026/  /archive/2026/01/  /search/?q=harbour  /posts/a-quiet-harbour/  /sitemap.xml
+    /feed.atom  /feed.json  /api/v1/posts  /api/v1/posts?tag=sea&page_size=1  /api/v1/tags
+    /api/v1/posts/a-quiet-harbour  /api/v1/posts/a-quiet-harbour?format=markdown
+"""
+
+
+@pytest.mark.parametrize("path", PATHS.split())
+def test_every_page_is_the_same_as_without_dax(
+    dax: Any,
+    straight: "DynamoDBClient",
+    make_post: MakePost,
+    client: Client,
+    path: str,
+) -> None:
+    make_post("A quiet harbour", tags=("Sea",), body="The harbour is quiet.", series="Harbours")
+    make_post("A loud harbour", tags=("Sea",), series="Harbours")
+    with_dax = client.get(path)
+    with patch("common.aws.clients.dynamodb", lambda: straight):
+        without = client.get(path)
+    assert with_dax.status_code == 200
+    assert with_dax.content == without.content
+
+
+def test_a_list_is_asked_for_once_in_a_second(dax: Any, node: Node, make_post: MakePost) -> None:
+    """The time is part of the question, so lists are never older than that."""
+    make_post("A quiet harbour")
+    first = queries.posts(NOW)
+    asked = node.queries.misses
+    assert queries.posts(NOW + timedelta(microseconds=999)) == first
+    assert node.queries.misses == asked
+    queries.posts(NOW + timedelta(seconds=1))
+    assert node.queries.misses > asked
+
+
+def test_what_an_editor_publishes_is_read_at_once(dax: Any, make_post: MakePost, client: Client) -> None:
+    post = make_post("Before")
+    assert b"Before" in client.get(f"/posts/{post.slug}/").content
+    post.title = "After"
+    post.save()
+    publish.sync(post)
+    assert b"After" in client.get(f"/posts/{post.slug}/").content
+    publish.remove(post)
+    assert client.get(f"/posts/{post.slug}/").status_code == 410
+
+
+def test_an_editor_decides_by_what_is_stored_now(
+    dax: Any, straight: "DynamoDBClient", make_post: MakePost
+) -> None:
+    post = make_post("Old", slug="old")
+    stored = publish.stored(post)
+    assert stored
+    assert stored["title"] == "Old"
+    straight.delete_item(TableName=content_table.table_name(), Key=typed_key("POST#old", "POST"))
+    assert publish.stored(post) is None
+
+
+def test_all_posts_anew(dax: Any, make_post: MakePost) -> None:
+    for n in range(3):
+        make_post(f"Post {n}", tags=("Sea",), project=False)
+    republish()
+    assert len(queries.posts(NOW, tag="sea").results) == 3

@@ -1,0 +1,76 @@
+"""What comes from DAX's caches, how old it may be, and how one reads past them."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from common import content_table
+from common.content_table import batch_get, typed_key
+from tests.support.dax import item_at, put
+from tests.support.dax_node.node import Node
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+pytestmark = pytest.mark.usefixtures("always_dax")
+
+OLD, NEW = (typed_key("A", "1") | {"n": {"N": n}} for n in "12")
+ALL = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": "A"}}}
+
+
+def test_an_item_is_read_from_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+    put(straight, OLD)
+    assert [item_at(dax) for _ in range(10)] == [OLD] * 10
+    assert (node.items.hits, node.items.misses) == (9, 1)
+
+
+def test_a_batch_asks_for_what_the_cache_lacks(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+    put(straight, OLD, typed_key("A", "2"))
+    item_at(dax)
+    assert len(batch_get([("A", "1"), ("A", "2")])) == 2
+    assert (node.items.hits, node.items.misses) == (1, 2)
+
+
+def test_a_query_is_asked_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+    put(straight, OLD)
+    assert [content_table.query(ALL)["Items"] for _ in range(3)] == [[OLD]] * 3
+    assert (node.queries.hits, node.queries.misses) == (2, 1)
+
+
+@pytest.mark.parametrize("known", [OLD, None], ids=["an old item", "that there is none"])
+def test_a_write_past_dax_is_seen_by_fresh_reads_at_once_and_by_all_in_time(
+    dax: Any, straight: "DynamoDBClient", node: Node, known: Any
+) -> None:
+    if known:
+        put(straight, known)
+    assert item_at(dax) == known
+    put(straight, NEW)
+    assert item_at(dax) == known
+    assert item_at(dax, ConsistentRead=True) == NEW
+    assert batch_get([("A", "1")], consistent=True) == [NEW]
+    assert batch_get([("A", "1")]) == ([known] if known else [])
+    node.clock.ahead += node.items.ttl
+    assert item_at(dax) == NEW
+
+
+def test_a_query_stays_as_it_was_even_for_writes_through_dax(dax: Any, node: Node) -> None:
+    put(dax, OLD)
+    assert content_table.query(ALL)["Items"] == [OLD]
+    put(dax, NEW)
+    assert content_table.query(ALL)["Items"] == [OLD]
+    assert content_table.query(ALL | {"ConsistentRead": True})["Items"] == [NEW]
+    node.clock.ahead += node.queries.ttl
+    assert content_table.query(ALL)["Items"] == [NEW]
+
+
+def test_one_reads_ones_own_writes(dax: Any) -> None:
+    put(dax, OLD)
+    assert item_at(dax) == OLD
+    content_table.put([NEW])
+    assert item_at(dax) == NEW
+    dax.update_item(
+        TableName=content_table.table_name(), Key=typed_key("A", "1"), UpdateExpression="REMOVE n"
+    )
+    assert item_at(dax) == typed_key("A", "1")
+    content_table.delete([("A", "1")])
+    assert item_at(dax) is None

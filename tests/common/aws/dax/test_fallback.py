@@ -1,0 +1,235 @@
+"""Without DAX, at first or later, requests go on against DynamoDB."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from amazondax.Cluster import Cluster
+from amazondax.Constants import DaxMethodIds as Ids
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from common import content_table
+from common.aws.dax import PAUSE, Dax
+from common.content_table import typed_key
+from infra.local.processes import free_port
+from tests.support.dax import item_at, put
+from tests.support.dax_node.caches import Clock
+from tests.support.dax_node.node import OPERATIONS, Node
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+# The official client leaves a socket to the garbage collector when a node breaks off its greeting.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning")
+
+ITEM = typed_key("A", "1") | {"n": {"N": "1"}}
+Fallbacks = Callable[[], list[Any]]
+
+
+@pytest.fixture
+def fallbacks(capsys: pytest.CaptureFixture[str]) -> Fallbacks:
+    """Give what the metric has said since it was last looked at."""
+    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time by which a pause ends."""
+    clock = Clock()
+    monkeypatch.setattr("common.aws.dax.time", SimpleNamespace(monotonic=clock, time_ns=time.time_ns))
+    return clock
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(connect_timeout=0.5, read_timeout=0.5, retries={"max_attempts": 0})
+    monkeypatch.setattr("common.aws.dax.CONFIG", config)
+
+
+@contextmanager
+def client_of(endpoint: str, straight: "DynamoDBClient") -> Iterator[Any]:
+    client = Dax(endpoint, straight)
+    yield client
+    client.close()
+
+
+def until(true: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_dax_that_is_not_there(straight: "DynamoDBClient", fallbacks: Fallbacks, clock: Clock) -> None:
+    put(straight, ITEM)
+    with client_of(f"dax://127.0.0.1:{free_port()}", straight) as client:
+        assert [item_at(client) for _ in range(5)] == [ITEM] * 5
+        (said,) = fallbacks()
+        clock.ahead += PAUSE
+        assert item_at(client) == ITEM
+        assert len(fallbacks()) == 1
+    assert said["DaxFallback"] == 1
+    (metric,) = said["_aws"]["CloudWatchMetrics"]
+    assert metric == {
+        "Namespace": "MyBlog",
+        "Dimensions": [[]],
+        "Metrics": [{"Name": "DaxFallback", "Unit": "Count"}],
+    }
+    assert abs(said["_aws"]["Timestamp"] / 1000 - time.time()) < 60
+    assert "Failed to configure cluster endpoints" in said["error"]
+
+
+@pytest.mark.parametrize("endpoint", ["dax://dax.invalid", "https://dax.invalid"])
+def test_an_endpoint_that_is_none(straight: "DynamoDBClient", fallbacks: Fallbacks, endpoint: str) -> None:
+    with client_of(endpoint, straight) as client:
+        put(client, ITEM)
+        assert item_at(client) == ITEM
+    assert len(fallbacks()) == 1
+
+
+def test_a_dax_that_accepts_and_says_nothing(
+    impatient: None, straight: "DynamoDBClient", fallbacks: Fallbacks
+) -> None:
+    put(straight, ITEM)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        client_of(f"dax://127.0.0.1:{silent.getsockname()[1]}", straight) as client,
+    ):
+        assert item_at(client) == ITEM
+    assert len(fallbacks()) == 1
+
+
+def test_one_waits_for_a_node_that_hangs_and_the_others_do_not(
+    impatient: None, dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, over, read = [], threading.Event(), OPERATIONS[Ids.getItem_263244906_1_Id]
+
+    def hang(*request: Any) -> None:
+        read(*request)
+        asked.append(1)
+        over.wait()
+
+    put(dax, ITEM)
+    monkeypatch.setitem(OPERATIONS, Ids.getItem_263244906_1_Id, hang)
+    assert [item_at(dax) for _ in range(5)] == [ITEM] * 5
+    over.set()
+    assert len(asked) == len(fallbacks()) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "pauses"),
+    [("MissingAuthenticationTokenException", 1), ("InternalServerError", 1), ("ThrottlingException", 0)],
+)
+def test_what_dax_refuses_dynamodb_answers(
+    dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, code: str, pauses: int
+) -> None:
+    """DAX is left alone when it is not well, and not for a request that came too fast."""
+
+    method = Ids.getItem_263244906_1_Id
+    read = OPERATIONS[method]
+
+    def refuse(*request: Any) -> None:
+        read(*request)
+        response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+        raise ClientError(response, "GetItem")
+
+    monkeypatch.setitem(OPERATIONS, method, refuse)
+    put(dax, ITEM)
+    assert item_at(dax) == ITEM
+    assert len(fallbacks()) == pauses
+
+
+def test_a_connection_that_broke_while_nobody_used_it_is_replaced(
+    dax: Any, node: Node, fallbacks: Fallbacks
+) -> None:
+    put(dax, ITEM)
+    node.stop()
+    node.start()
+    assert item_at(dax) == ITEM
+    assert (node.items.misses, fallbacks()) == (1, [])
+
+
+@pytest.fixture(params=["as in production", "in no time"])
+def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the official client find out by itself, before or after the readers do, that a node is gone."""
+    monkeypatch.setattr("common.aws.dax.PAUSE", 0.1)
+    if request.param == "in no time":
+        monkeypatch.setattr(Cluster, "CLUSTER_UPDATE_INTERVAL", 0.6)
+        monkeypatch.setattr(Cluster, "HEALTH_CHECK_INTERVAL", 0.05)
+        monkeypatch.setattr(Cluster, "HEALTH_CHECK_RETRY_DELAY", 0.01)
+
+
+def test_a_node_dies_among_readers_and_comes_back(
+    watched: None, dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks
+) -> None:
+    wanted = [typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(20)]
+    put(straight, *wanted)
+    over, reads = threading.Event(), list[bool]()
+
+    def read() -> None:
+        while not over.is_set():
+            reads.extend(item_at(dax, sk=item["sk"]["S"]) == item for item in wanted)
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _ in range(4)]
+        try:
+            until(lambda: node.items.hits > 50)
+            node.stop()
+            so_far = len(reads)
+            until(lambda: len(reads) > so_far + 100)
+            node.start()
+            until(lambda: node.items.hits > 50)
+        finally:
+            over.set()
+    assert [reader.result() for reader in readers] == [None] * 4
+    assert all(reads)
+    assert fallbacks()
+
+
+def test_writes_go_on(dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks) -> None:
+    put(dax, ITEM)
+    node.stop()
+    put(dax, typed_key("A", "2"))
+    batch = [{"DeleteRequest": {"Key": typed_key("A", "1")}}]
+    dax.batch_write_item(RequestItems={content_table.table_name(): batch})
+    with pytest.raises(dax.exceptions.ConditionalCheckFailedException):
+        dax.delete_item(
+            TableName=content_table.table_name(),
+            Key=typed_key("A", "1"),
+            ConditionExpression="attribute_exists(pk)",
+        )
+    node.start()
+    assert item_at(straight) is None
+    assert item_at(straight, sk="2")
+    assert fallbacks()
+
+
+@pytest.mark.parametrize("lost", [1, 2], ids=["once", "for good"])
+def test_a_transaction_whose_answer_is_lost_is_not_done_twice(
+    dax: Any, straight: "DynamoDBClient", fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    """DAX words the request in its own way: of a second one in our words, DynamoDB says that the token is taken."""
+    method, answers = Ids.transactWriteItems_N1160037738_1_Id, iter(range(lost))
+    real = OPERATIONS[method]
+
+    def break_off(*request: Any) -> None:
+        real(*request)
+        if next(answers, None) is not None:
+            raise ConnectionAbortedError
+
+    monkeypatch.setitem(OPERATIONS, method, break_off)
+    add = {"UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
+    where = {"TableName": content_table.table_name(), "Key": typed_key("A", "1")}
+    taken = pytest.raises(dax.exceptions.IdempotentParameterMismatchException)
+    with taken if lost == 2 else nullcontext():
+        dax.transact_write_items(TransactItems=[{"Update": where | add}])
+    assert item_at(straight)["n"] == {"N": "1"}
+    assert len(fallbacks()) == lost - 1

@@ -1,0 +1,232 @@
+"""Each operation by the official client: the same calls, answers and errors as DynamoDB's own."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from common import content_table
+from common.content_table import typed_key
+from tests.support.dax import item_at, put
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+pytestmark = pytest.mark.usefixtures("always_dax")
+
+VALUES: dict[str, Any] = {
+    "words": {"S": "Füße"},
+    "empty": {"S": ""},
+    "amount": {"N": "-12"},
+    "fraction": {"N": "3.25"},
+    "long": {"N": "12345678901234567890123456789012345678"},
+    "octets": {"B": b"\x00\xff"},
+    "yes": {"BOOL": True},
+    "nothing": {"NULL": True},
+    "several": {"L": [{"N": "1"}, {"M": {"a": {"S": "b"}}}]},
+    "nested": {"M": {"inner": {"L": [{"S": "x"}]}}},
+    "letters": {"SS": ["a", "b"]},
+    "figures": {"NS": ["1", "2"]},
+}
+ITEM = typed_key("A", "1") | VALUES
+
+
+def without_metadata(answer: Any) -> Any:
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def test_items_of_all_types(dax: Any, straight: "DynamoDBClient") -> None:
+    put(dax, ITEM)
+    assert item_at(straight) == item_at(dax) == ITEM
+
+
+def test_an_item_that_is_not_there(dax: Any) -> None:
+    assert "Item" not in dax.get_item(TableName=content_table.table_name(), Key=typed_key("A", "none"))
+
+
+def test_many_items(dax: Any, straight: "DynamoDBClient") -> None:
+    put(straight, ITEM, typed_key("A", "2"))
+    keys = [typed_key("A", sk) for sk in ("1", "2", "3")]
+    for fresh in (False, True):
+        request = {content_table.table_name(): {"Keys": keys, "ConsistentRead": fresh}}
+        found = dax.batch_get_item(RequestItems=request)
+        assert sorted(found["Responses"][content_table.table_name()], key=lambda i: i["sk"]["S"]) == [
+            ITEM,
+            typed_key("A", "2"),
+        ]
+        assert not found["UnprocessedKeys"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "how"),
+    [
+        ("pk = :pk", {}),
+        ("pk = :pk", {"ScanIndexForward": False, "Limit": 2}),
+        ("pk = :pk", {"ConsistentRead": True, "ExclusiveStartKey": typed_key("A", "2")}),
+        ("pk = :pk", {"Select": "COUNT"}),
+        ("pk = :pk AND sk BETWEEN :low AND :high", {}),
+        ("pk = :pk AND begins_with(sk, :low)", {}),
+        ("pk = :pk AND sk >= :low", {}),
+        ("pk = :pk", {"FilterExpression": "attribute_not_exists(n) OR n > :two"}),
+        ("pk = :pk", {"FilterExpression": "NOT (n IN (:two, :three)) AND attribute_exists(m.a[0])"}),
+        ("pk = :pk", {"FilterExpression": "size(sk) = :one AND n <> :two AND contains(m.a, :low)"}),
+        ("#pk = :pk", {"ExpressionAttributeNames": {"#pk": "pk"}}),
+        ("pk = :pk", {"ProjectionExpression": "sk, n"}),
+        ("pk = :pk", {"ProjectionExpression": "#n", "ExpressionAttributeNames": {"#n": "n"}, "Limit": 3}),
+    ],
+)
+def test_queries(dax: Any, straight: "DynamoDBClient", condition: str, how: dict[str, Any]) -> None:
+    put(straight, *(typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(1, 5)))
+    put(straight, typed_key("A", "5") | {"m": {"M": {"a": {"L": [{"S": "2"}]}}}}, typed_key("B", "1"))
+    values = {":pk": {"S": "A"}, ":low": {"S": "2"}, ":high": {"S": "4"}}
+    values |= {f":{word}": {"N": str(n)} for n, word in enumerate(("one", "two", "three"), start=1)}
+    used = {
+        name: value for name, value in values.items() if name in condition + how.get("FilterExpression", "")
+    }
+    question: Any = {
+        "TableName": content_table.table_name(),
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": used,
+    } | how
+    assert without_metadata(dax.query(**question)) == without_metadata(straight.query(**question))
+
+
+@pytest.fixture
+def indexed_table(straight: "DynamoDBClient") -> Iterator[str]:
+    """A table with an index of its partitions, as that of to-dos has."""
+    table = f"indexed-{uuid4()}"
+    keys = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
+    index = {
+        "KeySchema": [keys[0], {"AttributeName": "n", "KeyType": "RANGE"}],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    arguments: Any = {
+        "TableName": table,
+        "KeySchema": keys,
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "n")],
+        "LocalSecondaryIndexes": [{"IndexName": "by_n"} | index],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    straight.create_table(**arguments)
+    yield table
+    straight.delete_table(TableName=table)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_pages_of_an_index(dax: Any, straight: "DynamoDBClient", indexed_table: str, fresh: bool) -> None:
+    for n in range(3):
+        straight.put_item(TableName=indexed_table, Item=typed_key("A", str(n)) | {"n": {"S": str(9 - n)}})
+    question: Any = {
+        "TableName": indexed_table,
+        "IndexName": "by_n",
+        "KeyConditionExpression": "pk = :pk AND #n BETWEEN :low AND :high",
+        "ExpressionAttributeNames": {"#n": "n"},
+        "ExpressionAttributeValues": {":pk": {"S": "A"}, ":low": {"S": "0"}, ":high": {"S": "9"}},
+        "ConsistentRead": fresh,
+        "Limit": 2,
+    }
+    found = dax.query(**question)
+    assert without_metadata(found) == without_metadata(straight.query(**question))
+    rest = dax.query(**question, ExclusiveStartKey=found["LastEvaluatedKey"])
+    assert [item["sk"]["S"] for item in found["Items"] + rest["Items"]] == ["2", "1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "changed"),
+    [
+        (
+            "SET amount = amount + :n, fresh = :s",
+            {":n": {"N": "2"}, ":s": {"S": "x"}},
+            {"amount": {"N": "-10"}},
+        ),
+        ("SET amount = amount - :n", {":n": {"N": "2"}}, {"amount": {"N": "-14"}}),
+        ("SET amount = if_not_exists(gone, :n)", {":n": {"N": "2"}}, {"amount": {"N": "2"}}),
+        (
+            "SET more = list_append(:l, :l)",
+            {":l": {"L": [{"S": "x"}]}},
+            {"more": {"L": [{"S": "x"}, {"S": "x"}]}},
+        ),
+        (
+            "SET nested.inner[0] = :s REMOVE words",
+            {":s": {"S": "y"}},
+            {"nested": {"M": {"inner": {"L": [{"S": "y"}]}}}},
+        ),
+        (
+            "ADD amount :n DELETE letters :l",
+            {":n": {"N": "1"}, ":l": {"SS": ["b"]}},
+            {"letters": {"SS": ["a"]}},
+        ),
+    ],
+)
+def test_updates(dax: Any, straight: Any, expression: str, values: Any, changed: Any) -> None:
+    put(dax, ITEM)
+    answer = dax.update_item(
+        TableName=content_table.table_name(),
+        Key=typed_key("A", "1"),
+        UpdateExpression=expression,
+        ExpressionAttributeValues=values,
+        ReturnValues="ALL_NEW",
+    )
+    assert answer["Attributes"].items() >= changed.items()
+    assert item_at(dax) == item_at(straight) == answer["Attributes"]
+
+
+def test_a_put_gives_what_was_there(dax: Any) -> None:
+    put(dax, ITEM)
+    new = typed_key("A", "1") | {"n": {"N": "1"}}
+    done = dax.put_item(TableName=content_table.table_name(), Item=new, ReturnValues="ALL_OLD")
+    assert done["Attributes"] == ITEM
+    assert item_at(dax) == new
+
+
+def test_deletion(dax: Any, straight: "DynamoDBClient") -> None:
+    put(dax, ITEM)
+    done = dax.delete_item(
+        TableName=content_table.table_name(), Key=typed_key("A", "1"), ReturnValues="ALL_OLD"
+    )
+    assert done["Attributes"] == ITEM
+    assert item_at(dax) is item_at(straight) is None
+
+
+def test_a_batch_of_writes_leaves_the_request_as_it_was(dax: Any, straight: "DynamoDBClient") -> None:
+    put(dax, ITEM)
+    new = typed_key("A", "2") | {"n": {"N": "1"}}
+    requests: list[Any] = [{"PutRequest": {"Item": new}}, {"DeleteRequest": {"Key": typed_key("A", "1")}}]
+    assert not dax.batch_write_item(RequestItems={content_table.table_name(): requests})["UnprocessedItems"]
+    assert requests == [{"PutRequest": {"Item": new}}, {"DeleteRequest": {"Key": typed_key("A", "1")}}]
+    assert item_at(dax, "A", "2") == item_at(straight, "A", "2") == new
+    assert item_at(dax) is item_at(straight) is None
+
+
+def test_a_transaction(dax: Any, straight: "DynamoDBClient") -> None:
+    put(dax, ITEM, typed_key("A", "2"), typed_key("A", "3"))
+    assert item_at(dax, "A", "3")
+    table = {"TableName": content_table.table_name()}
+    change = {
+        "UpdateExpression": "SET n = :n",
+        "ConditionExpression": "attribute_exists(pk)",
+        "ExpressionAttributeValues": {":n": {"N": "1"}},
+    }
+    dax.transact_write_items(
+        TransactItems=[
+            {"Put": table | {"Item": typed_key("A", "4"), "ConditionExpression": "attribute_not_exists(pk)"}},
+            {"Delete": table | {"Key": typed_key("A", "1")}},
+            {"Update": table | {"Key": typed_key("A", "3")} | change},
+            {
+                "ConditionCheck": table
+                | {"Key": typed_key("A", "2"), "ConditionExpression": "attribute_exists(pk)"}
+            },
+        ]
+    )
+    for client in (dax, straight):
+        assert item_at(client) is None
+        assert item_at(client, "A", "3") == typed_key("A", "3") | {"n": {"N": "1"}}
+        assert item_at(client, "A", "4") == typed_key("A", "4")
+
+
+def test_all_else_is_dynamodbs(dax: Any, straight: "DynamoDBClient") -> None:
+    put(straight, ITEM)
+    pages = dax.get_paginator("scan").paginate(TableName=content_table.table_name())
+    assert [item for page in pages for item in page["Items"]] == [ITEM]
+    assert dax.describe_table(TableName=content_table.table_name())["Table"]["TableStatus"] == "ACTIVE"

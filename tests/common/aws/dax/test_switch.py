@@ -1,0 +1,35 @@
+"""`DAX_ENDPOINT` switches DAX on; without it there is not a trace of it."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from common.aws import dax
+
+WHAT_IS_LOADED = """
+import os, sys
+from common.aws import clients
+os.environ["DAX_ENDPOINT"] = sys.argv[1]
+client = clients.dynamodb()
+client.list_tables()
+print(type(client).__name__, "amazondax" in sys.modules, "common.aws.dax" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "expected"),
+    [("", "DynamoDBHttp False False"), ("dax://dax.invalid", "Dax False True")],
+)
+def test_what_is_loaded(running_emulator: None, endpoint: str, expected: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", WHAT_IS_LOADED, endpoint]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == expected
+
+
+def test_the_document_names_what_the_code_does(pytestconfig: pytest.Config) -> None:
+    document = " ".join((pytestconfig.rootpath / "docs/dax.md").read_text().split())
+    config: Any = dax.CONFIG
+    assert f"for {dax.PAUSE:g} seconds this process does not ask DAX" in document
+    assert f"{config.connect_timeout} seconds to connect, {config.read_timeout} to answer" in document

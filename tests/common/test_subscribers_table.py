@@ -1,0 +1,210 @@
+"""The table: who may come from which state to which, and when."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from blog.subscriptions import signups
+from blog.subscriptions.signups import InvalidEmail
+from common import subscribers_table
+from common.aws import clients
+from common.subscribers_table import Subscriber, stop
+
+pytestmark = pytest.mark.usefixtures("subscribers_table_name")
+
+ADA = "ada@example.com"
+
+
+def ada() -> Subscriber:
+    found = subscribers_table.get(ADA)
+    assert found
+    return found
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    moment = timezone.now() + by
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def signup(table: str) -> str:
+    return clients.dynamodb().get_item(TableName=table, Key={"email": {"S": ADA}})["Item"]["signup"]["S"]
+
+
+def test_a_new_one_is_pending() -> None:
+    subscribers_table.subscribe("Ada@example.com")
+    assert (ada().state, ada().address) == ("pending", "Ada@example.com")
+    assert ada().since == ada().created_at
+
+
+def test_capitals_make_no_other_subscriber(subscribers_table_name: str) -> None:
+    subscribers_table.subscribe("Ada@example.com")
+    before = signup(subscribers_table_name)
+    subscribers_table.subscribe("ADA@example.com")
+    assert signup(subscribers_table_name) == before
+
+
+def test_who_never_confirms_is_forgotten(subscribers_table_name: str) -> None:
+    subscribers_table.subscribe(ADA)
+    item = clients.dynamodb().get_item(TableName=subscribers_table_name, Key={"email": {"S": ADA}})["Item"]
+    month = timezone.now() + subscribers_table.CONFIRMATION_PERIOD
+    assert abs(int(item["ttl"]["N"]) - month.timestamp()) < 60
+    subscribers_table.confirm(ADA)
+    item = clients.dynamodb().get_item(TableName=subscribers_table_name, Key={"email": {"S": ADA}})["Item"]
+    assert "ttl" not in item
+
+
+def test_confirming_twice_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers_table.subscribe(ADA)
+    assert subscribers_table.confirm(ADA)
+    first = ada().since
+    later(monkeypatch, timedelta(hours=1))
+    assert subscribers_table.confirm(ADA)
+    assert ada().since == first
+
+
+def test_a_stranger_can_not_be_confirmed() -> None:
+    assert not subscribers_table.confirm(ADA)
+    assert subscribers_table.get(ADA) is None
+
+
+def test_a_confirmed_one_gets_no_welcome_again(
+    subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribers_table.subscribe(ADA)
+    subscribers_table.confirm(ADA)
+    before = signup(subscribers_table_name)
+    later(monkeypatch, timedelta(days=365))
+    subscribers_table.subscribe(ADA)
+    assert (ada().state, signup(subscribers_table_name)) == ("confirmed", before)
+
+
+@pytest.mark.parametrize(("after", "again"), [(timedelta(hours=23), False), (timedelta(hours=25), True)])
+def test_a_pending_one_may_ask_again_after_a_day(
+    subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch, after: timedelta, again: bool
+) -> None:
+    subscribers_table.subscribe(ADA)
+    before = signup(subscribers_table_name)
+    later(monkeypatch, after)
+    subscribers_table.subscribe(ADA)
+    assert (signup(subscribers_table_name) != before) == again
+
+
+def test_who_left_may_come_back(subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers_table.subscribe(ADA)
+    subscribers_table.confirm(ADA)
+    first, confirmed = signup(subscribers_table_name), ada().since
+    subscribers_table.unsubscribe(ADA)
+    assert not subscribers_table.confirm(ADA)  # by the link of the first welcome
+    later(monkeypatch, timedelta(minutes=5))
+    subscribers_table.subscribe(ADA)
+    assert (ada().state, signup(subscribers_table_name) != first) == ("pending", True)
+    assert subscribers_table.confirm(ADA)
+    assert ada().since > confirmed
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_who_was_stopped_stays_stopped(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribers_table.subscribe(ADA)
+    stop(ADA, state, "why")  # type: ignore[arg-type]
+    later(monkeypatch, timedelta(days=365))
+    subscribers_table.subscribe(ADA)
+    assert not subscribers_table.confirm(ADA)
+    subscribers_table.unsubscribe(ADA)
+    assert ada().state == state
+
+
+def test_unsubscribing_is_always_fine() -> None:
+    subscribers_table.unsubscribe(ADA)
+    assert subscribers_table.get(ADA) is None
+    subscribers_table.subscribe(ADA)
+    for _ in range(2):
+        subscribers_table.unsubscribe(ADA)
+        assert ada().state == "unsubscribed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" ada@example.com ", "ada@example.com"),
+        ("Ada+Blog@EXAMPLE.com", "Ada+Blog@example.com"),
+        ("ada@münchen.de", "ada@xn--mnchen-3ya.de"),
+        (f"{'a' * 64}@example.com", f"{'a' * 64}@example.com"),
+    ],
+)
+def test_an_address_has_one_spelling(typed: str, address: str) -> None:
+    assert signups.normalize_email(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "ada", "@", "ada@", "@example.com", "ada@example", "ada@@example.com", "a b@example.com"),
+        *("ada@example.com, bob@example.com", "ada@example.com\nBcc: bob@example.com", "ada@localhost"),
+        *("<ada@example.com>", "Ada <ada@example.com>", "ada@[127.0.0.1]", f"{'a' * 65}@example.com"),
+        *(
+            "ädä@example.com",
+            "ada@example..com",
+            "ada\0@example.com",
+            "ada@-example.com",
+            f"a@{'b' * 400}.com",
+        ),
+    ],
+)
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidEmail):
+        signups.normalize_email(typed)
+
+
+# --- Lists
+
+
+def fill() -> list[str]:
+    emails = [f"{letter}{n:02}@example.com" for letter in "ab" for n in range(6)]
+    for number, email in enumerate(emails):
+        subscribers_table.subscribe(email)
+        if number % 2:
+            subscribers_table.confirm(email)
+    subscribers_table.count_signup("here")
+    return emails
+
+
+def pages(state: subscribers_table.State | None, beginning: str, size: int) -> list[str]:
+    found: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page, after = subscribers_table.list_page(state, beginning, after, size)
+        assert len(page) <= size
+        found += [subscriber.email for subscriber in page]
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 12, 50])
+def test_lists_are_in_order_and_whole(size: int) -> None:
+    emails = fill()
+    assert pages(None, "", size) == emails
+    assert pages("confirmed", "", size) == emails[1::2]
+    assert pages(None, "b", size) == emails[6:]
+    assert pages("pending", "a0", size) == emails[:6:2]
+    assert pages("bounced", "", size) == []
+    assert pages(None, emails[3], size) == [emails[3]]
+
+
+def test_counts() -> None:
+    fill()
+    assert subscribers_table.count("confirmed") == (6, False)
+    assert subscribers_table.count("complained") == (0, False)
+
+
+def test_a_deleted_one_is_forgotten() -> None:
+    subscribers_table.subscribe(ADA)
+    subscribers_table.delete(ADA)
+    assert subscribers_table.get(ADA) is None
+    assert pages(None, "", 10) == []
+
+
+def test_signups_are_counted_by_origin_and_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [subscribers_table.count_signup("here") for _ in range(3)] == [1, 2, 3]
+    assert subscribers_table.count_signup("there") == 1
+    later(monkeypatch, timedelta(hours=1))
+    assert subscribers_table.count_signup("here") == 1

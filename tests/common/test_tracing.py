@@ -1,0 +1,139 @@
+"""The ids of a request: which are taken, where they show, and what is said of the request in the log."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.test import Client
+from django.urls import path
+
+from common import tracing
+from common.api.problems import problem_response
+from common.observability import JsonFormatter
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
+XRAY = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+
+
+def view(request: HttpRequest, token: str = "") -> HttpResponse:
+    if token == "broken":
+        raise ZeroDivisionError
+    logging.getLogger("myblog.test").info("Seen", extra={"size": 3})
+    return problem_response(503) if token == "busy" else JsonResponse(tracing.carried())
+
+
+urlpatterns = [path("", view), path("links/<token>/", view)]
+
+
+@pytest.fixture
+def web(settings: LazySettings) -> Client:
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What a deployed service writes."""
+    handler = logging.StreamHandler(io.StringIO())
+    handler.addFilter(tracing.Ids())
+    handler.setFormatter(JsonFormatter())
+    for name in ("myblog", "django.request"):
+        logging.getLogger(name).addHandler(handler)
+    yield handler.stream
+    for name in ("myblog", "django.request"):
+        logging.getLogger(name).removeHandler(handler)
+
+
+def lines(log: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def test_a_request_goes_on_with_the_ids_that_it_brings(web: Client) -> None:
+    answer = web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
+    assert answer["X-Request-Id"] == "mine-1"
+    version, trace, span, flags = answer.json()["traceparent"].split("-")
+    assert (version, trace, flags) == ("00", TRACE, "01")
+    assert span != "b7ad6b7169203331"
+    assert answer.json()["request_id"] == "mine-1"
+
+
+def test_a_request_without_ids_gets_new_ones(web: Client) -> None:
+    first, second = web.get("/"), web.get("/")
+    assert tracing.TRACEPARENT.fullmatch(first.json()["traceparent"])
+    assert first["X-Request-Id"] == first.json()["traceparent"].split("-")[1]
+    assert first["X-Request-Id"] != second["X-Request-Id"]
+    assert tracing.carried() == {}
+
+
+def test_x_rays_trace_is_gone_on_with(web: Client) -> None:
+    answer = web.get("/", headers={"x-amzn-trace-id": XRAY})
+    assert answer["X-Request-Id"] == "5759e988bd862e3fe1be46a994272793"
+    assert web.get("/", headers={"x-amzn-trace-id": XRAY, "traceparent": PARENT})["X-Request-Id"] == TRACE
+
+
+@pytest.mark.parametrize("given", ["", "a b", 'x"', "x\r\nSet-Cookie: a=b", "{}", "é", "x" * 129, "<script>"])
+def test_an_id_that_could_do_harm_is_not_taken(web: Client, given: str) -> None:
+    answer = web.get("/", HTTP_X_REQUEST_ID=given)
+    assert answer["X-Request-Id"] != given
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "00", f"00-{TRACE}", PARENT.upper(), f"{PARENT}-x", f"ff{PARENT[2:]}"),
+        *(
+            f"00-{'0' * 32}-b7ad6b7169203331-01",
+            f"00-{TRACE}-{'0' * 16}-01",
+            f"00-{TRACE}-b7ad6b7169203331-0g",
+        ),
+    ],
+)
+def test_a_traceparent_that_is_none_begins_a_new_trace(web: Client, given: str) -> None:
+    answer = web.get("/", headers={"traceparent": given})
+    assert TRACE not in answer.json()["traceparent"]
+
+
+def test_a_problem_names_its_request(web: Client) -> None:
+    answer = web.get("/links/busy/", headers={"x-request-id": "mine-1"})
+    assert (answer.status_code, answer.json()["request_id"]) == (503, "mine-1")
+
+
+def test_every_line_of_the_log_names_the_request(web: Client, log: io.StringIO) -> None:
+    web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
+    (seen,) = lines(log)
+    assert seen["timestamp"].endswith("+00:00")
+    del seen["timestamp"], seen["location"]
+    ids = {"request_id": "mine-1", "trace_id": TRACE}
+    assert seen == {"level": "INFO", "message": "Seen", "size": 3, **ids}
+
+
+def test_a_write_is_noted_by_its_route(web: Client, log: io.StringIO) -> None:
+    web.post("/links/s3cret/", headers={"x-request-id": "mine-1"})
+    _, noted = lines(log)
+    assert noted["message"] == "POST links/<token>/ 200"
+    assert (noted["method"], noted["status"], noted["request_id"]) == ("POST", 200, "mine-1")
+    assert noted["milliseconds"] >= 0
+    assert "s3cret" not in log.getvalue()
+
+
+@pytest.mark.parametrize(("token", "status"), [("broken", 500), ("busy", 503)])
+def test_a_failure_is_logged_once_with_its_request(
+    web: Client, log: io.StringIO, token: str, status: int
+) -> None:
+    assert web.get(f"/links/{token}/", headers={"x-request-id": "mine-1"}).status_code == status
+    (failed,) = (line for line in lines(log) if line["level"] == "ERROR")
+    assert failed["request_id"] == "mine-1"
+    assert ("ZeroDivisionError" in failed.get("exception", "")) == (token == "broken")
+
+
+def test_what_nobody_asked_for_has_no_ids(log: io.StringIO) -> None:
+    logging.getLogger("myblog.test").info("Alone")
+    (alone,) = lines(log)
+    assert not {"request_id", "trace_id"} & alone.keys()

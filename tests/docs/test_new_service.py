@@ -1,0 +1,193 @@
+"""docs/new-service.md, done: a copy of the project becomes what it says, and the new service answers."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path, PurePath
+
+import boto3
+import pytest
+
+from infra.paths import ROOT
+from tests.infra.templates.test_templates import load
+
+DOCUMENT = (ROOT / "docs/new-service.md").read_text()
+BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COPIED = ("blog", "common", "infra", "myblog", "sdk", "todos", "workers")
+REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
+
+AS_DEPLOYED = """
+import django
+django.setup()
+from django.test import Client
+client = Client(HTTP_HOST="greetings.example.com", headers={"x-request-id": "mine"})
+assert client.get("/healthz").status_code == 200
+answer = client.get("/api/v1/greeting?name=Ada", secure=True)
+assert answer.json() == {"greeting": "Hello, Ada."}, answer.content
+refused = client.get("/api/v1/greeting", secure=True)
+assert (refused.status_code, refused.json()["request_id"]) == (400, "mine"), refused.content
+assert client.get("/nothing", secure=True)["Content-Type"] == "application/problem+json"
+document = client.get("/api/schema", secure=True).json()
+assert document["info"]["title"] == "Greetings API"
+assert document["servers"] == [{"url": "https://greetings.example.com"}]
+assert document["paths"]["/api/v1/greeting"]["get"]["operationId"] == "greet"
+import sys
+assert not {"blog", "todos", "workers"} & sys.modules.keys()
+from django.core.management import call_command
+call_command("check", deploy=True, fail_level="WARNING")
+from django.core.files.storage import storages
+assert storages["staticfiles"].manifest_storage.location.endswith("/greetings")
+"""
+LOCALLY = """
+import django
+django.setup()
+for host, title in (("greetings.localhost", "Greetings API"), ("todos.localhost", "MyToDoList API")):
+    client = Client(HTTP_HOST=host)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/api/schema").json()["info"]["title"] == title
+"""
+WATCHED = """
+from infra.deploy import alarms, stacks, zappa_stages
+from infra.paths import TEMPLATES
+from infra.deploy.functions import STAGES
+queues = ("QueueNames", "MailQueueName", "DeadLetterQueueNames", "MailDeadLetterQueueName")
+made = {"CdnDistributionId": "E1", **{name: name for name in queues}}
+given = {"Project": zappa_stages.PROJECT, "ContentTable": "content", "SecondRegion": zappa_stages.second_region()}
+given |= alarms.parameters(zappa_stages.first_region(), STAGES, made, "todos-api")
+stacks.deploy("greetings-alarms", TEMPLATES / "alarms.yaml", given)
+"""
+# As Zappa does, and what follows then.
+NAMED = """
+import os, pathlib, tempfile
+from infra.deploy import cloudfront, stacks
+from infra.deploy.plan import Deployment
+template = pathlib.Path(tempfile.mkdtemp(), "zappas.yaml")
+template.write_text("Resources: {Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: myblog-greetings}}}")
+stacks.deploy("myblog-greetings", template, {})
+deployment = Deployment("new", "example.com", {})
+deployment.made["HostedZoneId"] = cloudfront.hosted_zone("example.com")
+deployment.switching["greetings-domain"]()
+assert os.environ["GREETINGS_URL"] == "https://greetings.example.com"
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = tmp_path_factory.mktemp("project")
+    for folder in COPIED:
+        shutil.copytree(
+            ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+        )
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, project)
+    (project / "greetings").mkdir()
+    (project / "greetings/__init__.py").touch()
+    for kind, path, content in BLOCK.findall(DOCUMENT):
+        change(project / path, content) if kind == "diff" else (project / path).write_text(content)
+    return project
+
+
+def change(path: Path, diff: str) -> None:
+    """Apply one, which has to fit in exactly one place."""
+    lines = diff.splitlines(keepends=True)
+    before, after = ("".join(line[1:] for line in lines if line[0] in kept) for kept in (" -", " +"))
+    text = path.read_text()
+    found = re.findall(rf"^{re.escape(before)}", text, re.MULTILINE)
+    assert len(found) == 1, f"{path.name} has {len(found)} times:\n{before}"
+    path.write_text(text.replace(f"\n{before}", f"\n{after}", 1))
+
+
+def run(project: Path, program: str, **environment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), **environment},
+        text=True,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_it_answers_as_deployed(project: Path) -> None:
+    run(
+        project,
+        AS_DEPLOYED,
+        DJANGO_SETTINGS_MODULE="myblog.settings.greetings",
+        SECRET_KEY="an-example-that-is-long-enough-and-has-5-kinds-of-characters!",
+        SITE_URL="https://greetings.example.com",
+        STATIC_BUCKET="any",
+    )
+
+
+def test_it_answers_beside_the_others(project: Path) -> None:
+    run(project, LOCALLY, DJANGO_SETTINGS_MODULE="myblog.settings.local")
+
+
+def test_its_stage_finds_what_it_needs(project: Path) -> None:
+    stage = json.loads((project / "zappa_settings.json").read_text())["greetings"]
+    references = REFERENCE.findall(json.dumps(stage))
+    assert ("roles", "GreetingsRoleArn") in references
+    for stack, name in references:
+        if stack not in {"env", "ssm"}:
+            assert f"\n  {name}:\n" in (project / f"infra/{stack}.yaml").read_text()
+    run(
+        project,
+        "from infra.deploy.zappa_stages import stage; assert stage('greetings')['project_name'] == 'myblog'",
+    )
+    run(project, "from infra.deploy.functions import STAGES; assert 'greetings' in STAGES")
+
+
+def test_its_bundle_has_its_own_sources_and_what_all_share(project: Path) -> None:
+    excluded = json.loads((project / "zappa_settings.json").read_text())["greetings"]["exclude"]
+    tops = {path.name for path in [*ROOT.iterdir(), *project.iterdir()]}
+    packed = {top for top in tops if not any(PurePath(top).match(pattern) for pattern in excluded)}
+    assert packed == {"greetings", "myblog", "common/tracing.py"}
+
+
+def test_its_api_may_call_it_as_the_blogs_does(project: Path) -> None:
+    roles = load(project / "infra/templates/roles.yaml")["Resources"]
+    blogs, own = (roles[name]["Properties"] for name in ("BlogRole", "GreetingsRole"))
+    assert own["AssumeRolePolicyDocument"] == blogs["AssumeRolePolicyDocument"]
+    called, expected = (
+        next(each for each in role["Policies"][0]["PolicyDocument"]["Statement"] if each["Sid"] == "BeCalled")
+        for role in (own, blogs)
+    )
+    assert json.dumps(called) == json.dumps(expected).replace("-blog", "-greetings")
+
+
+def test_its_alarms_can_be_made(project: Path, running_emulator: None) -> None:
+    run(project, WATCHED)
+    alarms = boto3.client("cloudwatch").describe_alarms(AlarmNamePrefix="greetings-alarms")["MetricAlarms"]
+    own = {alarm["MetricName"] for alarm in alarms if alarm["Dimensions"][0]["Value"] == "myblog-greetings"}
+    assert own == {"Errors", "Throttles", "Duration", "5XXError", "Latency"}
+
+
+def test_it_comes_to_a_name_of_its_own(project: Path, running_emulator: None) -> None:
+    boto3.client("route53").create_hosted_zone(Name="example.com", CallerReference="greetings")
+    run(project, NAMED)
+    gateway = boto3.client("apigateway")
+    (mapping,) = gateway.get_base_path_mappings(domainName="greetings.example.com")["items"]
+    apis = {api["id"]: api["name"] for api in gateway.get_rest_apis()["items"]}
+    assert (apis[mapping["restApiId"]], mapping["stage"]) == ("myblog-greetings", "greetings")
+
+
+def test_every_command_knows_it(project: Path) -> None:
+    (services,) = re.findall(r"^SERVICES := (.+)$", (project / "Makefile").read_text(), re.MULTILINE)
+    run(project, f"from infra.deploy.functions import SERVICES; assert list(SERVICES) == {services.split()}")
+    run(project, f"from sdk.generate import NAMES; assert list(NAMES) == {services.split()}")
+
+
+def test_the_templates_stay_valid(project: Path) -> None:
+    command = [str(Path(sys.executable).parent / "cfn-lint"), "infra/templates/roles.yaml"]
+    done = subprocess.run(command, cwd=project, text=True, capture_output=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_file_that_is_named_is_there(project: Path) -> None:
+    named = re.findall(r"`([\w./-]+\.(?:py|yaml|json|toml|md))`", BLOCK.sub("", DOCUMENT))
+    assert named
+    assert [name for name in named if not (project / name).exists()] == []

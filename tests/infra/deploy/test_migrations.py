@@ -1,0 +1,88 @@
+"""Which migrations the release before could not live with."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.db.migrations import Migration, operations
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
+
+from infra.deploy import migrations
+
+TITLE = models.CharField(max_length=10)
+
+
+def migration(*parts: Operation) -> Migration:
+    class Change(Migration):
+        operations = list(parts)
+
+    return Change("0007_change", "blog")
+
+
+def add(field: "models.Field[Any, Any]") -> Operation:
+    return operations.AddField("post", "subtitle", field)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        operations.CreateModel("Note", [("title", TITLE)]),
+        add(models.CharField(max_length=10, null=True)),
+        add(models.CharField(max_length=10, db_default="")),
+        add(models.ManyToManyField("blog.Post")),
+        operations.AddIndex("post", models.Index(fields=["title"], name="by_title")),
+        operations.AlterModelOptions("post", {"ordering": ["title"]}),
+        operations.SeparateDatabaseAndState(state_operations=[operations.RemoveField("post", "title")]),
+    ],
+    ids=lambda operation: operation.describe(),
+)
+def test_what_older_code_does_not_notice_is_harmless(operation: Operation) -> None:
+    assert list(migrations.risky(migration(operation))) == []
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        add(
+            models.CharField(max_length=10, default="")
+        ),  # Django's own default: older inserts lack the column
+        operations.RemoveField("post", "title"),
+        operations.RenameField("post", "title", "name"),
+        operations.AlterField("post", "title", TITLE),
+        operations.DeleteModel("Post"),
+        operations.RenameModel("Post", "Note"),
+        operations.AlterUniqueTogether("post", {("title", "slug")}),
+        operations.AddConstraint("post", models.UniqueConstraint(fields=["title"], name="one_title")),
+        operations.RunSQL("DROP TABLE blog_post"),
+        operations.RunPython(print),
+        operations.SeparateDatabaseAndState([operations.RemoveField("post", "title")]),
+    ],
+    ids=lambda operation: operation.describe(),
+)
+def test_what_older_code_may_trip_over_is_named(operation: Operation) -> None:
+    harmless = operations.AlterModelOptions("post", {})
+    (line,) = migrations.risky(migration(harmless, operation))
+    assert line.startswith("blog.0007_change: ")
+
+
+def test_only_what_is_not_applied_counts(db: None) -> None:
+    assert migrations.pending() == []
+    MigrationRecorder(connection).record_unapplied("blog", "0003_subscribers")
+    assert [each.name for each in migrations.pending()] == ["0003_subscribers"]
+
+
+def test_an_empty_database_is_nobodys(db: None) -> None:
+    MigrationRecorder.Migration.objects.all().delete()
+    assert migrations.pending() == []
+
+
+def test_a_reviewed_migration_is_let_through(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    MigrationRecorder(connection).record_unapplied("blog", "0003_subscribers")
+    migrations.main()
+    assert capsys.readouterr().out.startswith("blog.0003_subscribers: ")
+    monkeypatch.setenv("ALLOW", "blog.0001_initial blog.0003_subscribers")
+    migrations.main()
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,179 @@
+"""Signing up and in, as the apps do it: by SRP, against the user pool as deployed."""
+
+import base64
+import hashlib
+import hmac
+import json
+import struct
+import time
+import urllib.request
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from pycognito.exceptions import SoftwareTokenMFAChallengeException
+
+from infra.local.mailbox.server import Postbox
+from infra.paths import TEMPLATES
+from tests.infra.templates.test_templates import load
+from tests.support.cognito_users import PASSWORD, People
+
+
+def claims(token: str) -> dict[str, Any]:
+    payload = token.split(".")[1]
+    read: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return read
+
+
+def one_time_code(secret: str) -> str:
+    """Compute what an authenticator app shows now (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
+    return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def test_a_new_user_confirms_the_address_by_a_code_and_signs_in(people: People) -> None:
+    email = "new@example.com"
+    sub = people.sign_up(email)["UserSub"]
+    mail = people.mail(email)
+    assert mail["Source"] == "MyToDoList <hello@blog.example>"
+    with pytest.raises(ClientError, match="UserNotConfirmedException"):
+        people.sign_in(email)
+
+    with pytest.raises(ClientError, match="CodeMismatchException"):
+        people.confirm(email, "000000")
+    people.confirm(email, people.code(email))
+
+    tokens = people.sign_in(email)
+    access, identity = claims(tokens["AccessToken"]), claims(tokens["IdToken"])
+    assert (access["token_use"], identity["token_use"]) == ("access", "id")
+    assert access["sub"] == identity["sub"] == sub
+    assert access["client_id"] == identity["aud"] == people.client_id
+    assert access["iss"].endswith(people.auth["CognitoUserPoolId"])
+    assert access["scope"] == "aws.cognito.signin.user.admin"
+    assert identity["email"] == email
+
+
+def test_the_code_is_there_to_be_read_on_the_own_machine(people: People) -> None:
+    people.sign_up("curious@example.com")
+    with Postbox(people.emulator) as postbox:
+        for _ in range(2):
+            with urllib.request.urlopen(postbox.url) as page:
+                assert page.read().decode().count("curious@example.com") == 1
+    assert people.code("curious@example.com") in postbox.mails[-1].text
+
+
+def test_tokens_last_an_hour_and_sessions_a_month(people: People, ada: dict[str, str]) -> None:
+    for name, seconds in (("AccessToken", 3600), ("IdToken", 3600), ("RefreshToken", 30 * 24 * 3600)):
+        read = claims(ada[name])
+        assert read["exp"] - read["iat"] == seconds
+
+
+def test_a_wrong_password_says_no_more_than_an_unknown_address(people: People, ada: dict[str, str]) -> None:
+    answers = set()
+    for email in ("ada@example.com", "nobody@example.com"):
+        with pytest.raises(ClientError) as refused:
+            people.sign_in(email, "wrong horse battery")
+        answers.add(str(refused.value))
+    assert len(answers) == 1
+    assert "NotAuthorizedException" in answers.pop()
+
+
+@pytest.mark.parametrize(
+    ("password", "accepted"), [("correct horse", True), ("aaaa bbbb cc", True), ("Sh0rt!Sh0rt", False)]
+)
+def test_length_is_all_that_a_password_needs(people: People, password: str, accepted: bool) -> None:
+    email = f"length-{len(password)}@example.com"
+    if accepted:
+        assert people.sign_up(email, password)
+        return
+    with pytest.raises(ClientError, match="InvalidPasswordException"):
+        people.sign_up(email, password)
+
+
+def test_passwords_are_not_taken_in_clear(people: People, ada: dict[str, str]) -> None:
+    with pytest.raises(ClientError, match="InvalidParameterException"):
+        people.cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=people.client_id,
+            AuthParameters={"USERNAME": "ada@example.com", "PASSWORD": PASSWORD},
+        )
+
+
+def test_a_session_goes_on_until_it_is_revoked(people: People, ada: dict[str, str]) -> None:
+    refresh = people.sign_in("ada@example.com")["RefreshToken"]
+    known = {"ClientId": people.client_id, "RefreshToken": refresh}
+    renewed = people.cognito.get_tokens_from_refresh_token(**known)["AuthenticationResult"]
+    assert claims(renewed["AccessToken"])["sub"] == claims(ada["AccessToken"])["sub"]
+
+    people.cognito.revoke_token(ClientId=people.client_id, Token=refresh)
+
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        people.cognito.get_tokens_from_refresh_token(**known)
+
+
+def test_who_forgot_the_password_gets_a_code(people: People) -> None:
+    email = "forgetful@example.com"
+    people.add(email)
+    people.cognito.forgot_password(ClientId=people.client_id, Username=email)
+
+    people.cognito.confirm_forgot_password(
+        ClientId=people.client_id,
+        Username=email,
+        ConfirmationCode=people.code(email),
+        Password="another long one",
+    )
+
+    assert people.sign_in(email, "another long one")
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        people.sign_in(email)
+
+
+def test_who_has_an_authenticator_needs_its_code(people: People) -> None:
+    email = "careful@example.com"
+    people.add(email)
+    token = people.sign_in(email)["AccessToken"]
+    secret = people.cognito.associate_software_token(AccessToken=token)["SecretCode"]
+    people.cognito.verify_software_token(AccessToken=token, UserCode=one_time_code(secret))
+    people.cognito.set_user_mfa_preference(
+        AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+
+    with pytest.raises(SoftwareTokenMFAChallengeException) as raised:
+        people.sign_in(email)
+    asked = raised.value.get_tokens()
+
+    def answer(code: str) -> Any:
+        return people.cognito.respond_to_auth_challenge(
+            ClientId=people.client_id,
+            ChallengeName="SOFTWARE_TOKEN_MFA",
+            Session=asked["Session"],
+            ChallengeResponses={"USERNAME": email, "SOFTWARE_TOKEN_MFA_CODE": code},
+        )
+
+    with pytest.raises(ClientError, match="CodeMismatchException"):
+        answer("000000")
+    assert answer(one_time_code(secret))["AuthenticationResult"]["AccessToken"]
+
+
+def test_what_the_emulator_does_not_act_on_is_set(people: People) -> None:
+    pool = people.cognito.describe_user_pool(UserPoolId=people.auth["CognitoUserPoolId"])["UserPool"]
+    assert pool["UsernameConfiguration"] == {"CaseSensitive": False}
+    assert pool["DeletionProtection"] == "ACTIVE"
+    assert [way["Name"] for way in pool["AccountRecoverySetting"]["RecoveryMechanisms"]] == ["verified_email"]
+    identities = people.identities.describe_identity_pool(IdentityPoolId=people.auth["CognitoIdentityPoolId"])
+    assert identities["AllowUnauthenticatedIdentities"] is False
+    assert all(provider["ServerSideTokenCheck"] for provider in identities["CognitoIdentityProviders"])
+
+
+def test_refresh_tokens_rotate_and_the_flow_that_hinders_it_is_off() -> None:
+    client = load(TEMPLATES / "auth.yaml")["Resources"]["Client"]["Properties"]
+    assert client["RefreshTokenRotation"]["Feature"] == "ENABLED"
+    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
+
+
+def test_tokens_name_the_groups_of_a_user(people: People) -> None:
+    people.add("tester@example.com")
+    group = {"UserPoolId": people.auth["CognitoUserPoolId"], "GroupName": "testers"}
+    people.cognito.admin_add_user_to_group(Username="tester@example.com", **group)
+    assert claims(people.sign_in("tester@example.com")["AccessToken"])["cognito:groups"] == ["testers"]

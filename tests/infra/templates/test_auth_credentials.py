@@ -1,0 +1,53 @@
+"""Who gets the credentials of a user."""
+
+import pytest
+from botocore.exceptions import ClientError
+from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
+
+from tests.support.cognito_users import People
+from tests.support.policies import role
+
+
+def test_each_user_has_one_folder_for_good(people: People, ada: dict[str, str], bob: dict[str, str]) -> None:
+    again = people.sign_in("ada@example.com")
+    assert people.identity(ada["IdToken"]) == people.identity(again["IdToken"])
+    assert people.identity(ada["IdToken"]) != people.identity(bob["IdToken"])
+
+
+def test_tokens_of_others_give_no_credentials(
+    people: People, ada: dict[str, str], bob: dict[str, str]
+) -> None:
+    of_ada = people.identity(ada["IdToken"])
+    header, payload, _ = ada["IdToken"].split(".")
+    forged = f"{header}.{payload}.{bob['IdToken'].split('.')[2]}"
+    for token in (bob["IdToken"], ada["AccessToken"], forged, "x"):
+        with pytest.raises(ClientError, match="NotAuthorizedException"):
+            people.identities.get_credentials_for_identity(IdentityId=of_ada, Logins=people.logins(token))
+
+
+@pytest.mark.parametrize(
+    ("pool", "kind", "trusted"),
+    [
+        (None, "authenticated", True),
+        (None, "unauthenticated", False),
+        ("us-east-1:x", "authenticated", False),
+    ],
+)
+def test_only_the_signed_in_of_this_pool_become_users(
+    people: People, pool: str | None, kind: str, *, trusted: bool
+) -> None:
+    document = people.client("iam").get_role(RoleName=role(people))["Role"]["AssumeRolePolicyDocument"]
+    provider = "cognito-identity.amazonaws.com"
+    asked = EvalContext(
+        principal_arn=provider,
+        principal_type="FederatedUser",
+        principal_account="",
+        action="sts:AssumeRoleWithWebIdentity",
+        resource_arn="*",
+        region="us-east-1",
+        service_context={
+            f"{provider}:aud": pool or people.auth["CognitoIdentityPoolId"],
+            f"{provider}:amr": [kind],
+        },
+    )
+    assert evaluate_trust_policy(document, provider, asked) is trusted

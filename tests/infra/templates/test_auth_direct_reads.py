@@ -1,0 +1,51 @@
+"""Reading DynamoDB past the API, which is off unless a parameter says otherwise."""
+
+import pytest
+
+from infra.deploy import stacks
+from infra.deploy.stacks import select_parameters
+from infra.paths import TEMPLATES
+from tests.infra.conftest import Guarded
+from tests.support.cognito_users import People
+from tests.support.policies import decide, policy
+
+ADA = "us-east-1:aaaa"
+
+
+@pytest.fixture(scope="session")
+def readers(guarded: Guarded) -> People:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        made = {"ClientUrls": "https://x.example/", "DirectReads": "true", **guarded.data, **guarded.mail}
+        auth = stacks.deploy("readers-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
+    return People(guarded.client, guarded.emulator.url, auth, guarded.data)
+
+
+def reads(document: str, people: People, action: str, key: str, index: str = "") -> bool:
+    table = f"arn:aws:dynamodb:us-east-1:000000000000:table/{people.data['TodosTable']}{index}"
+    return decide(document, action, table, **{"dynamodb:leadingkeys": [key]}) == "Allow"
+
+
+@pytest.mark.parametrize("action", ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"])
+def test_users_may_be_let_read_their_own_items(readers: People, action: str) -> None:
+    ada = {"cognito-identity.amazonaws.com:sub": ADA, "aws:PrincipalTag/sub": "ada"}
+    document = policy(readers, ada)
+    assert reads(document, readers, action, "ada")
+    assert reads(document, readers, action, "ada", "/index/by_due")
+    for other in ("bob", "", "ada2", ADA):
+        assert not reads(document, readers, action, other)
+    tags = readers.identities.get_principal_tag_attribute_map(
+        IdentityPoolId=readers.auth["CognitoIdentityPoolId"], IdentityProviderName=readers.provider
+    )
+    assert tags["PrincipalTags"] == {"sub": "sub"}
+
+
+@pytest.mark.parametrize("action", ["dynamodb:Scan", "dynamodb:PutItem", "dynamodb:PartiQLSelect"])
+def test_nobody_does_more_in_dynamodb(readers: People, action: str) -> None:
+    document = policy(readers, {"cognito-identity.amazonaws.com:sub": ADA, "aws:PrincipalTag/sub": "ada"})
+    assert not reads(document, readers, action, "ada")
+
+
+def test_by_default_nobody_reads_dynamodb(people: People) -> None:
+    document = policy(people, {"cognito-identity.amazonaws.com:sub": ADA})
+    assert not reads(document, people, "dynamodb:GetItem", ADA)

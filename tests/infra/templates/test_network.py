@@ -1,0 +1,121 @@
+"""The network, which the emulator has only parts of (no DAX, no NAT): what is read from the template, and how the
+stages come into it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.deploy import stacks, zappa_stages
+from infra.deploy.expand_loops import expanded
+from infra.paths import TEMPLATES
+from tests.infra.conftest import Guarded
+
+TEMPLATE = json.loads(expanded(TEMPLATES / "network.yaml"))
+WIRED = {
+    "blog": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
+    "processed_photos": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
+    "todos": {"DAX_ENDPOINT"},
+}
+
+
+def resources(kind: str) -> dict[str, Any]:
+    found = TEMPLATE["Resources"].items()
+    return {name: each["Properties"] for name, each in found if each["Type"] == kind}
+
+
+def test_nothing_comes_in_from_outside() -> None:
+    for group in resources("AWS::EC2::SecurityGroup").values():
+        assert "SecurityGroupIngress" not in group
+    for rule in resources("AWS::EC2::SecurityGroupIngress").values():
+        assert rule["SourceSecurityGroupId"] == {"Ref": "FunctionsSecurityGroup"}
+    assert resources("AWS::RDS::DBInstance")["DatabaseInstance"]["PubliclyAccessible"] is False
+    public = {"Ref": "PublicSubnet"}
+    assert [nat["SubnetId"] for nat in resources("AWS::EC2::NatGateway").values()] == [public]
+
+
+def test_it_spans_three_zones() -> None:
+    subnets = [each for name, each in resources("AWS::EC2::Subnet").items() if name != "PublicSubnet"]
+    zones = [subnet["AvailabilityZone"]["Fn::Select"][0] for subnet in subnets]
+    assert sorted(zones) == [0, 1, 2]
+    for kind in ("AWS::DAX::SubnetGroup", "AWS::RDS::DBSubnetGroup"):
+        (group,) = resources(kind).values()
+        assert len(group["SubnetIds"]) == 3
+
+
+def test_tables_and_buckets_are_reached_without_the_nat_gateway() -> None:
+    endpoints = resources("AWS::EC2::VPCEndpoint").values()
+    services = {each["ServiceName"]["Fn::Sub"].rpartition(".")[2] for each in endpoints}
+    assert services == {"s3", "dynamodb"}
+    assert {each["VpcEndpointType"] for each in endpoints} == {"Gateway"}
+
+
+def test_each_service_has_a_cache_of_its_own_and_that_is_encrypted() -> None:
+    caches = resources("AWS::DAX::Cluster")
+    assert caches.keys() == {"ContentCache", "TodosCache"}
+    for name, cache in caches.items():
+        assert cache["ClusterEndpointEncryptionType"] == "TLS"
+        assert cache["SSESpecification"] == {"SSEEnabled": True}
+        role = TEMPLATE["Resources"][cache["IAMRoleARN"]["Fn::GetAtt"][0]]
+        tables = json.dumps(role["Properties"]["Policies"])
+        assert [table for table in ("ContentTable", "TodosTable") if table in tables] == [
+            name.replace("Cache", "Table")
+        ]
+
+
+def test_the_database_pauses_and_nobody_knows_its_password() -> None:
+    database = resources("AWS::RDS::DBCluster")["Database"]
+    assert database["ServerlessV2ScalingConfiguration"]["MinCapacity"] == 0
+    assert database["ManageMasterUserPassword"] is True
+    assert "MasterUserPassword" not in database
+    assert database["StorageEncrypted"] is True
+
+
+@pytest.fixture
+def deployment(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+    monkeypatch.setenv("ENV", "inside")
+
+
+@pytest.fixture
+def network(guarded: Guarded, deployment: None, tmp_path: Path) -> Iterator[None]:
+    """A stack with the outputs of the network."""
+    outputs = {name: {"Value": f"the {name}"} for name in TEMPLATE["Outputs"]}
+    nothing = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
+    (tmp_path / "network.json").write_text(
+        json.dumps({"Resources": {"Nothing": nothing}, "Outputs": outputs})
+    )
+    stacks.deploy("myblog-inside-network", tmp_path / "network.json", {}, lambda _: None)
+    yield
+    guarded.client("cloudformation").delete_stack(StackName="myblog-inside-network")
+
+
+def network_part(stage: str) -> dict[str, Any]:
+    """Give what a stage has in the network and not without it, filled in."""
+    usual, settings = zappa_stages.stage(stage), zappa_stages.in_network(zappa_stages.stage(stage))
+    variables = settings.pop("aws_environment_variables").items() - usual["aws_environment_variables"].items()
+    part = {name: value for name, value in settings.items() if value and value != usual.get(name)}
+    filled: dict[str, Any] = zappa_stages.filled({**part, "variables": dict(variables)})
+    return filled
+
+
+@pytest.mark.parametrize("stage", WIRED)
+def test_the_functions_that_need_it_are_in_the_network(network: None, stage: str) -> None:
+    part = network_part(stage)
+    assert part["vpc_config"] == {
+        "SubnetIds": ["the SubnetA", "the SubnetB", "the SubnetC"],
+        "SecurityGroupIds": ["the FunctionsSecurityGroup"],
+    }
+    assert part["variables"].keys() == WIRED[stage]
+    assert part["variables"]["DAX_ENDPOINT"] in {"the ContentDaxEndpoint", "the TodosDaxEndpoint"}
+
+
+@pytest.mark.parametrize("stage", ["blog_eu", "thumbnails", "welcome_email"])
+def test_the_others_are_not(network: None, stage: str) -> None:
+    assert network_part(stage) == {"variables": {}}
+
+
+def test_without_a_network_nothing_of_it_is_left(deployment: None) -> None:
+    assert network_part("blog") == {"variables": {}}

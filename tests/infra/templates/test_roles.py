@@ -1,0 +1,256 @@
+"""What each function's role lets it do and what not, asked from within a function that has it."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
+
+from infra.deploy import stacks
+from infra.deploy.stacks import select_parameters
+from infra.paths import TEMPLATES
+from tests.infra.conftest import Guarded
+
+Call = tuple[str, str, dict[str, Any]]
+
+PROBE = """
+import boto3, botocore.exceptions
+
+def handler(event, context):
+    service, operation, parameters = event
+    try:
+        getattr(boto3.client(service), operation)(**parameters)
+    except botocore.exceptions.ClientError as error:
+        return error.response["Error"]["Code"]
+    return "done"
+"""
+ROLES = [
+    "Blog",
+    "BlogEu",
+    "ProcessedPhotos",
+    "Todos",
+    "Thumbnails",
+    "WelcomeEmail",
+    "MailFeedback",
+    "Announcements",
+]
+DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "AccessDeniedByPolicy"}
+
+
+def text(value: str) -> dict[str, str]:
+    return {"S": value}
+
+
+def photo(key: str) -> dict[str, Any]:
+    return {"pk": text(f"{key}#x"), "sk": text(key)}
+
+
+def mail(guarded: Guarded) -> Call:
+    content = {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}}
+    return (
+        "sesv2",
+        "send_email",
+        {
+            "FromEmailAddress": "hello@blog.example",
+            "Destination": {"ToAddresses": ["ada@example.com"]},
+            "Content": content,
+            "ConfigurationSetName": guarded.mail["SesConfigurationSet"],
+        },
+    )
+
+
+def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
+    """Give what a role may do, and what it may not though it is near."""
+    data = guarded.data
+    content, subscribers = data["ContentTable"], data["SubscribersTable"]
+    ada = {"email": text("ada@example.com")}
+    read_ada: Call = ("dynamodb", "get_item", {"TableName": subscribers, "Key": ada})
+    delete_ada: Call = ("dynamodb", "delete_item", {"TableName": subscribers, "Key": ada})
+    all_of_them: Call = ("dynamodb", "scan", {"TableName": subscribers})
+    touch_ada: Call = (
+        "dynamodb",
+        "update_item",
+        {
+            "TableName": subscribers,
+            "Key": ada,
+            "UpdateExpression": "SET reason = :r",
+            "ExpressionAttributeValues": {":r": text("r")},
+        },
+    )
+    remember: Call = (
+        "dynamodb",
+        "put_item",
+        {"TableName": data["IdempotencyTable"], "Item": {"id": text("sent#1")}},
+    )
+
+    def read(key: str) -> Call:
+        return "dynamodb", "get_item", {"TableName": content, "Key": photo(key)}
+
+    def write(key: str) -> Call:
+        return "dynamodb", "put_item", {"TableName": content, "Item": photo(key)}
+
+    def put(bucket: str, key: str) -> Call:
+        return "s3", "put_object", {"Bucket": data[bucket], "Key": key, "Body": b"x".decode()}
+
+    confirmed: Call = (
+        "dynamodb",
+        "query",
+        {
+            "TableName": subscribers,
+            "IndexName": "by_state",
+            "KeyConditionExpression": "#s = :s",
+            "ExpressionAttributeNames": {"#s": "state"},
+            "ExpressionAttributeValues": {":s": text("confirmed")},
+        },
+    )
+    match role:
+        case "Blog":
+            return (
+                [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
+                [all_of_them, mail(guarded), remember, put("ThumbnailsBucket", "thumbnails/x")],
+            )
+        case "BlogEu":
+            return [read("POST"), touch_ada], [
+                write("POST"),
+                read_ada,
+                mail(guarded),
+                put("MediaBucket", "uploads/x"),
+            ]
+        case "ProcessedPhotos":
+            return [write("POST")], [read_ada, mail(guarded), remember, put("MediaBucket", "uploads/x")]
+        case "Todos":
+            todos: Call = ("dynamodb", "get_item", {"TableName": data["TodosTable"], "Key": photo("T")})
+            return [todos], [read("POST"), read_ada, mail(guarded), put("UserFilesBucket", "private/x/y")]
+        case "Thumbnails":
+            return (
+                [("sns", "publish", {"TopicArn": data["PhotoTopicArn"], "Message": "m"}), write("PHOTO")],
+                [
+                    put("MediaBucket", "uploads/x"),
+                    put("ThumbnailsBucket", "elsewhere"),
+                    read("POST"),
+                    read_ada,
+                    mail(guarded),
+                ],
+            )
+        case "WelcomeEmail":
+            return (
+                [mail(guarded), read_ada, touch_ada, remember],
+                [delete_ada, all_of_them, read("POST"), confirmed],
+            )
+        case "MailFeedback":
+            return [touch_ada, remember], [mail(guarded), delete_ada, all_of_them, read_ada]
+    return (
+        [mail(guarded), read_ada, read("POST"), confirmed],
+        [delete_ada, all_of_them, write("POST"), put("MediaBucket", "uploads/x")],
+    )
+
+
+def ask(guarded: Guarded, role: str, asked: list[Call]) -> list[str]:
+    """Make calls as a function that has the role."""
+    client, name = guarded.client("lambda"), f"probe-{role}"
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("probe.py", PROBE)
+    client.create_function(
+        FunctionName=name,
+        Runtime="python3.11",
+        Handler="probe.handler",
+        Role=guarded.roles[f"{role}RoleArn"],
+        Code={"ZipFile": code.getvalue()},
+        Timeout=30,
+    )
+    try:
+        return [
+            json.loads(client.invoke(FunctionName=name, Payload=json.dumps(call))["Payload"].read())
+            for call in asked
+        ]
+    finally:
+        client.delete_function(FunctionName=name)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_does_its_own_work_and_no_other(guarded: Guarded, role: str) -> None:
+    allowed, refused = calls(guarded, role)
+    answers = ask(guarded, role, [*allowed, *refused])
+    assert answers[: len(allowed)] == ["done"] * len(allowed)
+    assert len(refused) >= 3
+    assert set(answers[len(allowed) :]) <= DENIED
+
+
+def test_every_role_is_tried(guarded: Guarded) -> None:
+    assert set(guarded.roles) == {f"{role}RoleArn" for role in ROLES}
+
+
+# --- Conditions of which the emulator tells nothing: its evaluator is told them here, as AWS would.
+
+IDENTITY = "arn:aws:ses:us-east-1:000000000000:identity/"
+HELLO = {"ses:FromAddress": "hello@blog.example"}
+CONTENT = "table/content"
+
+
+@pytest.fixture(scope="session")
+def strict(guarded: Guarded) -> dict[str, str]:
+    """Roles as AWS has them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        made = {"Project": "strict", **guarded.data, **guarded.mail, **guarded.edge}
+        return stacks.deploy("strict-roles", TEMPLATES / "roles.yaml", select_parameters(made, "roles.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "resource", "context", "decision"),
+    [
+        ("WelcomeEmail", "ses:SendEmail", f"{IDENTITY}blog.example", HELLO, "Allow"),
+        ("WelcomeEmail", "ses:SendEmail", f"{IDENTITY}other.example", HELLO, "ImplicitDeny"),
+        (
+            "WelcomeEmail",
+            "ses:SendEmail",
+            f"{IDENTITY}blog.example",
+            {"ses:FromAddress": "boss@blog.example"},
+            "ImplicitDeny",
+        ),
+        ("Announcements", "ses:SendEmail", f"{IDENTITY}blog.example", HELLO, "Allow"),
+        ("Announcements", "ses:SendEmail", f"{IDENTITY}other.example", HELLO, "ImplicitDeny"),
+        ("Announcements", "dynamodb:GetItem", CONTENT, {"dynamodb:LeadingKeys": ["POST#x"]}, "Allow"),
+        ("Announcements", "dynamodb:GetItem", CONTENT, {"dynamodb:LeadingKeys": ["PHOTO#x"]}, "ImplicitDeny"),
+        ("Thumbnails", "dynamodb:PutItem", CONTENT, {"dynamodb:LeadingKeys": ["PHOTO#x"]}, "Allow"),
+        ("Thumbnails", "dynamodb:PutItem", CONTENT, {"dynamodb:LeadingKeys": ["POST#x"]}, "ImplicitDeny"),
+        ("MailFeedback", "dynamodb:PutItem", "table/done", {"dynamodb:LeadingKeys": ["sent#1"]}, "Allow"),
+        (
+            "MailFeedback",
+            "dynamodb:PutItem",
+            "table/done",
+            {"dynamodb:LeadingKeys": ["mail#1"]},
+            "ImplicitDeny",
+        ),
+    ],
+)
+def test_conditions_narrow_what_a_role_may_do(
+    guarded: Guarded,
+    strict: dict[str, str],
+    role: str,
+    action: str,
+    resource: str,
+    context: dict[str, Any],
+    decision: str,
+) -> None:
+    tables = {CONTENT: guarded.data["ContentTable"], "table/done": guarded.data["IdempotencyTable"]}
+    if resource in tables:
+        resource = f"arn:aws:dynamodb:us-east-1:000000000000:table/{tables[resource]}"
+    arn = strict[f"{role}RoleArn"]
+    name = arn.rpartition("/")[2]
+    iam = guarded.client("iam")
+    (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
+    document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
+    asked = EvalContext(
+        principal_arn=arn,
+        principal_type="AssumedRole",
+        principal_account="000000000000",
+        action=action,
+        resource_arn=resource,
+        region="us-east-1",
+        service_context={key.lower(): value for key, value in context.items()},
+    )
+    assert evaluate(asked, [parse_policy_document(document)]).decision == decision

@@ -1,0 +1,90 @@
+"""The blog's function: readers are served without what only others need."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from blog.models import Post
+from tests.conftest import MakePost
+
+PROGRAM = """
+import json, sys, types
+from django.conf import settings
+from myblog.lambda_handler import handler
+
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+def get(path, **headers):
+    sent = {"Host": "api.example", "X-Forwarded-Host": "blog.example.com", "X-Forwarded-Proto": "https",
+            "X-Origin-Secret": "of the CDN", **headers}
+    many = {name: [value] for name, value in sent.items()}
+    return handler({"httpMethod": "GET", "path": path, "headers": sent, "multiValueHeaders": many, "body": None,
+                    "queryStringParameters": None, "multiValueQueryStringParameters": None}, None)
+
+pages = [get(path) for path in json.loads(sys.argv[1])]
+heavy = {"boto3", "botocore", "psycopg", "rest_framework", "zappa", "blog.models", "django.contrib.auth.models"}
+zappa = sys.modules["zappa.handler"] = types.ModuleType("zappa.handler")
+zappa.lambda_handler = lambda event, context: ["Zappa", event]
+print(json.dumps({
+    "pages": pages,
+    "heavy": sorted(heavy & sys.modules.keys()),
+    "api": get("/api/v1/posts"),
+    "admin": get("/admin/"),
+    "login": get("/admin/login/"),
+    "without slash": get("/admin"),
+    "missing": get("/nothing/"),
+    "manage": handler({"manage": "check"}, None),
+}))
+"""
+PATHS = [
+    "/",
+    "/posts/tide/",
+    "/tags/sea/",
+    "/archive/2026/",
+    "/search/",
+    "/subscribe/",
+    "/feed.atom",
+    "/feed.json",
+]
+PATHS += ["/sitemap.xml", "/robots.txt", "/favicon.ico", "/healthz"]
+
+
+def answers(aws_resources: dict[str, str]) -> dict[str, Any]:
+    environment = {
+        **os.environ,
+        **aws_resources,
+        "DJANGO_SETTINGS_MODULE": "myblog.settings.blog",
+        "SITE_URL": "https://blog.example.com",
+        "ORIGIN_SECRETS": "of the CDN",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(PATHS)],
+        env=environment,
+        check=True,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_pages_need_neither_boto3_nor_models_and_the_admin_still_has_them(
+    make_post: MakePost, aws_resources: dict[str, str]
+) -> None:
+    post: Post = make_post("Tide", tags=("Sea",))
+    found = answers(aws_resources)
+    statuses = {path: page["statusCode"] for path, page in zip(PATHS, found["pages"], strict=True)}
+    assert statuses == {path: 302 if path == "/favicon.ico" else 200 for path in PATHS}
+    assert post.title in found["pages"][1]["body"]
+    assert found["heavy"] == []
+    assert json.loads(found["api"]["body"])["results"][0]["slug"] == "tide"
+    assert found["admin"]["multiValueHeaders"]["Location"] == ["/admin/login/?next=/admin/"]
+    assert found["login"]["statusCode"] == 200
+    assert "csrftoken" in found["login"]["multiValueHeaders"]["Set-Cookie"][0]
+    assert found["without slash"]["multiValueHeaders"]["Location"] == ["/admin/"]
+    assert found["manage"] == ["Zappa", {"manage": "check"}]
+    assert found["missing"]["statusCode"] == 404
+    assert "Set-Cookie" not in found["missing"]["multiValueHeaders"]

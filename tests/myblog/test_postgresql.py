@@ -1,0 +1,227 @@
+"""With the database of production: what SQLite can't show."""
+
+import json
+import runpy
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
+from threading import Barrier, Event
+from time import sleep
+
+import psycopg
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import IntegrityError, close_old_connections, connection, connections, transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from blog import lambda_handlers
+from blog.models import Autosave, Photo, Post, Tag
+from blog.publishing import publish as publishing
+from blog.reader import queries, types
+from common.aws import clients
+from myblog.settings import blog
+from tests.support.postgresql import PostgreSQL
+
+PATHS = (
+    "/", "/posts/new/", "/posts/old/", "/posts/never/", "/tags/sea/", "/archive/2026/", "/archive/2026/01/",
+    "/search/", "/search/?q=text", "/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt", "/healthz",
+    "/api/v1/posts", "/api/v1/posts?search=text", "/api/v1/posts/new", "/api/v1/tags", "/api/schema", "/api/docs",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgreSQL]:
+    server = PostgreSQL()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgresql(
+    server: PostgreSQL, django_db_blocker: DjangoDbBlocker, aws_resources: object
+) -> Iterator[PostgreSQL]:
+    """A migrated and empty PostgreSQL as the default database."""
+    with django_db_blocker.unblock(), default_database(server.url):
+        call_command("migrate", verbosity=0)
+        yield server
+        connection.close()  # it may have been stopped
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@contextmanager
+def default_database(url: str, secret: str = "") -> Iterator[None]:
+    usual = connections["default"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        patch.setenv("DATABASE_SECRET_ARN", secret)
+        databases = runpy.run_path(blog.__file__)["DATABASES"]
+    connections.settings |= connections.configure_settings(databases)
+    del connections["default"]
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        connection.close()
+        connections.settings["default"] = usual.settings_dict
+        connections["default"] = usual
+        ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def ada(postgresql: PostgreSQL) -> User:
+    ada = User.objects.create_user("ada", is_staff=True)
+    ada.groups.add(Group.objects.get(name="Editor"))
+    return ada
+
+
+def write(author: User, title: str, *tags: Tag) -> Post:
+    post = Post(author=author, title=title, summary="S.", body="Text.", status=Post.Status.PUBLISHED)
+    post.published_at = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    post.full_clean()
+    post.save()
+    post.tags.set(tags)
+    return post
+
+
+def test_checks_find_nothing(postgresql: PostgreSQL) -> None:
+    assert connection.vendor == "postgresql"
+    call_command("check", databases=["default"], fail_level="WARNING")
+
+
+def test_each_connection_signs_in_with_the_secret_of_that_moment(
+    server: PostgreSQL, django_db_blocker: DjangoDbBlocker, settings: LazySettings
+) -> None:
+    with psycopg.connect(server.url) as owner:
+        owner.execute("CREATE ROLE june LOGIN; CREATE ROLE july LOGIN")
+    june, july = (json.dumps({"username": name, "password": f"of {name}"}) for name in ("june", "july"))
+    settings.DATABASE_SECRET_ARN = clients.secrets().create_secret(Name="database", SecretString=june)["ARN"]
+    nobody = f"postgresql:///postgres?host={server.folder}"
+    with django_db_blocker.unblock(), default_database(nobody, settings.DATABASE_SECRET_ARN):
+        assert signed_in() == ("june", "of june")
+        clients.secrets().put_secret_value(SecretId=settings.DATABASE_SECRET_ARN, SecretString=july)
+        connection.close()
+        assert signed_in() == ("july", "of july")
+
+
+def signed_in() -> tuple[str, str]:
+    connection.ensure_connection()
+    info = connection.connection.info
+    return info.user, info.password
+
+
+def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
+    both = Barrier(2)
+
+    def publish(title: str) -> None:
+        with transaction.atomic():
+            post = write(ada, title)
+            both.wait(10)
+            publishing.sync(post)
+            sleep(0.2)  # until the other one has looked for its neighbours, if nothing stops it
+        connection.close()
+
+    with ThreadPoolExecutor(2) as editors:
+        list(editors.map(publish, ["Earlier", "Later"]))
+
+    assert neighbours("earlier") == (None, "later")
+    assert neighbours("later") == ("earlier", None)
+
+
+def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
+    ada: User, put_renditions: Callable[[str, list[int]], None]
+) -> None:
+    photo, looked = Photo.objects.create(file="uploads/a/b.jpg", width=1200, height=800), Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            post = write(ada, "Post")
+            post.body = "![Pier](/uploads/a/b.jpg)"
+            post.save()
+            publishing.sync(post)
+            looked.set()
+            sleep(0.2)  # until the photo's message is done with, if nothing stops it
+        connection.close()
+
+    with ThreadPoolExecutor(1) as editor:
+        published_by_then = editor.submit(publish)
+        assert looked.wait(10)
+        put_renditions(photo.key, [320, 640, 1200])
+        lambda_handlers.processed_photos(
+            {"Records": [{"messageId": "1", "body": json.dumps({"key": photo.key})}]}
+        )
+        published_by_then.result()
+
+    found = queries.post("post", timezone.now())
+    assert isinstance(found, types.PostDetail)
+    assert "640.webp 640w" in found.post["html"]
+
+
+def neighbours(slug: str) -> tuple[str | None, str | None]:
+    """Give the slugs of the older and the newer post, as readers have them."""
+    found = queries.post(slug, timezone.now())
+    assert isinstance(found, types.PostDetail)
+    older, newer = found.links["older"], found.links["newer"]
+    return older and older["slug"], newer and newer["slug"]
+
+
+def test_an_editor_has_one_autosave_of_a_new_post(ada: User) -> None:
+    Autosave.objects.create(editor=ada, data={})
+    with pytest.raises(IntegrityError, match="one_autosave"):
+        Autosave.objects.create(editor=ada, data={})
+
+
+def test_readers_read_on_while_the_database_is_down(
+    ada: User, client: Client, postgresql: PostgreSQL
+) -> None:
+    post = write(ada, "Old", Tag.objects.create(name="Sea", slug="sea"))
+    publishing.sync(post)
+    post.slug = "new"
+    post.save()
+    publishing.sync(post)
+    before = [answer(client, path) for path in PATHS]
+    with stopped(postgresql):
+        after = [answer(client, path) for path in PATHS]
+    assert after == before
+    assert [status for status, _, _ in before[:4]] == [200, 200, 301, 404]
+    assert all(status == HTTPStatus.OK for status, _, _ in before[4:])
+
+
+def answer(client: Client, path: str) -> tuple[int, dict[str, str], bytes]:
+    answer = client.get(path, headers={"X-Request-Id": "the-same"})
+    return answer.status_code, dict(answer.headers), answer.content
+
+
+def test_the_admin_says_so_and_is_back_as_soon_as_the_database(ada: User, postgresql: PostgreSQL) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(ada)
+    assert client.get("/admin/blog/post/").status_code == HTTPStatus.OK
+    with stopped(postgresql):
+        down = client.get("/admin/blog/post/")
+    assert down.status_code in {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}
+    assert "try again in a minute" in down.text
+    close_old_connections()  # as at the end of a request
+    assert client.get("/admin/blog/post/").status_code == HTTPStatus.OK
+
+
+def test_a_database_that_was_away_is_not_missed(ada: User, postgresql: PostgreSQL) -> None:
+    assert User.objects.exists()
+    with stopped(postgresql):
+        pass
+    close_old_connections()  # as at the beginning of a request
+    assert User.objects.exists()
+
+
+@contextmanager
+def stopped(server: PostgreSQL) -> Iterator[None]:
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()

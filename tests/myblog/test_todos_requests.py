@@ -1,0 +1,36 @@
+"""A request to the to-dos: at their domain name, and at API Gateway's own address, which is not theirs."""
+
+import pytest
+
+from infra.deploy import stacks
+from tests.support.function_process import Answers, replay
+from tests.support.gateway_events import as_aws, body, cookies, recorded
+
+
+@pytest.fixture(scope="module")
+def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    events = {way: recorded(f"todos-{way}")["page"] for way in ("raw", "domain")}
+    events |= {f"{way} in AWS": as_aws(event) for way, event in events.items()}
+    environment = {
+        **stacks.environment(data_stack),
+        "SITE_URL": "https://todos.example.com",
+        "CDN_URL": "https://blog.example.com",
+        "COGNITO_USER_POOL_ID": "us-east-1_pool",
+        "COGNITO_CLIENT_ID": "client",
+        "COGNITO_IDENTITY_POOL_ID": "us-east-1:pool",
+    }
+    return replay("todos", events, environment, tmp_path_factory.mktemp("todos"))
+
+
+@pytest.mark.parametrize("where", ["", " in AWS"])
+def test_the_web_client_is_at_the_domain_name(answers: Answers, where: str) -> None:
+    answer = answers[f"domain{where}"]
+    assert answer["statusCode"] == 200
+    assert b'="/todos/' not in body(answer)
+    assert b"https://blog.example.com/static/" in body(answer)
+    assert not cookies(answer)
+
+
+@pytest.mark.parametrize("where", ["", " in AWS"])
+def test_there_is_nothing_at_the_gateways_own_address(answers: Answers, where: str) -> None:
+    assert answers[f"raw{where}"]["statusCode"] == 400

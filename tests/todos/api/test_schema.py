@@ -1,0 +1,200 @@
+"""The API answers as its OpenAPI document says."""
+
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import pytest
+import yaml
+from django.test import Client
+
+from tests.blog.api.test_schema import operations, valid
+from tests.todos.conftest import Api
+from todos.clients import blog
+
+NAMES = [
+    *(
+        "getFilesConfig",
+        "listLists",
+        "createList",
+        "getList",
+        "replaceList",
+        "updateList",
+        "deleteList",
+        "moveList",
+    ),
+    *("getProfile", "deleteAccount", "exportAccount"),
+    *(
+        "listTodos",
+        "createTodo",
+        "getTodo",
+        "replaceTodo",
+        "updateTodo",
+        "deleteTodo",
+        "moveTodo",
+        "restoreTodo",
+    ),
+    *("changeTodos", "listChanges", "clearCompleted", "readLater"),
+]
+
+
+@pytest.fixture
+def document(nobody: Api) -> dict[str, Any]:
+    return dict(nobody.get("/api/schema").json())
+
+
+def unreachable(slug: str) -> NoReturn:
+    raise blog.BadAnswer
+
+
+def test_answers_are_as_described(
+    ada: Api, nobody: Api, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blog, "read", unreachable)
+
+    def holds(name: str, answer: Any, status: int) -> Any:
+        assert answer.status_code == status, answer.content
+        if answer.content:
+            valid(document, name, status, answer["Content-Type"], answer.json())
+        else:
+            assert str(status) in operations(document)[name]["responses"]
+        return answer.json() if answer.content else None
+
+    home = holds("createList", ada.post("lists", {"name": "Home"}), 201)["id"]
+    file = {"key": f"private/us-east-1:{'0' * 36}/a", "name": "a", "size": 1, "content_type": "text/plain"}
+    whole = {
+        "title": "A",
+        "list": home,
+        "due": "2026-11-30",
+        "recurrence": "FREQ=DAILY",
+        "attachments": [file],
+    }
+    todo = holds("createTodo", ada.post("todos", whole), 201)["id"]
+    one, a_list = f"todos/{todo}", f"lists/{home}"
+    chosen = "0" * 26
+    for name, status, answer in [
+        ("createTodo", 400, ada.post("todos", {})),
+        ("createTodo", 409, ada.post("todos", {"id": todo, "title": "A"})),
+        ("listTodos", 200, ada.get("todos")),
+        ("listTodos", 400, ada.get("todos?page_size=0")),
+        ("listTodos", 401, nobody.get("todos")),
+        ("listTodos", 304, ada.get("todos", if_none_match=ada.get("todos")["ETag"])),
+        ("getTodo", 200, ada.get(one)),
+        ("getTodo", 304, ada.get(one, if_none_match='"1"')),
+        ("getTodo", 404, ada.get(f"todos/{chosen}")),
+        ("updateTodo", 200, ada.patch(one, {"completed": True})),
+        ("updateTodo", 412, ada.patch(one, {"completed": True}, if_match='"1"')),
+        ("replaceTodo", 200, ada.put(one, {"title": "B"})),
+        ("moveTodo", 200, ada.post(f"{one}/move", {"list": home})),
+        ("deleteTodo", 204, ada.delete(one)),
+        ("updateTodo", 409, ada.patch(one, {"title": "C"})),
+        ("listChanges", 200, ada.get("todos/changes")),
+        ("listChanges", 200, ada.get("todos/changes?since=" + ada.get("todos/changes").json()["token"])),
+        ("listChanges", 400, ada.get("todos/changes?since=*")),
+        ("listChanges", 410, ada.get("todos/changes?since=MTAwMDAwMDAwMDAwMA")),
+        ("restoreTodo", 200, ada.post(f"{one}/restore")),
+        ("clearCompleted", 200, ada.post("todos/clear-completed", {})),
+        (
+            "changeTodos",
+            200,
+            ada.post("todos/bulk", {"operations": [{"op": "create", "data": {"title": "D"}}]}),
+        ),
+        ("changeTodos", 200, ada.post("todos/bulk", {"operations": [{"op": "delete", "id": chosen}]})),
+        ("changeTodos", 400, ada.post("todos/bulk", {})),
+        ("readLater", 201, ada.post("todos/read-later", {"url": "http://testserver/posts/tides/"})),
+        ("readLater", 400, ada.post("todos/read-later", {"url": "http://elsewhere.example/posts/tides/"})),
+        ("listLists", 200, ada.get("lists")),
+        ("getList", 200, ada.get(a_list)),
+        ("replaceList", 200, ada.put(a_list, {"name": "B"})),
+        ("updateList", 200, ada.patch(a_list, {"archived": True})),
+        ("moveList", 200, ada.post(f"{a_list}/move", {})),
+        ("deleteList", 412, ada.delete(a_list, if_match='"1"')),
+        ("deleteList", 200, ada.delete(a_list)),
+        ("exportAccount", 200, ada.get("me/export")),
+        ("deleteAccount", 400, ada.delete("me")),
+        ("getFilesConfig", 200, nobody.get("files/config")),
+    ]:
+        holds(name, answer, status)
+
+
+def test_examples_are_as_described(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            for media_type, content in response.get("content", {}).items():
+                assert content["examples"], (name, status)
+                for example in content["examples"].values():
+                    valid(document, name, int(status), media_type, example["value"])
+
+
+def test_examples_of_requests_are_taken(ada: Api, document: dict[str, Any]) -> None:
+    for name in ("createTodo", "createList", "changeTodos", "clearCompleted"):
+        [(path, operation)] = [
+            (path, methods["post"])
+            for path, methods in document["paths"].items()
+            if methods.get("post", {}).get("operationId") == name
+        ]
+        [example] = operation["requestBody"]["content"]["application/json"]["examples"].values()
+        assert ada.post(path, example["value"]).status_code in {200, 201}
+
+
+def test_every_operation_and_parameter_is_described(document: dict[str, Any]) -> None:
+    assert list(operations(document)) == NAMES
+    for name, operation in operations(document).items():
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["tags"] in (["To-dos"], ["Lists"], ["Account"])
+        assert all(
+            parameter.get("description") or parameter["in"] == "path"
+            for parameter in operation.get("parameters", ())
+        )
+        assert operation.get("security", []) == ([] if name == "getFilesConfig" else [{"bearer": []}])
+        assert ("401" in operation["responses"]) == (name != "getFilesConfig")
+
+
+def test_it_is_this_services_alone(nobody: Api, document: dict[str, Any]) -> None:
+    assert document["info"]["title"] == "MyToDoList API"
+    assert document["openapi"] == "3.1.1"
+    assert document["servers"] == [{"url": "http://todos.testserver"}]
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    blog = Client().get("/api/schema").json()
+    assert blog["info"]["title"] == "MyBlog API"
+    assert "securitySchemes" not in blog["components"]
+    assert not set(blog["paths"]) & set(document["paths"])
+    assert yaml.safe_load(nobody.get("/api/schema?format=yaml").content) == document
+
+
+def test_it_is_made_without_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    from django.conf import settings
+    from drf_spectacular.drainage import GENERATOR_STATS
+    from drf_spectacular.validation import validate_schema
+
+    from common.api.openapi import described
+
+    described.cache_clear()
+    GENERATOR_STATS.reset()
+    validate_schema(described("myblog.urls.todos"))  # type: ignore[no-untyped-call]
+    assert not GENERATOR_STATS
+    assert settings.DOCUMENTS
+
+
+def test_the_docs_page_needs_no_exception_from_the_policy(nobody: Api) -> None:
+    answer = nobody.get("/api/docs")
+    assert answer.status_code == 200
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in answer.content
+    assert b"<script>" not in answer.content
+
+
+def test_times_are_utc(ada: Api) -> None:
+    made = ada.todo()
+    assert made["created_at"].endswith("Z")
+    assert abs(datetime.fromisoformat(made["created_at"]) - datetime.now(UTC)).total_seconds() < 60
+
+
+def test_a_change_names_no_defaults_which_clients_would_send(document: dict[str, Any]) -> None:
+    changes = [
+        schema for name, schema in document["components"]["schemas"].items() if name.startswith("Patched")
+    ]
+    assert len(changes) == 2
+    for schema in changes:
+        assert not [field for field in schema["properties"].values() if "default" in field]
+    assert "default" in document["components"]["schemas"]["TodoFormRequest"]["properties"]["notes"]

@@ -1,0 +1,198 @@
+"""Every kind of pixel that a photo may hold, and every kind of file that is none."""
+
+import random
+import struct
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
+
+from blog.photos import uploads
+from tests.support.photos import close, encoded, halves, moving, opened
+from workers.images import decode
+from workers.images.decode import BadPhotoError
+from workers.images.render import render
+
+RED = (255, 0, 0)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width: int, height: int, depth: int, kind: int, rows: bytes = b"") -> bytes:
+    """Write a PNG by hand: Pillow can't write those of 16 bits, nor false ones."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
+def test_it_reads_every_kind_of_pixel(mode: str) -> None:
+    photo = render(encoded(halves((400, 300)).convert(mode), "JPEG" if mode == "CMYK" else "PNG"))
+    assert photo.widths == [320, 400]
+    if mode in {"P", "RGBA", "CMYK"}:
+        assert close(opened(photo, 320, "jpg").getpixel((5, 5)), RED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pixel", "shown"),
+    [
+        (0, struct.pack(">H", 40_000), (156, 156, 156)),
+        (2, struct.pack(">HHH", 40_000, 20_000, 100), (156, 78, 0)),
+        (4, struct.pack(">HH", 40_000, 0), (255, 255, 255)),  # nothing of it is seen
+        (6, struct.pack(">HHHH", 40_000, 20_000, 100, 65_535), (156, 78, 0)),
+    ],
+)
+def test_it_reads_16_bits_a_channel(kind: int, pixel: bytes, shown: tuple[int, int, int]) -> None:
+    photo = render(png(400, 300, 16, kind, (b"\0" + pixel * 400) * 300))
+    assert close(opened(photo, 320, "jpg").getpixel((5, 5)), shown, by=4)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+def test_a_single_transparent_colour_is_transparent(mode: str) -> None:
+    image = halves((400, 300)).quantize(2) if mode == "P" else Image.new(mode, (400, 300))
+    color = (0, 0, 0) if mode == "RGB" else 0
+    photo = render(encoded(image, "PNG", transparency=color))
+    assert opened(photo, 320, "webp").mode == "RGBA"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+def test_it_reads_each_format_whatever_its_name(form: str) -> None:
+    assert close(opened(render(encoded(halves((400, 300)), form)), 320, "jpg").getpixel((5, 5)), RED, by=40)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}])
+@pytest.mark.parametrize(
+    ("width", "decoded"),
+    [(3839, 3839), (3840, 1920), (5116, 2558), (5120, 1920), (6000, 2250), (6001, 2251), (7680, 1920)],
+)
+def test_a_jpeg_is_decoded_at_the_smallest_scale_that_suffices(
+    width: int, decoded: int, options: dict[str, Any]
+) -> None:
+    gradient = Image.linear_gradient("L").rotate(90).resize((width, 600)).convert("RGB")
+    photo = Image.open(BytesIO(encoded(gradient, quality=95, **options)))
+    assert isinstance(photo, JpegImageFile)
+    decode.draft(photo, (1920, 600 * 1920 // width))
+    photo.load()
+    assert photo.size[0] == decoded
+    difference = ImageChops.difference(photo, gradient.resize(photo.size))
+    assert not difference.point(lambda value: value > 8).getbbox()
+
+
+def test_a_phones_second_pictures_are_no_animation() -> None:
+    photo = render(encoded(form="MPO", **moving()))
+    assert photo.widths == [320, 400]
+    assert getattr(opened(photo, 400, "webp"), "n_frames", 1) == 1
+
+
+def test_it_converts_colours_to_srgb() -> None:
+    """In a space where red and green are exchanged, red is green."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    names = {name: srgb.index(name, 128) for name in (b"rXYZ", b"gXYZ")}
+    swapped = bytearray(srgb)
+    swapped[names[b"rXYZ"] : names[b"rXYZ"] + 4], swapped[names[b"gXYZ"] : names[b"gXYZ"] + 4] = (
+        b"gXYZ",
+        b"rXYZ",
+    )
+    photo = render(encoded(halves((400, 300)), icc_profile=bytes(swapped)))
+    assert close(opened(photo, 320, "jpg").getpixel((5, 5)), (0, 255, 0))
+
+
+@pytest.mark.parametrize(
+    "profile", [b"broken", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+)
+def test_a_profile_that_does_not_fit_is_let_be(profile: bytes) -> None:
+    photo = render(encoded(halves((400, 300)), icc_profile=profile))
+    assert close(opened(photo, 320, "jpg").getpixel((5, 5)), RED)
+
+
+def test_broken_exif_data_does_no_harm() -> None:
+    data = encoded(halves((400, 300)), exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\xff" * 40)
+    assert render(data).widths == [320, 400]
+
+
+def whole(form: str = "JPEG") -> bytes:
+    return encoded(halves(), form)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"\0" * 100, "not a JPEG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG"),
+        (b"<?xml version='1.0'?><svg/>", "not a JPEG"),
+        (b"%PDF-1.4", "not a JPEG"),
+        (b"<html><script>alert(1)</script>", "not a JPEG"),
+        (b"\0\0\0\x1cftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42", "film"),
+        (whole()[:10], "damaged"),
+        (whole()[:4000], "damaged"),
+        (whole("PNG")[:400], "damaged"),
+        (whole("WEBP")[:400], "damaged"),
+        (whole("GIF")[:2000], "damaged"),
+        (whole("AVIF")[:-100], "damaged"),
+        (encoded(form="GIF", **moving())[:-400], "damaged"),
+        (png(0, 5, 8, 2), "not a JPEG"),
+        (png(400, 300, 8, 2), "damaged"),
+        (png(20_000, 10_000, 8, 2), "20000 × 10000 pixels are more than the 36 million of a PNG"),
+        (png(100_000, 100_000, 1, 0), "pixels are more"),
+        (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0) + b"\x3b", "not a JPEG"),
+    ],
+)
+def test_it_refuses_what_is_no_photo(data: bytes, reason: str) -> None:
+    with pytest.raises(BadPhotoError, match=reason):
+        render(data)
+
+
+def test_it_refuses_a_gif_whose_second_frame_is_a_bomb() -> None:
+    first = encoded(Image.new("P", (10, 10)), "GIF")[:-1]
+    huge = b"\x2c" + struct.pack("<HHHHB", 0, 0, 65_535, 65_535, 0) + b"\x02\x02\x4c\x01\x00\x3b"
+    with pytest.raises(BadPhotoError, match="larger than the first"):
+        render(first + huge)
+
+
+def test_a_200_megapixel_jpeg_is_refused_before_it_is_decoded() -> None:
+    """Its size stands in the frame header, which is all there has to be to refuse it."""
+    data = bytearray(whole())
+    at = data.index(b"\xff\xc0") + 5
+    data[at : at + 4] = struct.pack(">HH", 12_240, 16_320)
+    with pytest.raises(BadPhotoError, match="16320 × 12240 pixels are more than the 120 million of a JPEG"):
+        render(bytes(data))
+
+
+def test_a_progressive_jpeg_has_a_limit_of_its_own() -> None:
+    data = bytearray(encoded(halves(), progressive=True))
+    at = data.index(b"\xff\xc2") + 5
+    data[at : at + 4] = struct.pack(">HH", 10_000, 10_000)
+    with pytest.raises(BadPhotoError, match="50 million of a progressive JPEG"):
+        render(bytes(data))
+
+
+def test_libjpeg_itself_keeps_to_the_memory_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "MAX_PROGRESSIVE", 10**12)
+    data = bytearray(encoded(halves(), progressive=True, subsampling=0))
+    at = data.index(b"\xff\xc2") + 5
+    data[at : at + 4] = struct.pack(">HH", 10_000, 10_000)
+    with pytest.raises(BadPhotoError, match="broken data stream"):
+        render(bytes(data))
+
+
+def test_the_blog_lets_nothing_in_that_is_too_large_here() -> None:
+    for content_type, limit in uploads.MAX_PIXELS.items():
+        assert limit <= decode.MAX_PIXELS[content_type.removeprefix("image/").upper()]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+def test_damage_anywhere_is_a_photo_or_a_bad_one(form: str) -> None:
+    chance, source = random.Random(form), encoded(halves((120, 80)), form)
+    for _ in range(60):
+        data = bytearray(source)
+        for _ in range(chance.randint(1, 8)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        with suppress(BadPhotoError):
+            assert render(bytes(data)).renditions

@@ -1,0 +1,46 @@
+"""What a photo needs at the most, in a process of its own, with all that the worker imports."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from workers.thumbnails import MAX_BYTES
+
+# Not `ru_maxrss`, which begins with what the process had that started this one.
+PROGRAM = """
+import re, sys
+from common.aws import clients
+from workers import thumbnails
+clients.s3(), clients.dynamodb(), clients.sns()
+assert thumbnails.render(Path(sys.argv[1]).read_bytes()).widths[-1] == 1920
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "mode", "options", "limit"),
+    [
+        ((6000, 4000), "RGB", {"format": "JPEG", "quality": 90}, 256),
+        ((6000, 4000), "CMYK", {"format": "JPEG", "quality": 90}, 256),
+        ((6000, 4000), "RGB", {"format": "JPEG", "quality": 90, "progressive": True}, 256),
+        ((6000, 4000), "RGB", {"format": "JPEG", "quality": 90, "progressive": True, "subsampling": 0}, 256),
+        ((7200, 5000), "RGBA", {"format": "PNG", "compress_level": 1}, 448),
+    ],
+)
+def test_a_photo_fits_into_memory(
+    tmp_path: Path, size: tuple[int, int], mode: str, options: dict[str, Any], limit: int
+) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise((750, 500), 90) for _ in "RGB"])
+    image = noise.resize(size, Image.Resampling.NEAREST).convert(mode)
+    if mode == "RGBA":
+        image.putalpha(100)
+    photo = tmp_path / "photo"
+    image.save(photo, **options)
+    assert photo.stat().st_size <= MAX_BYTES
+    command = [sys.executable, "-c", PROGRAM, str(photo)]
+    used = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert int(used) / 1024 < limit

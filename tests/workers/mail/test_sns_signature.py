@@ -1,0 +1,119 @@
+"""Signatures, made as SNS makes them, with a key and a certificate of the test's own."""
+
+import io
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from workers.mail import sns_signature
+
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:feedback"
+URL = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-9c6465fa7f48f5cacd23014631ec1136.pem"
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+Notification = dict[str, Any]
+
+
+def certificate() -> bytes:
+    name, now = x509.Name([]), datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, KEY.public_key(), 1, now, now + timedelta(days=1))
+    return made.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Serve the certificate, and note who asked where."""
+    urls: list[str] = []
+
+    def urlopen(url: str, timeout: int) -> io.BytesIO:
+        urls.append(url)
+        return io.BytesIO(certificate())
+
+    monkeypatch.setattr(sns_signature, "urlopen", urlopen)
+    sns_signature.public_key.cache_clear()
+    return urls
+
+
+def signed(version: str = "2", **values: str) -> Notification:
+    """Sign as https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html says."""
+    made: Notification = {
+        "Type": "Notification",
+        "MessageId": "1",
+        "TopicArn": TOPIC,
+        "Message": "{}",
+        "Timestamp": "2026-11-23T15:00:05.412Z",
+        "SignatureVersion": version,
+        "SigningCertURL": URL,
+        **values,
+    }
+    names = [
+        "Message",
+        "MessageId",
+        *(["Subject"] if "Subject" in made else []),
+        "Timestamp",
+        "TopicArn",
+        "Type",
+    ]
+    text = "".join(f"{name}\n{made[name]}\n" for name in names).encode()
+    digest = hashes.SHA1() if version == "1" else hashes.SHA256()
+    return {**made, "Signature": b64encode(KEY.sign(text, padding.PKCS1v15(), digest)).decode()}
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_what_sns_signed_is_taken(fetched: list[str], version: str) -> None:
+    sns_signature.verify(signed(version), TOPIC)
+    sns_signature.verify(signed(version, Subject="Amazon SES Email Event Notification"), TOPIC)
+    assert fetched == [URL]
+
+
+def test_lambdas_spelling_is_taken(fetched: list[str]) -> None:
+    made = signed()
+    made["SigningCertUrl"] = made.pop("SigningCertURL")
+    sns_signature.verify({**made, "Subject": None}, TOPIC)
+
+
+FORGERIES: dict[str, Callable[[Notification], Notification]] = {
+    "another message": lambda made: {**made, "Message": '{"eventType": "Bounce"}'},
+    "another subject": lambda made: {**made, "Subject": "x"},
+    "no signature": lambda made: {name: value for name, value in made.items() if name != "Signature"},
+    "no Base64": lambda made: {**made, "Signature": "!"},
+    "another digest": lambda made: {**made, "SignatureVersion": "1"},
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
+def test_what_was_changed_is_refused(
+    fetched: list[str], forgery: Callable[[Notification], Notification]
+) -> None:
+    with pytest.raises(sns_signature.Forged, match="signature"):
+        sns_signature.verify(forgery(signed()), TOPIC)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL.replace("https", "http"),
+        URL.replace("sns.eu-west-1.amazonaws.com", "sns.evil.example"),
+        URL.replace("sns.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com.evil.example"),
+        URL.replace("sns.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com@evil.example"),
+        URL.replace("sns.", "s3."),
+        f"{URL}?x",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+def test_certificates_come_from_sns_alone(fetched: list[str], url: str) -> None:
+    with pytest.raises(sns_signature.Forged, match="certificate"):
+        sns_signature.verify({**signed(), "SigningCertURL": url}, TOPIC)
+    assert fetched == []
+
+
+def test_another_topic_is_refused_before_anything_is_fetched(fetched: list[str]) -> None:
+    with pytest.raises(sns_signature.Forged, match="topic"):
+        sns_signature.verify(signed(TopicArn=f"{TOPIC}2"), TOPIC)
+    assert fetched == []

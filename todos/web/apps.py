@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TodosWebConfig(AppConfig):
+    name = "todos.web"
+    label = "todos_web"
