@@ -6,10 +6,10 @@ so that a new key does not break the links in old mails.
 """
 
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from hashlib import sha256
 from typing import Literal
+
+from common.cursors import decode_base64url, encode_base64url
 
 Purpose = Literal["confirm", "unsubscribe"]
 
@@ -19,7 +19,7 @@ MAX_TOKEN = 400  # characters; an address has at most 254 (RFC 5321, erratum 169
 
 def sign(secret: str, purpose: Purpose, email: str) -> str:
     made = signature(keys(secret)[0], purpose, email)
-    return urlsafe_b64encode(made + email.encode()).decode().rstrip("=")
+    return encode_base64url(made + email.encode())
 
 
 def read(secret: str, purpose: Purpose, token: str) -> str | None:
@@ -27,9 +27,9 @@ def read(secret: str, purpose: Purpose, token: str) -> str | None:
     if len(token) > MAX_TOKEN:
         return None
     try:
-        whole = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        whole = decode_base64url(token)
         given, email = whole[:SIGNATURE_BYTES], whole[SIGNATURE_BYTES:].decode()
-    except (Base64Error, ValueError):
+    except ValueError:
         return None
     good = any(hmac.compare_digest(given, signature(key, purpose, email)) for key in keys(secret))
     return email if good else None

@@ -20,6 +20,7 @@ from blog.publishing.cache import cacheable
 from blog.reader import queries, types
 from blog.subscriptions import signups
 from common.api.views import FirstRenderer, Gone, OpenView, PageQuery, ParameterError, page, parameters
+from common.cursors import InvalidCursor
 
 SIGNED_UP = "If this address is new here, a mail is on its way to it, with a link to confirm."
 
@@ -60,7 +61,7 @@ def posts(now: datetime, asked: dict[str, Any]) -> queries.PostPage:
             cursor=asked.get("cursor"),
             size=asked["page_size"],
         )
-    except queries.InvalidCursor as error:
+    except InvalidCursor as error:
         raise ParameterError({"cursor": "No page has given this cursor."}) from error
 
 

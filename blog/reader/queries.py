@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from blog.reader.search import common_moments
 from blog.reader.types import (
@@ -24,7 +22,7 @@ from blog.reader.types import (
     PostSummary,
     PublishedPost,
 )
-from common import content_table
+from common import content_table, cursors
 from common.content_table import (
     AFTER,
     COUNTS,
@@ -43,19 +41,13 @@ from common.content_table import (
     unpack_item,
     word_partition,
 )
+from common.cursors import InvalidCursor
 from common.timestamps import format_timestamp, parse_timestamp
-
-if TYPE_CHECKING:
-    pass
 
 PAGE_SIZE = 20
 MAX_WORDS = 8  # of a search
 MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
-
-
-class InvalidCursor(ValueError):
-    """A cursor that no page of ours gave out."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +139,7 @@ def posts(
     """Give a page of summaries, newest first.
 
     `period` is a year or month (`2026`, `2026-11`), `words` are stems that the posts all hold (`blog.reader.stems`).
-    Raises `BadCursor`.
+    Raises `InvalidCursor`.
     """
     if tag and len(tag) > MAX_SLUG:
         return NOTHING
@@ -166,7 +158,7 @@ def posts(
     if high < end and not cursor:
         until = earliest(until, next_in(partitions[0] if partitions else POSTS, high, end))
     packed = tuple(item["d"]["B"] for item in items)
-    return PostPage(packed, encode_cursor(items[-1]["sk"]["S"]) if more else None, until)
+    return PostPage(packed, cursors.encode(items[-1]["sk"]["S"]) if more else None, until)
 
 
 NOTHING = PostPage((), None, None)
@@ -188,15 +180,8 @@ def moment(summary: PostSummary | PostLink) -> str:
     return position(summary["published_at"], summary["slug"])
 
 
-def encode_cursor(moment: str) -> str:
-    return urlsafe_b64encode(moment.encode()).decode().rstrip("=")
-
-
 def decode_cursor(cursor: str) -> str:
-    try:
-        moment = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (Base64Error, ValueError) as error:
-        raise InvalidCursor(cursor) from error
+    moment = cursors.decode(cursor)
     if not MOMENT.fullmatch(moment):
         raise InvalidCursor(cursor)
     return moment

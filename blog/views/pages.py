@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from blog.publishing.cache import cacheable
 from blog.reader import queries, types
 from common.api.problems import is_api, problem_response
+from common.cursors import InvalidCursor
 
 ERROR_LIFETIME = 60  # seconds: an address that is missing now may be a post's in a moment
 MAX_QUERY = 200
@@ -50,7 +51,7 @@ def page(view: View) -> View:
             return view(request, now, **values)
         except NotFound as missing:
             return cacheable(error(request, missing.status), now, None, ERROR_LIFETIME)
-        except queries.InvalidCursor:
+        except InvalidCursor:
             return error(request, HTTPStatus.BAD_REQUEST)
 
     return answer

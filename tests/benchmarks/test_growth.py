@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from benchmarks import content
-from blog.reader.queries import encode_cursor
+from common import cursors
 from tests.support import dynalite, tools
 from tests.support.dynamodb_costs import Calls, counted, shape
 from todos.dynamodb import queries
@@ -30,7 +30,7 @@ OF_TEN = {
 # Pages of twenty; a search reads a hundred keys of a word.
 OF_TWENTY = {
     "/": 20,
-    f"/?cursor={encode_cursor(f'{content.at(500)}#post-500')}": 20,
+    f"/?cursor={cursors.encode(f'{content.at(500)}#post-500')}": 20,
     "/tags/craft/": 20,
     "/archive/2025/": 20,
     "/archive/2025/12/": 20,

@@ -2,7 +2,6 @@
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -19,8 +18,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common import cursors
 from common.api import views
 from common.api.views import ConditionalView, FirstRenderer
+from common.cursors import InvalidCursor
 from todos.auth.authentication import Caller, CognitoAuthentication
 from todos.dynamodb.repository import Match
 from todos.exceptions import BadCursor, Overloaded, WrongVersion
@@ -141,12 +142,8 @@ def address(request: Request, following: str | None) -> str | None:
         return None
     asked = iri_to_uri(request.META.get("QUERY_STRING", "")).split("&")
     kept = [part for part in asked if part and not part.startswith("cursor=")]
-    query = "&".join([*kept, f"cursor={cursor(following)}"])
+    query = "&".join([*kept, f"cursor={cursors.encode(following)}"])
     return f"{settings.TODOS_URL}{request.path_info.rstrip('/')}?{query}"
-
-
-def cursor(start: str) -> str:
-    return urlsafe_b64encode(start.encode()).decode().rstrip("=")
 
 
 def start(asked: dict[str, Any]) -> str | None:
@@ -154,10 +151,9 @@ def start(asked: dict[str, Any]) -> str | None:
     given = asked.get("cursor")
     if given is None:
         return None
-    try:
-        found = urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode()
-    except ValueError as error:
-        raise BadCursor from error
-    if cursor(found) != given or len(given) > MAX_CURSOR:
+    if len(given) > MAX_CURSOR:
         raise BadCursor
-    return found
+    try:
+        return cursors.decode(given)
+    except InvalidCursor as error:
+        raise BadCursor from error

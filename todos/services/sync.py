@@ -1,11 +1,11 @@
 """What has changed since a client last asked: for those that keep a copy and work offline."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
+from common import cursors
 from common.api.views import PageQuery, ParameterError
 from todos.api.serializers.fields import Cursor
 from todos.dynamodb import table
@@ -62,14 +62,13 @@ def shown(item: Item) -> Any:
 
 
 def seal(moment: datetime) -> str:
-    return urlsafe_b64encode(str(milliseconds(written(moment))).encode()).decode().rstrip("=")
+    return cursors.encode(str(milliseconds(written(moment))))
 
 
 def opened(token: str, now: datetime, parameter: str = "since") -> datetime:
     """Read a parameter's token. Raise `TokenExpired` for one older than all deletions that are remembered."""
     try:
-        text = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode("ascii")
-        moment = datetime.fromtimestamp(int(text) / 1000, UTC)
+        moment = datetime.fromtimestamp(int(cursors.decode(token)) / 1000, UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ParameterError({parameter: "No answer has given this token."}) from error
     if moment < now - KEPT:

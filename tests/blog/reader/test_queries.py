@@ -9,7 +9,9 @@ from blog.models import Photo
 from blog.publishing.projection import MAX_SUMMARY
 from blog.publishing.republish import republish
 from blog.reader import queries, types
+from common import cursors
 from common.content_table import pack
+from common.cursors import InvalidCursor
 from tests.conftest import MakePost
 from tests.support.dynamodb_costs import Calls
 
@@ -109,17 +111,17 @@ def test_a_search_may_be_narrowed(forty_five: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "!!!!", "AAAA", "ä", "MjAyNi0xMS0yM1QxMjowMDowMFoj", queries.encode_cursor("POSTS#x")]
+    "cursor", ["x", "!!!!", "AAAA", "ä", "MjAyNi0xMS0yM1QxMjowMDowMFoj", cursors.encode("POSTS#x")]
 )
 def test_it_refuses_a_cursor_of_nobody(aws_resources: object, cursor: str) -> None:
-    with pytest.raises(queries.InvalidCursor):
+    with pytest.raises(InvalidCursor):
         queries.posts(NOW, cursor=cursor)
 
 
 def test_a_cursor_opens_no_future(make_post: MakePost) -> None:
     make_post("Later", published_at=NOW + timedelta(hours=1))
     make_post("Now", published_at=NOW - timedelta(hours=1))
-    ahead = queries.encode_cursor("2027-01-01T00:00:00Z#later")
+    ahead = cursors.encode("2027-01-01T00:00:00Z#later")
     assert [summary["slug"] for summary in queries.posts(NOW, cursor=ahead).results] == ["now"]
 
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from common import cursors
 from tests.todos.conftest import Api
-from todos.api.base import cursor
 from todos.services import sync as changes
 
 
@@ -114,14 +114,14 @@ PLACE = "1763888400000#01jdc3v8kx5m2r9q7wz4t6n8ah!"
 )
 def test_a_made_up_cursor_is_refused(ada: Api, start: str) -> None:
     token = changes.seal(datetime.now(UTC))
-    answer = ada.get(f"todos/changes?cursor={cursor(start.replace('TOKEN', token))}")
+    answer = ada.get(f"todos/changes?cursor={cursors.encode(start.replace('TOKEN', token))}")
     assert answer.status_code == 400
     assert [error["parameter"] for error in answer.json()["errors"]] == ["cursor"]
 
 
 def test_a_cursor_goes_on_after_the_token(ada: Api) -> None:
     token = changes.seal(datetime.now(UTC))
-    start = cursor(f"{token}|{PLACE}")
+    start = cursors.encode(f"{token}|{PLACE}")
     assert ada.get(f"todos/changes?cursor={start}").status_code == 200
     assert ada.get(f"todos/changes?since={token}&cursor={start}").status_code == 400
 
