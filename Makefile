@@ -34,6 +34,7 @@ lint: $(SYNCED) $(CHECKOV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint infra/templates/*.yaml
 	@rm -rf build/templates && $(BIN)/python -m infra.deploy.expand_loops build/templates
 	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download
