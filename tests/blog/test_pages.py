@@ -39,7 +39,7 @@ def test_the_front_page_lists_the_newest(client: Client, make_post: MakePost) ->
 
 
 def test_an_empty_blog_says_so(client: Client, aws_resources: Any) -> None:
-    assert "Nothing is published yet." in soup(client, "/").text
+    assert "No posts yet." in soup(client, "/").text
     assert soup(client, "/search/")
     assert client.get("/feed.atom").status_code == client.get("/sitemap.xml").status_code == 200
 
@@ -144,8 +144,8 @@ def test_what_is_missing_is_told_apart(client: Client, make_post: MakePost) -> N
     moved = client.get("/posts/old-name/")
     assert (moved.status_code, moved["Location"]) == (301, "/posts/new-name/")
     publish.remove(post)
-    assert "taken down" in soup(client, "/posts/new-name/", 410).text
-    assert "Nothing at this position" in soup(client, "/posts/never/", 404).text
+    assert "has been removed" in soup(client, "/posts/new-name/", 410).text
+    assert "Page not found" in soup(client, "/posts/never/", 404).text
     assert soup(client, "/no/such/page/", 404)
     assert cache_seconds(client, "/posts/never/") == 60
 
@@ -187,7 +187,7 @@ def test_search_finds_in_title_summary_tags_and_text(client: Client, make_post: 
     make_post("Another")
     for words in ("lighthouse", "Keeper", "cafe", "burn lamp", "LAMPS keepers"):
         assert titles(soup(client, f"/search/?q={words}")) == ["Lighthouses"], words
-    assert "No post holds" in soup(client, "/search/?q=lamp unicorn").text
+    assert "No results for" in soup(client, "/search/?q=lamp unicorn").text
 
 
 def test_a_search_with_more_than_a_page_goes_on(client: Client, make_post: MakePost) -> None:

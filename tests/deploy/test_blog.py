@@ -17,7 +17,7 @@ def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:
 def test_readers_get_pages_and_the_api(site: Site) -> None:
     front = site.get("/")
     assert front.status == 200
-    assert b"Nothing is published yet." in front.body
+    assert b"No posts yet." in front.body
     assert "s-maxage" in front.headers["Cache-Control"]
     assert site.get("/api/v1/posts").status == 200
     assert json.loads(site.get("/api/v1/posts").body) == {"results": [], "next": None}

@@ -44,7 +44,7 @@ def test_an_editor_writes_a_post_and_readers_read_it(
 
     assert thumbnails.handle(*thumbnails.received(site.environment)) == []  # as the worker does meanwhile
     reader.goto("/")
-    expect(reader.get_by_text("Nothing is published yet.")).to_be_visible()
+    expect(reader.get_by_text("No posts yet.")).to_be_visible()
 
     desk.press("Publish")
     expect(desk.page.locator(".messagelist")).to_contain_text("added successfully")

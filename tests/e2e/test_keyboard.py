@@ -28,7 +28,7 @@ SMALL = """() => [...document.querySelectorAll('a, button, input, summary')]
 def test_the_first_stop_skips_to_the_content(page: Page) -> None:
     page.goto("/posts/a-rich-post/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the content")
+    skip = page.get_by_role("link", name="Skip to content")
     assert skip.evaluate("link => link === document.activeElement")
     assert skip.is_visible()
     page.keyboard.press("Enter")

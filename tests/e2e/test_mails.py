@@ -34,7 +34,7 @@ CONTENTS = {
     "from right to left": PLAIN
     | {"site": "مدونتي", "title": "كيف ترمي عدسة فرينل الضوء", "summary": "مصباح"},
 }
-BUTTONS = {"welcome": ("Confirm my subscription", "confirm_url"), "post": ("Read it", "post_url")}
+BUTTONS = {"welcome": ("Confirm subscription", "confirm_url"), "post": ("Read the post", "post_url")}
 
 of_every_mail = pytest.mark.parametrize(("name", "contents"), list(product(BUTTONS, CONTENTS)))
 

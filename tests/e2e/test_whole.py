@@ -68,11 +68,11 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
     reader.locator("main h2 a").first.click()
     reader.get_by_label("Your email address").fill("Reader@example.com")
     reader.get_by_role("button", name="Subscribe").click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Look into your inbox")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Check your inbox")
 
     open_mail(post, mailbox, "Confirm your subscription").get_by_role("link", name="Confirm").first.click()
-    post.get_by_role("button", name="Confirm my subscription").click()
-    expect(post.get_by_role("heading", level=1)).to_have_text("Welcome aboard")
+    post.get_by_role("button", name="Confirm subscription").click()
+    expect(post.get_by_role("heading", level=1)).to_have_text("You are subscribed")
     assert [mail["To"] for mail in mails(run)] == [["Reader@example.com"]]
 
     desk = Desk(open_tab())
@@ -93,7 +93,7 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
     assert re.search(r"/thumbnails/.*\d+\.webp$", image.evaluate("image => image.currentSrc"))
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
-    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Read it").first.click()
+    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Read the post").first.click()
     expect(post.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
     open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Unsubscribe").first.click()
     post.get_by_role("button", name="Unsubscribe").click()

@@ -76,7 +76,7 @@ def test_pages_of_other_sites_are_refused(client: Client, document: dict[str, An
 def test_too_many_from_one_place_are_told_when_to_come_again(
     client: Client, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signups, "PER_HOUR", 1)
+    monkeypatch.setattr(signups, "MAX_PER_HOUR", 1)
     assert post(client).status_code == 202
     answer = post(client)
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")

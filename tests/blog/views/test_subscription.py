@@ -138,7 +138,7 @@ def test_a_bad_address_is_shown_again_with_the_reason(client: Client, typed: str
 
 
 def test_too_many_from_one_place_are_told_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signups, "PER_HOUR", 2)
+    monkeypatch.setattr(signups, "MAX_PER_HOUR", 2)
     assert [subscribe(client, f"a{n}@example.com").status_code for n in range(4)] == [303, 303, 429, 429]
     assert client.post("/subscribe/", {"email": ADA}, REMOTE_ADDR="10.0.0.9").status_code == 303
 
