@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from rest_framework.exceptions import APIException, AuthenticationFailed, NotFound, ValidationError
 
-from common.api.views import ParameterError
+from common.api.exceptions import ParameterError
 
 __all__ = [
     "BadCursor",

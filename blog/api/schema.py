@@ -12,7 +12,7 @@ from rest_framework import serializers
 from blog.api import serializers as representations
 from blog.api import views
 from blog.reader.types import PostCount, PostDetail, PublishedPost
-from common.api.openapi import CONDITIONAL, NOT_MODIFIED, page_of, problem
+from common.api.openapi import CONDITIONAL_PARAMETERS, NOT_MODIFIED, describe_problem, page_serializer
 
 
 class Rendition(serializers.Serializer[Any]):
@@ -160,11 +160,11 @@ OPERATIONS: dict[Any, Any] = {
         summary="List posts",
         description="Newest first, a page at a time. The filters can be combined.",
         tags=["Posts"],
-        parameters=[views.PostsQuery, *CONDITIONAL],
+        parameters=[views.PostsQuery, *CONDITIONAL_PARAMETERS],
         responses={
-            200: OpenApiResponse(page_of(PostSummary), "A page of posts.", [POSTS]),
+            200: OpenApiResponse(page_serializer(PostSummary), "A page of posts.", [POSTS]),
             **NOT_MODIFIED,
-            **problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            **describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
         },
     ),
     views.Post: extend_schema(
@@ -172,13 +172,13 @@ OPERATIONS: dict[Any, Any] = {
         summary="Read a post",
         description="The whole post, as HTML and Markdown, and the posts around it.",
         tags=["Posts"],
-        parameters=[SLUG, *CONDITIONAL],
+        parameters=[SLUG, *CONDITIONAL_PARAMETERS],
         responses={
             200: OpenApiResponse(Post, "The post.", [POST]),
             301: OpenApiResponse(description="The post has a new slug: `Location` is its address."),
             **NOT_MODIFIED,
-            **problem(HTTPStatus.NOT_FOUND, "No post has this slug."),
-            **problem(HTTPStatus.GONE, "The post has been taken away."),
+            **describe_problem(HTTPStatus.NOT_FOUND, "No post has this slug."),
+            **describe_problem(HTTPStatus.GONE, "The post has been taken away."),
         },
     ),
     views.Tags: extend_schema(
@@ -186,8 +186,8 @@ OPERATIONS: dict[Any, Any] = {
         summary="List tags",
         description="All tags that posts have, by slug, in one page.",
         tags=["Tags"],
-        parameters=CONDITIONAL,
-        responses={200: OpenApiResponse(page_of(Tag), "All tags.", [TAGS]), **NOT_MODIFIED},
+        parameters=CONDITIONAL_PARAMETERS,
+        responses={200: OpenApiResponse(page_serializer(Tag), "All tags.", [TAGS]), **NOT_MODIFIED},
     ),
     views.Subscribers: extend_schema(
         operation_id="subscribe",
@@ -199,10 +199,12 @@ OPERATIONS: dict[Any, Any] = {
         examples=[SIGN_UP],
         responses={
             202: OpenApiResponse(SignedUp, "The sign-up has been taken.", [SIGNED_UP]),
-            **problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or the address can't be one."),
-            **problem(HTTPStatus.FORBIDDEN, "A page of another site sent it."),
-            **problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
-            **problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many sign-ups from one place: see `Retry-After`."),
+            **describe_problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or the address can't be one."),
+            **describe_problem(HTTPStatus.FORBIDDEN, "A page of another site sent it."),
+            **describe_problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
+            **describe_problem(
+                HTTPStatus.TOO_MANY_REQUESTS, "Too many sign-ups from one place: see `Retry-After`."
+            ),
         },
     ),
 }

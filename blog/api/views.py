@@ -19,13 +19,16 @@ from blog.api import serializers as representations
 from blog.publishing.cache import cacheable
 from blog.reader import queries, types
 from blog.subscriptions import signups
-from common.api.views import FirstRenderer, Gone, OpenView, PageQuery, ParameterError, page, parameters
+from common.api.exceptions import Gone, ParameterError
+from common.api.pagination import PageQuerySerializer, paginated_response
+from common.api.parameters import validate_query
+from common.api.views import IgnoreAcceptNegotiation, PublicView
 from common.cursors import InvalidCursor
 
 SIGNED_UP = "If this address is new here, a mail is on its way to it, with a link to confirm."
 
 
-class PostsQuery(PageQuery):
+class PostsQuery(PageQuerySerializer):
     tag = serializers.SlugField(required=False, max_length=50, help_text="Slug of a tag that the posts have.")
     year = serializers.IntegerField(
         required=False, min_value=1000, max_value=9999, help_text="Year (UTC) in which they were published."
@@ -39,13 +42,13 @@ class PostsQuery(PageQuery):
     )
 
 
-class Posts(OpenView):
+class Posts(PublicView):
     def get(self, request: Request) -> Response:
         now = timezone.now()
-        asked = parameters(PostsQuery, request)
+        asked = validate_query(PostsQuery, request)
         found = posts(now, asked)
         results = [representations.summary(post) for post in found.results]
-        return cacheable(page(request, asked, results, found.next), now, found.until)
+        return cacheable(paginated_response(request, asked, results, found.next), now, found.until)
 
 
 def posts(now: datetime, asked: dict[str, Any]) -> queries.PostPage:
@@ -71,7 +74,7 @@ def words_of(text: str) -> list[str]:
     return stems(text)
 
 
-class Post(OpenView):
+class Post(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         now = timezone.now()
         match queries.post(slug, now, markdown=True):
@@ -86,11 +89,11 @@ class Post(OpenView):
                 raise NotFound("No post has this slug.")
 
 
-class Tags(OpenView):
+class Tags(PublicView):
     def get(self, request: Request) -> Response:
         now = timezone.now()
         counts, until = queries.counts("tag", now)
-        answer = page(request, {}, [representations.tag(count) for count in counts], None)
+        answer = paginated_response(request, {}, [representations.tag(count) for count in counts], None)
         return cacheable(answer, now, until)
 
 
@@ -101,7 +104,7 @@ class SignUp(serializers.Serializer[Any]):
 class Subscribers(APIView):
     """Open to programs. Browsers are let in from our own pages alone, or any page could sign up its visitors."""
 
-    content_negotiation_class = FirstRenderer
+    content_negotiation_class = IgnoreAcceptNegotiation
 
     def post(self, request: Request) -> Response:
         asked = SignUp(data=request.data)
@@ -122,7 +125,7 @@ class Refusal(APIException):
         self.wait = 3600 if refused.status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
-class Nothing(OpenView):
+class Nothing(PublicView):
     schema = None
 
     def get(self, request: Request, path: str) -> Response:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from blog.publishing.cache import cacheable
 from blog.reader import queries, types
-from common.api.problems import is_api, problem_response
+from common.api.problems import is_api_request, problem_response
 from common.cursors import InvalidCursor
 
 ERROR_LIFETIME = 60  # seconds: an address that is missing now may be a post's in a moment
@@ -165,7 +165,7 @@ def by_year(months: list[types.PostCount]) -> dict[str, list[types.PostCount]]:
 
 
 def error(request: HttpRequest, status: int) -> HttpResponse:
-    if is_api(request):
+    if is_api_request(request):
         return problem_response(status)
     return render(request, "blog/error.html", {"status": int(status)}, status=status, using="jinja2")
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI documents of all services share."""
+"""OpenAPI documents: components that all services share, and the generator."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.urls import get_urlconf, set_urlconf
+from drf_spectacular.drainage import get_override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
@@ -20,68 +21,73 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-PROBLEM_JSON = "application/problem+json"
-EXAMPLE_ERRORS = [{"detail": "Ensure this value is less than or equal to 100.", "parameter": "page_size"}]
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+_EXAMPLE_ERRORS = [{"detail": "Ensure this value is less than or equal to 100.", "parameter": "page_size"}]
 
 
-class FieldError(serializers.Serializer[Any]):
+class FieldErrorSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
-    parameter = serializers.CharField(required=False, help_text="Name of the query parameter it is about.")
+    parameter = serializers.CharField(required=False, help_text="Name of the invalid query parameter.")
     pointer = serializers.CharField(
         required=False,
-        help_text="Place in the body it is about, a JSON Pointer (RFC 6901) such as `#/title`.",
+        help_text="Place of the invalid value in the body, as a JSON Pointer (RFC 6901) such as `#/title`.",
     )
 
 
-class Problem(serializers.Serializer[Any]):
-    """Why the request failed: a problem document (RFC 9457)."""
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A problem document (RFC 9457): why the request failed."""
 
-    type = serializers.CharField(help_text="`about:blank`: the status says what kind of problem it is.")
-    title = serializers.CharField(help_text="The status in words.")
-    status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="What went wrong this time.")
-    errors = FieldError(many=True, required=False)  # type: ignore[assignment]
+    type = serializers.CharField(help_text="`about:blank`: the status identifies the kind of problem.")
+    title = serializers.CharField(help_text="Name of the HTTP status.")
+    status = serializers.IntegerField(help_text="HTTP status code.")
+    detail = serializers.CharField(help_text="Explanation of this failure.")
+    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]
     request_id = serializers.CharField(
-        required=False, help_text="As in `X-Request-Id`: name it when you ask us what went wrong."
+        required=False, help_text="The same as `X-Request-Id`. Include it in support requests."
     )
 
 
-def problem(status: HTTPStatus, detail: str) -> dict[tuple[int, str], OpenApiResponse]:
-    """Document that an operation may fail with `status`, for `extend_schema(responses=...)`."""
+def describe_problem(status: HTTPStatus, detail: str) -> dict[tuple[int, str], OpenApiResponse]:
+    """Return a failure of an operation, for `extend_schema(responses=...)`."""
     value = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     if status == HTTPStatus.BAD_REQUEST:
-        value["errors"] = EXAMPLE_ERRORS
-    example = OpenApiExample(status.phrase, value=value)
-    return {(int(status), PROBLEM_JSON): OpenApiResponse(Problem, description=detail, examples=[example])}
-
-
-def page_of(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    """Describe the pages in which a list of `item` comes."""
-    following = serializers.URLField(
-        allow_null=True, help_text="Address of the next page; `null` on the last."
+        value["errors"] = _EXAMPLE_ERRORS
+    response = OpenApiResponse(
+        ProblemSerializer, description=detail, examples=[OpenApiExample(status.phrase, value=value)]
     )
-    return inline_serializer(f"{item.__name__}Page", {"results": item(many=True), "next": following})
+    return {(int(status), PROBLEM_MEDIA_TYPE): response}
+
+
+def next_url_field() -> serializers.URLField:
+    return serializers.URLField(allow_null=True, help_text="URL of the next page; `null` on the last page.")
+
+
+def page_serializer(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """Return the serializer of a page whose results are described by `item`."""
+    name = get_override(item, "component_name") or item.__name__.removesuffix("Serializer")
+    next_url = next_url_field()  # fields are documented in the order of their creation
+    return inline_serializer(f"{name}Page", {"results": item(many=True), "next": next_url})
 
 
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     location=OpenApiParameter.HEADER,
-    description="The `ETag` of the answer you have. While it holds, the new answer is an empty 304.",
+    description="`ETag` of the response you have. If it is still current, the server answers with an empty 304.",
 )
 ETAG = OpenApiParameter(
     "ETag",
     location=OpenApiParameter.HEADER,
-    description="Version of this answer, for `If-None-Match`.",
+    description="Version of this response, for `If-None-Match`.",
     response=[HTTPStatus.OK, HTTPStatus.NOT_MODIFIED],
 )
-CONDITIONAL = [IF_NONE_MATCH, ETAG]
-NOT_MODIFIED = {int(HTTPStatus.NOT_MODIFIED): OpenApiResponse(description="What you have still holds.")}
+CONDITIONAL_PARAMETERS = [IF_NONE_MATCH, ETAG]
+NOT_MODIFIED = {int(HTTPStatus.NOT_MODIFIED): OpenApiResponse(description="Your copy is current.")}
 
 
-def without_defaults(result: Any, **_: Any) -> Any:
-    """Name no defaults where a field that is left out stays as it is: generated clients would send them.
+def remove_patch_defaults(result: Any, **_: Any) -> Any:
+    """Remove the defaults of PATCH bodies: generated clients would send them and so reset the other fields.
 
-    For `POSTPROCESSING_HOOKS`.
+    One of `POSTPROCESSING_HOOKS`.
     """
     for name, schema in result["components"].get("schemas", {}).items():
         if name.startswith("Patched"):
@@ -90,29 +96,31 @@ def without_defaults(result: Any, **_: Any) -> Any:
     return result
 
 
-LOCK = Lock()
-RENDERERS = {"json": OpenApiJsonRenderer(), "yaml": OpenApiYamlRenderer()}
+_LOCK = Lock()
+_RENDERERS = {"json": OpenApiJsonRenderer(), "yaml": OpenApiYamlRenderer()}
 
 
-def document(form: Literal["json", "yaml"]) -> tuple[str | bytes, str]:
-    """Make the OpenAPI document of the service that is answering, and name its media type."""
-    renderer = RENDERERS[form]
-    return renderer.render(described(get_urlconf() or settings.ROOT_URLCONF)), str(renderer.media_type)
+def render_document(file_format: Literal["json", "yaml"]) -> tuple[str | bytes, str]:
+    """Return the OpenAPI document of the current service, and its media type."""
+    renderer = _RENDERERS[file_format]
+    document = generate_document(get_urlconf() or settings.ROOT_URLCONF)
+    return renderer.render(document), str(renderer.media_type)
 
 
 @cache
-def described(urlconf: str) -> Any:
-    """Describe what a URLconf serves. Where there are several in one process, `DOCUMENTS` has settings for the others.
+def generate_document(urlconf: str) -> Any:
+    """Return the OpenAPI document of a URLconf's views.
 
-    These stand in for the process's own meanwhile, so one is made at a time.
+    `settings.DOCUMENTS` contains the settings of further services in the same process. They replace the process's
+    settings while the document is generated, so only one thread generates at a time.
     """
-    with LOCK, default_urlconf(), patched_settings(getattr(settings, "DOCUMENTS", {}).get(urlconf)):
+    with _LOCK, _default_urlconf(), patched_settings(getattr(settings, "DOCUMENTS", {}).get(urlconf)):
         return SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
 
 
 @contextmanager
-def default_urlconf() -> Iterator[None]:
-    """Let examples that are made now name the addresses of the process's own pages, whoever asks."""
+def _default_urlconf() -> Iterator[None]:
+    """Make examples contain URLs of the process's default URLconf, whatever the current request's is."""
     current = get_urlconf()
     set_urlconf(None)
     try:

@@ -1,4 +1,7 @@
-"""Errors of the APIs as RFC 9457 problem documents. No REST framework here: pages import this."""
+"""Errors of the APIs as RFC 9457 problem documents.
+
+This module does not import REST framework because pages without an API import it.
+"""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -11,11 +14,11 @@ from common import tracing
 
 class FieldError(TypedDict):
     detail: str
-    parameter: NotRequired[str]  # of the query
-    pointer: NotRequired[str]  # into the body, RFC 6901 as a fragment: `#/title`
+    parameter: NotRequired[str]  # name of a query parameter
+    pointer: NotRequired[str]  # place in the body, an RFC 6901 fragment such as `#/title`
 
 
-def is_api(request: HttpRequest) -> bool:
+def is_api_request(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
@@ -26,7 +29,7 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
     return JsonResponse(
-        problem(status, detail, errors),
+        build_problem(status, detail, errors),
         status=status,
         content_type="application/problem+json",
         headers=headers,
@@ -34,14 +37,14 @@ def problem_response(
     )
 
 
-def problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> dict[str, Any]:
-    """Describe a problem; without a `detail` by what HTTP says of the status."""
-    known, trace = HTTPStatus(status), tracing.current.get()
+def build_problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    """Return a problem document. The default `detail` is Python's description of the HTTP status."""
+    http_status, trace = HTTPStatus(status), tracing.current.get()
     return {
-        "type": "about:blank",  # the status says it all: RFC 9457, 4.2.1
-        "title": known.phrase,
+        "type": "about:blank",  # the status alone identifies the problem: RFC 9457, 4.2.1
+        "title": http_status.phrase,
         "status": status,
-        "detail": detail or known.description or known.phrase,
+        "detail": detail or http_status.description or http_status.phrase,
         **({"errors": list(errors)} if errors else {}),
         **({"request_id": trace.request_id} if trace else {}),
     }

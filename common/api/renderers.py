@@ -6,7 +6,7 @@ from rest_framework.renderers import BaseRenderer
 
 
 class JSONRenderer(BaseRenderer):
-    """As REST framework's, in a sixth of its time."""
+    """Render JSON with orjson, in a sixth of the time of REST framework's renderer."""
 
     media_type = "application/json"
     format = "json"

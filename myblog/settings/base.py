@@ -55,7 +55,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],  # `AllowAny` would be described as a choice to sign in
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "common.api.views.problem",
+    "EXCEPTION_HANDLER": "common.api.exceptions.handle_exception",
     "UNAUTHENTICATED_USER": None,
 }
 
@@ -64,6 +64,6 @@ SPECTACULAR = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "common.api.openapi.without_defaults",
+        "common.api.openapi.remove_patch_defaults",
     ],
 }

@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from blog.publishing import publish
 from blog.subscriptions import signups
-from common.api.openapi import described
+from common.api.openapi import generate_document
 from sdk.generate import NAMES, TYPESCRIPT, Clients
 from sdk.schemas import Json
 from tests.conftest import MakePost
@@ -30,7 +30,7 @@ HOSTS = {"blog": "testserver", "todos": "todos.localhost"}
 
 
 def document(service: str) -> Json:
-    found: Json = json.loads(json.dumps(described(f"myblog.urls.{service}"), default=str))
+    found: Json = json.loads(json.dumps(generate_document(f"myblog.urls.{service}"), default=str))
     return found
 
 

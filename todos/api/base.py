@@ -19,8 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common import cursors
-from common.api import views
-from common.api.views import ConditionalView, FirstRenderer
+from common.api import exceptions
+from common.api.views import ConditionalView, IgnoreAcceptNegotiation
 from common.cursors import InvalidCursor
 from todos.auth.authentication import Caller, CognitoAuthentication
 from todos.dynamodb.repository import Match
@@ -52,7 +52,7 @@ class View(ConditionalView):
     authentication_classes = [CognitoAuthentication]
     permission_classes = [IsAuthenticated]
     parser_classes = [Parser]
-    content_negotiation_class = FirstRenderer
+    content_negotiation_class = IgnoreAcceptNegotiation
 
     def get_exception_handler(self) -> Any:
         return problem
@@ -67,7 +67,7 @@ class View(ConditionalView):
 def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, ClientError) and throttled(error):
         error = Overloaded()
-    answer = views.problem(error, context)
+    answer = exceptions.handle_exception(error, context)
     if isinstance(error, WrongVersion) and answer is not None:
         body = {**json.loads(answer.content), "current_version": error.current}
         answer.content = json.dumps(body).encode()

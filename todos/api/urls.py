@@ -1,7 +1,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from common.api.views import Schema
+from common.api.views import SchemaView
 from todos.api.views import account, docs, lists, read_later, todos
 from todos.models import ID
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("v1/me", account.Me.as_view()),
     path("v1/me/export", account.Export.as_view()),
     path("v1/files/config", account.FilesConfig.as_view()),
-    path("schema", Schema.as_view()),
+    path("schema", SchemaView.as_view()),
     path("docs", docs.docs),
     re_path(r"^(?P<path>.*)$", todos.Nothing.as_view()),
 ]

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from rest_framework import serializers
 
 from common import cursors
-from common.api.views import PageQuery, ParameterError
+from common.api.exceptions import ParameterError
+from common.api.pagination import PageQuerySerializer
 from todos.api.serializers.fields import Cursor
 from todos.dynamodb import table
 from todos.dynamodb.mapping import KEPT, Item, unpack
@@ -18,7 +19,7 @@ SLACK = timedelta(seconds=10)
 SEPARATOR = "|"
 
 
-class ChangesQuery(PageQuery):
+class ChangesQuery(PageQuerySerializer):
     since = serializers.CharField(
         required=False, max_length=100, help_text="The `token` of the last time; without it, all there is."
     )

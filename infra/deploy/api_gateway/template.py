@@ -66,7 +66,7 @@ def main(function: str) -> None:
     django.setup()
     from common.api import openapi  # it reads the settings
 
-    document = json.loads(openapi.document("json")[0])
+    document = json.loads(openapi.render_document("json")[0])
     target = ROOT / "build" / "api.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(template(document, function)))

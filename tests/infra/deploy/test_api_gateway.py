@@ -28,7 +28,7 @@ def described(name: str) -> dict[str, Any]:
     """Give the document of a service, or the small one."""
     if name == "small":
         return SMALL
-    made: dict[str, Any] = json.loads(json.dumps(openapi.described(f"myblog.urls.{name}")))
+    made: dict[str, Any] = json.loads(json.dumps(openapi.generate_document(f"myblog.urls.{name}")))
     return made
 
 

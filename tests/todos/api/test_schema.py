@@ -167,11 +167,11 @@ def test_it_is_made_without_warnings(capsys: pytest.CaptureFixture[str]) -> None
     from drf_spectacular.drainage import GENERATOR_STATS
     from drf_spectacular.validation import validate_schema
 
-    from common.api.openapi import described
+    from common.api.openapi import generate_document
 
-    described.cache_clear()
+    generate_document.cache_clear()
     GENERATOR_STATS.reset()
-    validate_schema(described("myblog.urls.todos"))  # type: ignore[no-untyped-call]
+    validate_schema(generate_document("myblog.urls.todos"))  # type: ignore[no-untyped-call]
     assert not GENERATOR_STATS
     assert settings.DOCUMENTS
 

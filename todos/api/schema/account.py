@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from common.api.openapi import NOT_MODIFIED, problem
+from common.api.openapi import NOT_MODIFIED, describe_problem
 from todos.api.schema import examples
 from todos.api.schema.parts import HEADER, READING, answers, change_pages, ok
 from todos.api.serializers import responses
@@ -41,7 +41,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "responses": answers(
             {204: OpenApiResponse(description="Nothing is left.")},
             ok(responses.More, "There is more.", {"more": True}, HTTPStatus.ACCEPTED),
-            problem(HTTPStatus.BAD_REQUEST, "A header is missing."),
+            describe_problem(HTTPStatus.BAD_REQUEST, "A header is missing."),
         ),
     },
     (api.Export, "get"): {
@@ -54,7 +54,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
                 change_pages("Export", exported_at=serializers.DateTimeField()), "All of it.", examples.EXPORT
             ),
             NOT_MODIFIED,
-            problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
         ),
     },
     (api.FilesConfig, "get"): {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from common.api.openapi import NOT_MODIFIED, page_of, problem
+from common.api.openapi import NOT_MODIFIED, describe_problem, page_serializer
 from todos.api.schema import examples
 from todos.api.schema.parts import BAD, CONFLICT, READING, WRITING, answers, ok
 from todos.api.serializers import responses
@@ -12,7 +12,7 @@ from todos.api.serializers.requests import ListForm, MoveListForm, NewListForm, 
 from todos.api.views import lists as api
 
 ONE = ok(responses.List, "The list.", examples.LIST)
-MISSING = problem(HTTPStatus.NOT_FOUND, "You have no list with this id.")
+MISSING = describe_problem(HTTPStatus.NOT_FOUND, "You have no list with this id.")
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
     (api.Lists, "get"): {
@@ -21,9 +21,13 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "description": "In the user's order, archived ones too. The inbox is none of them.",
         "parameters": [PagesQuery, *READING],
         "responses": answers(
-            ok(page_of(responses.List), "A page of lists.", {"results": [examples.LIST], "next": None}),
+            ok(
+                page_serializer(responses.List),
+                "A page of lists.",
+                {"results": [examples.LIST], "next": None},
+            ),
             NOT_MODIFIED,
-            problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
         ),
     },
     (api.Lists, "post"): {
@@ -35,7 +39,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "responses": answers(
             ok(responses.List, "The new list.", examples.LIST, HTTPStatus.CREATED),
             BAD,
-            problem(HTTPStatus.CONFLICT, "There is already something with this id."),
+            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
         ),
     },
     (api.List, "get"): {

@@ -15,7 +15,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from common.api.openapi import CONDITIONAL, PROBLEM_JSON, problem
+from common.api.openapi import CONDITIONAL_PARAMETERS, PROBLEM_MEDIA_TYPE, describe_problem
 from todos.api.schema import examples
 from todos.api.serializers import responses
 
@@ -58,24 +58,24 @@ ETAG = OpenApiParameter(
     description="The new version, for `If-Match`; with 412, the present one.",
     response=[HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.PRECONDITION_FAILED],
 )
-READING = [*CONDITIONAL, FRESH]
+READING = [*CONDITIONAL_PARAMETERS, FRESH]
 WRITING = [IF_MATCH, ETAG]
 
-UNAUTHORIZED = problem(HTTPStatus.UNAUTHORIZED, "There is no token, or it is not valid any more.")
-UNAVAILABLE = problem(
+UNAUTHORIZED = describe_problem(HTTPStatus.UNAUTHORIZED, "There is no token, or it is not valid any more.")
+UNAVAILABLE = describe_problem(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "The sign-in service is out of reach, or there is too much to do: see `Retry-After`.",
 )
 BAD = {
-    **problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or a field holds what can't be taken."),
-    **problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
+    **describe_problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or a field holds what can't be taken."),
+    **describe_problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
 }
 STALE = OpenApiExample("Stale", examples.STALE)
 CONFLICT = {
-    **problem(
+    **describe_problem(
         HTTPStatus.CONFLICT, "It is in the trash, or there is no place, or too many change it at once."
     ),
-    (412, PROBLEM_JSON): OpenApiResponse(
+    (412, PROBLEM_MEDIA_TYPE): OpenApiResponse(
         responses.StaleProblem, "It has another version than `If-Match` names.", [STALE]
     ),
 }

@@ -11,7 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
-from common.api.openapi import NOT_MODIFIED, page_of, problem
+from common.api.openapi import NOT_MODIFIED, describe_problem, page_serializer
 from todos.api.schema import account, examples, lists
 from todos.api.schema.parts import (
     BAD,
@@ -51,7 +51,7 @@ LOCATION = OpenApiParameter(
     response=[HTTPStatus.CREATED],
 )
 ONE = ok(responses.Todo, "The to-do.", examples.TODO)
-MISSING = problem(HTTPStatus.NOT_FOUND, "You have no to-do with this id.")
+MISSING = describe_problem(HTTPStatus.NOT_FOUND, "You have no to-do with this id.")
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
     (todos.Todos, "get"): {
@@ -61,9 +61,13 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         " even empty, though there is a next one.",
         "parameters": [TodosQuery, *READING],
         "responses": answers(
-            ok(page_of(responses.Todo), "A page of to-dos.", {"results": [examples.TODO], "next": None}),
+            ok(
+                page_serializer(responses.Todo),
+                "A page of to-dos.",
+                {"results": [examples.TODO], "next": None},
+            ),
             NOT_MODIFIED,
-            problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
         ),
     },
     (todos.Todos, "post"): {
@@ -77,8 +81,10 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "responses": answers(
             ok(responses.Todo, "The new to-do.", examples.TODO, HTTPStatus.CREATED),
             BAD,
-            problem(HTTPStatus.CONFLICT, "There is already something with this id."),
-            problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."),
+            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
+            describe_problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."
+            ),
         ),
     },
     (read_later.ReadLater, "post"): {
@@ -91,8 +97,10 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "responses": answers(
             ok(responses.SavedPost, "The new to-do.", examples.SAVED, HTTPStatus.CREATED),
             BAD,
-            problem(HTTPStatus.CONFLICT, "There is already something with this id."),
-            problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."),
+            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
+            describe_problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."
+            ),
         ),
         "examples": examples.given({"url": examples.POST}),
     },
@@ -180,8 +188,8 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "parameters": [sync.ChangesQuery],
         "responses": answers(
             ok(change_pages("ChangesPage", token=serializers.CharField()), "A page.", examples.CHANGES),
-            problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
-            problem(HTTPStatus.GONE, "The token is older than 30 days: begin again without one."),
+            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            describe_problem(HTTPStatus.GONE, "The token is older than 30 days: begin again without one."),
         ),
     },
 }

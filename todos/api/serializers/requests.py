@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from common.api.views import PageQuery
+from common.api.pagination import PageQuerySerializer
 from todos import recurrence
 from todos.api.serializers.fields import Cursor, Due, Flag, Id, Labels, ListId, Number, Rule, Text
 
@@ -101,7 +101,7 @@ class ClearForm(serializers.Serializer[Any]):
     )
 
 
-class TodosQuery(PageQuery):
+class TodosQuery(PageQuerySerializer):
     list = ListId(required=False, help_text="A list's id, or `inbox`.")
     completed = serializers.BooleanField(required=False, help_text="Only completed ones, or only open ones.")
     label = serializers.CharField(  # type: ignore[assignment]
@@ -132,7 +132,7 @@ class TodosQuery(PageQuery):
     cursor = Cursor()
 
 
-class PagesQuery(PageQuery):
+class PagesQuery(PageQuerySerializer):
     cursor = Cursor()
 
 

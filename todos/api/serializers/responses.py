@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from common.api.openapi import Problem
+from common.api.openapi import ProblemSerializer
 from todos.api.serializers.requests import AttachmentForm
 from todos.models import ID
 
@@ -66,11 +66,11 @@ class Cleared(serializers.Serializer[Any]):
     )
 
 
-class StaleProblem(Problem):
+class StaleProblem(ProblemSerializer):
     current_version = serializers.IntegerField(help_text="What the version is now.")
 
 
-class OperationProblem(Problem):
+class OperationProblem(ProblemSerializer):
     current_version = serializers.IntegerField(required=False, help_text="With 412: what the version is now.")
 
 
@@ -86,7 +86,7 @@ class BulkResults(serializers.Serializer[Any]):
 
 class SavedPost(serializers.Serializer[Any]):
     todo = Todo()
-    problem = Problem(required=False, help_text="When the link stands for the title: why.")
+    problem = ProblemSerializer(required=False, help_text="When the link stands for the title: why.")
 
 
 class Profile(serializers.Serializer[Any]):

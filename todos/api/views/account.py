@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.views import parameters
+from common.api.parameters import validate_query
 from todos.api.base import View, address, caller, start, user
 from todos.api.serializers.requests import ExportQuery
 from todos.models import now
@@ -36,7 +36,7 @@ class Me(View):
 
 class Export(View):
     def get(self, request: Request) -> Response:
-        asked = parameters(ExportQuery, request)
+        asked = validate_query(ExportQuery, request)
         found, following = account.export(user(request), start=start(asked))
         body = {"exported_at": now(), "results": found, "next": address(request, following)}
         return Response(body, headers={"Content-Disposition": 'attachment; filename="todos.json"'})

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.views import parameters
+from common.api.parameters import validate_query
 from todos.api.base import View, checked, created, fresh, match, one, page, start, user
 from todos.api.serializers.requests import ListForm, MoveListForm, NewListForm, PagesQuery
 from todos.dynamodb import repository
@@ -14,7 +14,7 @@ from todos.services import lists
 
 class Lists(View):
     def get(self, request: Request) -> Response:
-        asked = parameters(PagesQuery, request)
+        asked = validate_query(PagesQuery, request)
         found, following = lists.page(
             user(request), size=asked["page_size"], start=start(asked), fresh=fresh(request)
         )

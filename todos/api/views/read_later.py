@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.problems import problem
+from common.api.problems import build_problem
 from todos.api.base import View, checked, created, user
 from todos.api.serializers.requests import ReadLaterForm
 from todos.api.views.todos import idempotency_key
@@ -32,6 +32,6 @@ def saved(todo: Any, trouble: str = "", **headers: str) -> Response:
     answer = created(todo, "todos", **headers)
     answer.data = {
         "todo": todo,
-        **({"problem": problem(HTTPStatus.SERVICE_UNAVAILABLE, trouble)} if trouble else {}),
+        **({"problem": build_problem(HTTPStatus.SERVICE_UNAVAILABLE, trouble)} if trouble else {}),
     }
     return answer

@@ -9,7 +9,8 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.views import OpenView, parameters
+from common.api.parameters import validate_query
+from common.api.views import PublicView
 from todos.api.base import View, checked, created, fresh, match, one, page, start, user
 from todos.api.serializers.requests import ClearForm, MoveForm, NewTodoForm, TodoForm, TodosQuery
 from todos.dynamodb import queries, repository
@@ -19,7 +20,7 @@ from todos.services.idempotency import MAX_LENGTH, Key, Replayed
 
 class Todos(View):
     def get(self, request: Request) -> Response:
-        asked = parameters(TodosQuery, request)
+        asked = validate_query(TodosQuery, request)
         filters = {name: asked[name] for name in queries.Asked.__dataclass_fields__ if name in asked}
         found, following = queries.todos(
             user(request),
@@ -92,14 +93,14 @@ class Bulk(View):
 
 class Changes(View):
     def get(self, request: Request) -> Response:
-        asked = parameters(sync.ChangesQuery, request)
+        asked = validate_query(sync.ChangesQuery, request)
         found = sync.since(
             user(request), token=asked.get("since"), size=asked["page_size"], start=start(asked)
         )
         return page(request, found.results, found.next, token=found.token)
 
 
-class Nothing(OpenView):
+class Nothing(PublicView):
     schema = None
 
     def get(self, request: Request, path: str) -> HttpResponse:
