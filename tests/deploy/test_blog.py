@@ -3,13 +3,13 @@
 import json
 from urllib.parse import urlencode
 
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 LARGEST = 30_000_000  # bytes zipped
 
 
-def test_it_is_small_enough(deployment: Deployment, site: Site) -> None:
+def test_it_is_small_enough(deployment: EmulatedDeployment, site: Site) -> None:
     function = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
     assert function["CodeSize"] < LARGEST
 
@@ -30,7 +30,7 @@ def test_addresses_have_no_stage_in_them(site: Site) -> None:
     assert b'href="/subscribe/"' in site.get("/").body
 
 
-def test_a_sign_up_is_taken(deployment: Deployment, site: Site) -> None:
+def test_a_sign_up_is_taken(deployment: EmulatedDeployment, site: Site) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
     answer = site.ask("POST", "/subscribe/", urlencode({"email": "ada@example.com"}), **form)
     assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")

@@ -4,20 +4,20 @@ import os
 import subprocess
 import sys
 
-from tests.deploy.conftest import Deployment, Done
+from tests.support.deployment.emulated import CompletedCommand, EmulatedDeployment
 
 
-def destroy(deployment: Deployment, **environment: str) -> Done:
-    asked = Deployment({**deployment.environment, **environment}, deployment.record)
+def destroy(deployment: EmulatedDeployment, **environment: str) -> CompletedCommand:
+    asked = EmulatedDeployment({**deployment.environment, **environment}, deployment.record)
     return asked.run(sys.executable, "-m", "infra.deploy.destroy")
 
 
-def stacks(deployment: Deployment) -> set[str]:
+def stacks(deployment: EmulatedDeployment) -> set[str]:
     found = deployment.client("cloudformation").describe_stacks()["Stacks"]
     return {stack["StackName"] for stack in found if stack["StackName"].startswith("myblog-")}
 
 
-def test_it_wants_to_be_told_the_name_twice(deployment: Deployment) -> None:
+def test_it_wants_to_be_told_the_name_twice(deployment: EmulatedDeployment) -> None:
     before = stacks(deployment)
     for environment in ({}, {"CONFIRM": "production"}, {"CONFIRM": "yes", "DATA": "delete"}):
         done = destroy(deployment, **environment)
@@ -26,7 +26,7 @@ def test_it_wants_to_be_told_the_name_twice(deployment: Deployment) -> None:
     assert stacks(deployment) == before
 
 
-def test_what_can_be_made_again_goes_and_the_rest_is_listed(deployment: Deployment) -> None:
+def test_what_can_be_made_again_goes_and_the_rest_is_listed(deployment: EmulatedDeployment) -> None:
     data = deployment.outputs("data")
     done = destroy(deployment, CONFIRM="e2e")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -38,7 +38,7 @@ def test_what_can_be_made_again_goes_and_the_rest_is_listed(deployment: Deployme
         assert left in done.stdout
 
 
-def test_all_of_it_goes_when_that_is_said(deployment: Deployment) -> None:
+def test_all_of_it_goes_when_that_is_said(deployment: EmulatedDeployment) -> None:
     data = deployment.outputs("data")
     deployment.client("s3").put_object(Bucket=data["MediaBucket"], Key="uploads/a/b.jpg", Body=b"x")
     done = destroy(deployment, CONFIRM="e2e", DATA="delete")
@@ -49,7 +49,7 @@ def test_all_of_it_goes_when_that_is_said(deployment: Deployment) -> None:
     assert done.stdout.rpartition("Left:\n")[2].split() == ["Parameter", "Store:", "/myblog/e2e/database-url"]
 
 
-def test_there_is_nothing_to_destroy_twice(deployment: Deployment) -> None:
+def test_there_is_nothing_to_destroy_twice(deployment: EmulatedDeployment) -> None:
     done = destroy(deployment, CONFIRM="e2e", DATA="delete")
     assert done.returncode == 0, done.stdout + done.stderr
 

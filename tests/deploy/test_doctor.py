@@ -2,20 +2,20 @@
 
 import sys
 
-from tests.deploy.conftest import Deployment, Done
+from tests.support.deployment.emulated import CompletedCommand, EmulatedDeployment
 
 
-def doctor(deployment: Deployment, **environment: str) -> Done:
-    asked = Deployment({**deployment.environment, **environment}, deployment.record)
+def doctor(deployment: EmulatedDeployment, **environment: str) -> CompletedCommand:
+    asked = EmulatedDeployment({**deployment.environment, **environment}, deployment.record)
     return asked.run(sys.executable, "manage.py", "doctor")
 
 
-def test_all_is_well(deployment: Deployment) -> None:
+def test_all_is_well(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment)
     assert (done.returncode, done.stdout) == (0, "Nothing hinders a deployment.\n"), done.stderr
 
 
-def test_all_that_is_not_is_said_at_once(deployment: Deployment) -> None:
+def test_all_that_is_not_is_said_at_once(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment, ENV="other", AWS_DEFAULT_REGION="eu-west-1", DOMAIN="example_com")
     assert done.returncode == 1
     for said in (
@@ -27,12 +27,12 @@ def test_all_that_is_not_is_said_at_once(deployment: Deployment) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_another_deployment_is_not_overwritten(deployment: Deployment) -> None:
+def test_another_deployment_is_not_overwritten(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment, ENV="other")
     assert "myblog-blog belongs to another deployment" in done.stderr
 
 
-def test_a_database_that_does_not_answer_is_told_of(deployment: Deployment) -> None:
+def test_a_database_that_does_not_answer_is_told_of(deployment: EmulatedDeployment) -> None:
     ssm, name = deployment.client("ssm"), "/myblog/e2e/database-url"
     was = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
     ssm.put_parameter(Name=name, Value="sqlite:////nowhere/db", Type="SecureString", Overwrite=True)
@@ -41,6 +41,6 @@ def test_a_database_that_does_not_answer_is_told_of(deployment: Deployment) -> N
     assert "the database cannot be asked: django.db.utils.OperationalError" in done.stderr
 
 
-def test_it_has_to_be_told_which_and_where(deployment: Deployment) -> None:
+def test_it_has_to_be_told_which_and_where(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment, ENV="", DOMAIN="")
     assert "make deploy ENV=production DOMAIN=example.com" in done.stderr

@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from infra.deploy.cloudfront import API
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 SITE = "blog.example.com"
 
 
 @pytest.fixture(scope="module")
-def api(deployment: Deployment) -> Site:
+def api(deployment: EmulatedDeployment) -> Site:
     return Site(deployment.api("myblog-blog", "blog"), SITE)
 
 
-def records(deployment: Deployment) -> dict[tuple[str, str], Any]:
+def records(deployment: EmulatedDeployment) -> dict[tuple[str, str], Any]:
     route53 = deployment.client("route53")
     zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
     found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
@@ -47,7 +47,9 @@ def test_editors_sign_in_through_the_distribution(site: Site) -> None:
     assert site.ask("POST", "/admin/login/", data, Origin="https://evil.example", **form).status == 403
 
 
-def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(api: Site, deployment: Deployment) -> None:
+def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(
+    api: Site, deployment: EmulatedDeployment
+) -> None:
     ssm = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
     secret, host = ssm["Parameter"]["Value"], {"X-Forwarded-Host": SITE}
     for wrong in ({}, {"X-Origin-Secret": "wrong"}, {"X-Origin-Secret": f"{secret},"}):
@@ -57,14 +59,16 @@ def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(api: Site, deployme
     assert api.get("/", **host, **{"X-Origin-Secret": secret}).status == 200
 
 
-def test_the_sender_is_verified_by_its_records(deployment: Deployment) -> None:
+def test_the_sender_is_verified_by_its_records(deployment: EmulatedDeployment) -> None:
     found = [name for name, kind in records(deployment) if kind == "CNAME" and "._domainkey." in name]
     assert len(found) == 3
     identity = deployment.client("sesv2").get_email_identity(EmailIdentity="example.com")
     assert identity["VerifiedForSendingStatus"]
 
 
-def test_the_buckets_are_closed_and_the_distribution_serves_them(site: Site, deployment: Deployment) -> None:
+def test_the_buckets_are_closed_and_the_distribution_serves_them(
+    site: Site, deployment: EmulatedDeployment
+) -> None:
     bucket = deployment.outputs("data")["StaticBucket"]
     found = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
     key = next(each["Key"] for each in found if each["Key"].endswith(".css"))
@@ -74,7 +78,7 @@ def test_the_buckets_are_closed_and_the_distribution_serves_them(site: Site, dep
     assert Site(deployment.endpoint, "127.0.0.1").get(f"/{bucket}/{key}").status == 403
 
 
-def test_both_names_lead_somewhere(deployment: Deployment) -> None:
+def test_both_names_lead_somewhere(deployment: EmulatedDeployment) -> None:
     found = records(deployment)
     domain = deployment.outputs("edge")["CdnDomain"]
     for kind in ("A", "AAAA"):
@@ -82,7 +86,9 @@ def test_both_names_lead_somewhere(deployment: Deployment) -> None:
         assert "execute-api" in found["todos.example.com", kind]["AliasTarget"]["DNSName"]
 
 
-def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(deployment: Deployment) -> None:
+def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(
+    deployment: EmulatedDeployment,
+) -> None:
     distribution = deployment.outputs("edge")["CdnDistributionId"]
     config = deployment.client("cloudfront").get_distribution_config(Id=distribution)["DistributionConfig"]
     assert config["Aliases"]["Items"] == [SITE]
@@ -90,7 +96,9 @@ def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(deplo
     assert config["WebACLId"] == deployment.outputs("global")["WebAclArn"]
 
 
-def test_the_api_that_the_distribution_asks_is_the_one_that_zappa_made(deployment: Deployment) -> None:
+def test_the_api_that_the_distribution_asks_is_the_one_that_zappa_made(
+    deployment: EmulatedDeployment,
+) -> None:
     stack = deployment.client("cloudformation").describe_stack_resource(
         StackName="myblog-blog", LogicalResourceId=API
     )

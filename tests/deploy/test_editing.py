@@ -7,18 +7,18 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from tests.blog.admin.test_photos import picture, post_to_s3
-from tests.deploy.conftest import EDITOR, PASSWORD, Deployment
 from tests.support import admin_form
 from tests.support.deployment import mails
 from tests.support.deployment.browser import Answer, Browser
+from tests.support.deployment.emulated import EDITOR, PASSWORD, EmulatedDeployment
 from tests.support.deployment.site import Site
+from tests.support.photo_uploads import picture, post_to_s3
 
 PATIENCE = 120  # seconds, for thumbnails that wait their turn
 
 
 @pytest.fixture(scope="module")
-def subscriber(deployment: Deployment, site: Site) -> str:
+def subscriber(deployment: EmulatedDeployment, site: Site) -> str:
     return mails.confirmed(deployment, site, "reader@example.com")
 
 
@@ -78,7 +78,7 @@ def test_readers_see_the_post_and_soon_its_thumbnails(site: Site, post: str) -> 
 
 
 def test_a_subscriber_is_told_once_and_may_leave(
-    deployment: Deployment, site: Site, subscriber: str, post: str
+    deployment: EmulatedDeployment, site: Site, subscriber: str, post: str
 ) -> None:
     news = mails.mail(deployment, subscriber, "Lamps at sea")
     assert [mail["Subject"] for mail in mails.sent(deployment, subscriber)].count("Lamps at sea") == 1
@@ -88,13 +88,13 @@ def test_a_subscriber_is_told_once_and_may_leave(
 
 
 @pytest.mark.parametrize("command", ["rebuild_thumbnails", "republish"])
-def test_the_blogs_commands_run_there(deployment: Deployment, post: str, command: str) -> None:
+def test_the_blogs_commands_run_there(deployment: EmulatedDeployment, post: str, command: str) -> None:
     done = deployment.zappa("manage", "blog", command)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_editors_look_after_posts_photos_and_subscribers(
-    deployment: Deployment, edith: Browser, site: Site, post: str, photo: str, subscriber: str
+    deployment: EmulatedDeployment, edith: Browser, site: Site, post: str, photo: str, subscriber: str
 ) -> None:
     data = admin_form.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
     assert edith.post(post, data).status_code == 302

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 
-def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Site, tmp_path: Path) -> None:
+def test_what_does_not_work_goes_back_by_itself(
+    deployment: EmulatedDeployment, site: Site, tmp_path: Path
+) -> None:
     """The editors' side gets another database, and then something does not answer as it should."""
     ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)
     ssm.put_parameter(Name=name, Value=f"sqlite:///{tmp_path}/other", Type="SecureString", Overwrite=True)
@@ -25,7 +27,7 @@ def test_what_does_not_work_goes_back_by_itself(deployment: Deployment, site: Si
     assert site.get("/").status == 200
 
 
-def settings(deployment: Deployment) -> dict[str, str]:
+def settings(deployment: EmulatedDeployment) -> dict[str, str]:
     found = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
     variables: dict[str, str] = found["Environment"]["Variables"]
     return variables

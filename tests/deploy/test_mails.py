@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.mailbox.server import Postbox
-from tests.deploy.conftest import Deployment
 from tests.support import admin_form
 from tests.support.deployment import mails
 from tests.support.deployment.browser import Browser
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 REFUSED = (400, "MessageRejected", "Illegal address")
@@ -17,7 +17,7 @@ FAILED = (500, "InternalServiceErrorException", "Not now.")
 
 
 @pytest.fixture(scope="module")
-def postbox(deployment: Deployment) -> Iterator[Postbox]:
+def postbox(deployment: EmulatedDeployment) -> Iterator[Postbox]:
     client = deployment.client("lambda")
 
     def known(name: str) -> dict[str, str]:
@@ -38,25 +38,27 @@ def postbox(deployment: Deployment) -> Iterator[Postbox]:
             tell(name, variables)
 
 
-def state(deployment: Deployment, email: str) -> str:
+def state(deployment: EmulatedDeployment, email: str) -> str:
     return str(mails.subscriber(deployment, email).get("state", {}).get("S"))
 
 
-def test_a_bounce_stops_all_mail(deployment: Deployment, site: Site, postbox: Postbox) -> None:
+def test_a_bounce_stops_all_mail(deployment: EmulatedDeployment, site: Site, postbox: Postbox) -> None:
     nobody = "bounce@simulator.amazonses.com"
     mails.sign_up(site, nobody)
     assert mails.comes(lambda: state(deployment, nobody) == "bounced")
 
 
 def test_an_address_that_ses_refuses_is_not_tried_again(
-    deployment: Deployment, site: Site, postbox: Postbox
+    deployment: EmulatedDeployment, site: Site, postbox: Postbox
 ) -> None:
     postbox.fail_next(REFUSED)
     mails.sign_up(site, "refused@example.com")
     assert mails.comes(lambda: "reason" in mails.subscriber(deployment, "refused@example.com"))
 
 
-def test_a_welcome_that_fails_is_set_aside(deployment: Deployment, site: Site, postbox: Postbox) -> None:
+def test_a_welcome_that_fails_is_set_aside(
+    deployment: EmulatedDeployment, site: Site, postbox: Postbox
+) -> None:
     sqs, queue = deployment.client("sqs"), deployment.outputs("data")["WelcomeRetryQueueUrl"]
 
     def waiting() -> int:
@@ -72,7 +74,7 @@ def test_a_welcome_that_fails_is_set_aside(deployment: Deployment, site: Site, p
 
 
 def test_news_that_one_subscriber_does_not_get_reach_the_others(
-    deployment: Deployment, site: Site, postbox: Postbox, edith: Browser
+    deployment: EmulatedDeployment, site: Site, postbox: Postbox, edith: Browser
 ) -> None:
     readers = [mails.confirmed(deployment, site, f"{name}@example.com") for name in ("una", "vic", "wim")]
     postbox.fail_next(REFUSED, FAILED)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from infra.deploy import zappa_stages
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.mails import mail, sent
 from tests.support.deployment.site import Answer, Site
 
@@ -43,18 +43,18 @@ class Api(NamedTuple):
         return self.ask("GET", path)
 
 
-def api(deployment: Deployment, name: str, stage: str, region: str) -> Api:
+def api(deployment: EmulatedDeployment, name: str, stage: str, region: str) -> Api:
     found = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
     return Api(Site(deployment.api(name, stage, region), HOST), found["Parameter"]["Value"])
 
 
 @pytest.fixture(scope="module")
-def first(deployment: Deployment) -> Api:
+def first(deployment: EmulatedDeployment) -> Api:
     return api(deployment, "myblog-blog", "blog", zappa_stages.first_region())
 
 
 @pytest.fixture(scope="module")
-def second(deployment: Deployment) -> Api:
+def second(deployment: EmulatedDeployment) -> Api:
     """The function in the second region. The emulator makes no replicas from a template, so they are added here."""
     data, dynamodb = deployment.outputs("data"), deployment.client("dynamodb")
     for table in (data["ContentTable"], data["SubscribersTable"]):
@@ -63,7 +63,7 @@ def second(deployment: Deployment) -> Api:
     return api(deployment, "myblog-blog-eu", "blog_eu", SECOND)
 
 
-def publish(deployment: Deployment, title: str) -> None:
+def publish(deployment: EmulatedDeployment, title: str) -> None:
     """Publish as an editor does: within the function of the first region, with its role."""
     event = json.dumps({"raw_command": PUBLISH.format(title=title)})
     answer = deployment.client("lambda").invoke(FunctionName="myblog-blog", Payload=event)
@@ -71,7 +71,7 @@ def publish(deployment: Deployment, title: str) -> None:
 
 
 @contextmanager
-def refused(deployment: Deployment, table: str) -> Iterator[None]:
+def refused(deployment: EmulatedDeployment, table: str) -> Iterator[None]:
     """Have a table refuse everyone, as a region does that is ill."""
     dynamodb = deployment.client("dynamodb")
     arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
@@ -86,7 +86,7 @@ def refused(deployment: Deployment, table: str) -> Iterator[None]:
 
 
 def test_what_is_published_in_the_first_region_is_read_in_the_second(
-    deployment: Deployment, first: Api, second: Api
+    deployment: EmulatedDeployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "Near and far")
     page = second.get("/posts/near-and-far/")
@@ -97,7 +97,7 @@ def test_what_is_published_in_the_first_region_is_read_in_the_second(
 
 
 def test_the_second_region_serves_while_the_first_one_refuses(
-    deployment: Deployment, first: Api, second: Api
+    deployment: EmulatedDeployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "While it was down")
     with refused(deployment, deployment.outputs("data")["ContentTable"]):
@@ -111,7 +111,9 @@ def test_the_second_region_has_no_editors(second: Api) -> None:
     assert second.get("/admin/login/").status == 404
 
 
-def test_who_signs_up_in_the_second_region_is_welcomed_once(deployment: Deployment, second: Api) -> None:
+def test_who_signs_up_in_the_second_region_is_welcomed_once(
+    deployment: EmulatedDeployment, second: Api
+) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
     answer = second.ask("POST", "/subscribe/", urlencode({"email": "far@example.com"}), **form)
     assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
@@ -126,12 +128,12 @@ def test_who_signs_up_in_the_second_region_is_welcomed_once(deployment: Deployme
     assert len(list(sent(deployment, "far@example.com"))) == 1
 
 
-def mappings(deployment: Deployment, region: str) -> list[Any]:
+def mappings(deployment: EmulatedDeployment, region: str) -> list[Any]:
     found: list[Any] = deployment.client("lambda", region).list_event_source_mappings()["EventSourceMappings"]
     return found
 
 
-def streamed(deployment: Deployment) -> list[Any]:
+def streamed(deployment: EmulatedDeployment) -> list[Any]:
     """Read all of the stream that the replica of `subscribers` has."""
     table = deployment.outputs("data")["SubscribersTable"]
     description = deployment.client("dynamodb", SECOND).describe_table(TableName=table)["Table"]

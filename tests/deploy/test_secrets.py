@@ -7,7 +7,7 @@ import pytest
 
 from infra.deploy.functions import STAGES, Function
 from infra.deploy.plan import MADE_UP
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 
 SECRETS = (*MADE_UP, "database-url")
 OWN: dict[str, set[str]] = {
@@ -27,7 +27,7 @@ def test_every_stage_is_tried() -> None:
 
 
 @pytest.fixture(scope="module")
-def secrets(deployment: Deployment) -> dict[str, bytes]:
+def secrets(deployment: EmulatedDeployment) -> dict[str, bytes]:
     ssm = deployment.client("ssm")
     found = {name: ssm.get_parameter(Name=f"/myblog/e2e/{name}", WithDecryption=True) for name in SECRETS}
     assert {each["Parameter"]["Type"] for each in found.values()} == {"SecureString"}
@@ -35,7 +35,7 @@ def secrets(deployment: Deployment) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("stage", OWN)
-def test_no_bundle_holds_one(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
+def test_no_bundle_holds_one(deployment: EmulatedDeployment, secrets: dict[str, bytes], stage: str) -> None:
     function = Function(stage)
     with zipfile.ZipFile(io.BytesIO(deployment.bundle(function.name, function.region))) as bundle:
         contents = {name: bundle.read(name) for name in bundle.namelist()}
@@ -45,7 +45,9 @@ def test_no_bundle_holds_one(deployment: Deployment, secrets: dict[str, bytes], 
 
 
 @pytest.mark.parametrize("stage", OWN)
-def test_a_function_knows_no_others(deployment: Deployment, secrets: dict[str, bytes], stage: str) -> None:
+def test_a_function_knows_no_others(
+    deployment: EmulatedDeployment, secrets: dict[str, bytes], stage: str
+) -> None:
     function = Function(stage)
     client = deployment.client("lambda", function.region)
     found = client.get_function_configuration(FunctionName=function.name)

@@ -8,8 +8,8 @@ import pytest
 
 from infra.deploy import aliases, zappa_stages
 from infra.deploy.aliases import SNAPSHOT, WARM
-from tests.deploy.conftest import HERE, Deployment
 from tests.support.deployment.apis import function, integrations, may_call
+from tests.support.deployment.emulated import EMULATOR_PARAMETERS, EmulatedDeployment
 from tests.support.deployment.site import Site
 
 BLOG, TODOS = "myblog-blog", "myblog-todos"
@@ -18,10 +18,11 @@ SNAPSHOTS = {"snap_start": "PublishedVersions", "runtime": "python3.12"}
 SWITCH = f"""
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from infra.deploy import cloudfront, stacks, zappa_stages
 from infra.deploy.plan import Deployment
 zappa_stages.SETTINGS = Path(sys.argv[1])
-deployment = Deployment("e2e", "example.com", {HERE})
+deployment = Deployment("e2e", "example.com", {EMULATOR_PARAMETERS})
 deployment.made |= stacks.outputs("myblog-e2e-auth")
 deployment.made["HostedZoneId"] = cloudfront.hosted_zone("example.com")
 deployment.first_edge()
@@ -32,13 +33,13 @@ for step in ("api", "domain", "aliases"):
 """
 
 
-def switch(deployment: Deployment, settings: Path) -> None:
+def switch(deployment: EmulatedDeployment, settings: Path) -> None:
     done = deployment.python("-c", SWITCH, str(settings))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
-def ready(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def ready(deployment: EmulatedDeployment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The stages' settings with the blog kept warm, and snapshots of the to-dos, as deployed."""
     own = json.loads(zappa_stages.SETTINGS.read_text())
     own["blog"] |= {"provisioned_concurrency": 2}
@@ -50,12 +51,12 @@ def ready(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> I
     switch(deployment, zappa_stages.SETTINGS)
 
 
-def called(deployment: Deployment, api: str) -> set[str]:
+def called(deployment: EmulatedDeployment, api: str) -> set[str]:
     """Name the function, with its alias, that an API calls."""
     return {function(each).partition(":function:")[2] for each in integrations(deployment, api)}
 
 
-def warm(deployment: Deployment, name: str) -> dict[str, int]:
+def warm(deployment: EmulatedDeployment, name: str) -> dict[str, int]:
     """Tell of how many environments each version is kept."""
     client = deployment.client("lambda")
     versions = [each["Version"] for each in client.list_versions_by_function(FunctionName=name)["Versions"]]
@@ -63,12 +64,12 @@ def warm(deployment: Deployment, name: str) -> dict[str, int]:
     return {version: count for version, count in found.items() if count}
 
 
-def version(deployment: Deployment, name: str) -> str:
+def version(deployment: EmulatedDeployment, name: str) -> str:
     (found,) = aliases.versions(deployment.client("lambda"), name).values()
     return found
 
 
-def break_(deployment: Deployment) -> str:
+def break_(deployment: EmulatedDeployment) -> str:
     """Release another function's code, as Zappa would."""
     client, was = deployment.client("lambda"), version(deployment, BLOG)
     wrong = deployment.bundle("myblog-mail-feedback")
@@ -77,7 +78,7 @@ def break_(deployment: Deployment) -> str:
     return str(was)
 
 
-def test_apis_call_what_is_ready(deployment: Deployment, ready: Path, site: Site) -> None:
+def test_apis_call_what_is_ready(deployment: EmulatedDeployment, ready: Path, site: Site) -> None:
     assert called(deployment, BLOG) == {f"{BLOG}:{WARM}"}
     assert called(deployment, "myblog-e2e-api") == {f"{TODOS}:{SNAPSHOT}"}
     assert all(may_call(deployment, each) for each in integrations(deployment, BLOG))
@@ -89,7 +90,7 @@ def test_apis_call_what_is_ready(deployment: Deployment, ready: Path, site: Site
     assert Site(todos, "todos.example.com").get("/healthz").status == 200
 
 
-def test_it_is_left_alone_when_nothing_changed(deployment: Deployment, ready: Path) -> None:
+def test_it_is_left_alone_when_nothing_changed(deployment: EmulatedDeployment, ready: Path) -> None:
     before = {name: version(deployment, name) for name in (BLOG, TODOS)}
     switch(deployment, ready)
     assert {name: version(deployment, name) for name in (BLOG, TODOS)} == before
@@ -97,7 +98,7 @@ def test_it_is_left_alone_when_nothing_changed(deployment: Deployment, ready: Pa
 
 @pytest.mark.parametrize("way", ["zappa rollback", "make deploy"])
 def test_who_goes_back_takes_the_alias_along(
-    deployment: Deployment, ready: Path, site: Site, way: str
+    deployment: EmulatedDeployment, ready: Path, site: Site, way: str
 ) -> None:
     was = break_(deployment)
     assert site.get("/").status >= 500
@@ -111,7 +112,7 @@ def test_who_goes_back_takes_the_alias_along(
     assert warm(deployment, BLOG) == {version(deployment, BLOG): 2}
 
 
-def test_switched_off_it_costs_no_more(deployment: Deployment, ready: Path, site: Site) -> None:
+def test_switched_off_it_costs_no_more(deployment: EmulatedDeployment, ready: Path, site: Site) -> None:
     switch(deployment, zappa_stages.SETTINGS)
     client = deployment.client("lambda")
     for name in (BLOG, TODOS):

@@ -5,18 +5,18 @@ import json
 import pytest
 
 from infra.local.demo_users import DEMO_PASSWORD, make_demo_users
-from tests.deploy.conftest import Deployment
 from tests.support.cognito_users import People
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Answer, Site
 
 
 @pytest.fixture(scope="module")
-def site(deployment: Deployment) -> Site:
+def site(deployment: EmulatedDeployment) -> Site:
     return Site(deployment.endpoint, "todos.example.com")
 
 
 @pytest.fixture(scope="module")
-def people(deployment: Deployment) -> People:
+def people(deployment: EmulatedDeployment) -> People:
     auth = deployment.outputs("auth")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", deployment.endpoint)
@@ -67,7 +67,9 @@ def test_lists_views_and_search(site: Site, tokens: dict[str, str]) -> None:
     assert ask(site, ada, "DELETE", f"/api/v1/lists/{made['id']}").status == 200
 
 
-def test_who_leaves_takes_everything_along(deployment: Deployment, site: Site, people: People) -> None:
+def test_who_leaves_takes_everything_along(
+    deployment: EmulatedDeployment, site: Site, people: People
+) -> None:
     people.add("carla@todos.example")
     tokens = people.sign_in("carla@todos.example")
     carla = tokens["AccessToken"]
@@ -84,7 +86,7 @@ def test_who_leaves_takes_everything_along(deployment: Deployment, site: Site, p
         people.sign_in("carla@todos.example")
 
 
-def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> None:
+def test_what_needs_no_sign_in_is_open(site: Site, deployment: EmulatedDeployment) -> None:
     config = json.loads(site.get("/api/v1/files/config").body)
     assert config["client_id"] == deployment.outputs("auth")["CognitoClientId"]
     assert site.get("/healthz").status == 200
@@ -94,7 +96,7 @@ def test_what_needs_no_sign_in_is_open(site: Site, deployment: Deployment) -> No
 
 
 def test_a_post_is_saved_though_the_blog_does_not_answer_and_the_log_says_so(
-    site: Site, tokens: dict[str, str], deployment: Deployment
+    site: Site, tokens: dict[str, str], deployment: EmulatedDeployment
 ) -> None:
     url = "https://blog.example.com/posts/tides/"
     sent = {"Authorization": f"Bearer {tokens['ada']}", "X-Request-Id": "to-be-found"}

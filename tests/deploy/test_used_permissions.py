@@ -11,7 +11,7 @@ from ministack.core.iam_evaluator import fnmatch_iam, fnmatch_iam_cs
 
 from infra.deploy import zappa_stages
 from infra.deploy.functions import STAGES
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 
 # Permissions that nothing here uses, and why they are needed all the same.
 POLLER = "Lambda's pollers do, which the emulator does not hold to the role"
@@ -45,7 +45,7 @@ class Permission(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def calls(deployment: Deployment) -> list[dict[str, str]]:
+def calls(deployment: EmulatedDeployment) -> list[dict[str, str]]:
     return [json.loads(line) for line in deployment.record.read_text().splitlines()]
 
 
@@ -53,7 +53,7 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def permissions(deployment: Deployment, role: str) -> Iterator[Permission]:
+def permissions(deployment: EmulatedDeployment, role: str) -> Iterator[Permission]:
     iam = deployment.client("iam")
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
@@ -62,14 +62,14 @@ def permissions(deployment: Deployment, role: str) -> Iterator[Permission]:
                 yield Permission(statement["Sid"], action, resource)
 
 
-def role_of(deployment: Deployment, stage: str) -> str:
+def role_of(deployment: EmulatedDeployment, stage: str) -> str:
     name, region = f"myblog-{stage.replace('_', '-')}", zappa_stages.stage(stage)["aws_region"]
     function = deployment.client("lambda", region).get_function_configuration(FunctionName=name)
     return str(function["Role"].rpartition("/")[2])
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_nothing_was_refused(deployment: Deployment, calls: list[dict[str, str]], stage: str) -> None:
+def test_nothing_was_refused(deployment: EmulatedDeployment, calls: list[dict[str, str]], stage: str) -> None:
     role = role_of(deployment, stage)
     own = [call for call in calls if f"/{role}/" in call["by"]]
     assert own
@@ -79,7 +79,7 @@ def test_nothing_was_refused(deployment: Deployment, calls: list[dict[str, str]]
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_nothing_is_allowed_that_was_not_used(
-    deployment: Deployment, calls: list[dict[str, str]], stage: str
+    deployment: EmulatedDeployment, calls: list[dict[str, str]], stage: str
 ) -> None:
     role = role_of(deployment, stage)
     own = [call for call in calls if f"/{role}/" in call["by"]]
@@ -91,7 +91,7 @@ def test_nothing_is_allowed_that_was_not_used(
     assert [each for each in idle if not any(fnmatch(each, known) for known in IDLE)] == []
 
 
-def test_what_may_lie_idle_is_there(deployment: Deployment) -> None:
+def test_what_may_lie_idle_is_there(deployment: EmulatedDeployment) -> None:
     every = [
         f"{stage}: {each.sid}: {each.action}"
         for stage in STAGES

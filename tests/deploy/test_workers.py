@@ -7,20 +7,22 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.workers.conftest import raw
 
 STAGES = ["welcome_email", "mail_feedback", "announcements", "thumbnails"]
 LARGEST = 12_000_000  # bytes zipped
 
 
-def invoke(deployment: Deployment, function: str, event: Any) -> Any:
+def invoke(deployment: EmulatedDeployment, function: str, event: Any) -> Any:
     answer = deployment.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
     return json.load(answer["Payload"])
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(deployment: Deployment, stage: str) -> None:
+def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(
+    deployment: EmulatedDeployment, stage: str
+) -> None:
     name = f"myblog-{stage.replace('_', '-')}"
     function = deployment.client("lambda").get_function_configuration(FunctionName=name)
     assert function["Handler"] == f"workers.{stage}.handler"
@@ -34,7 +36,7 @@ def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(deployment: De
     assert ("PIL" in tops) == (stage == "thumbnails")
 
 
-def test_a_deployed_worker_works(deployment: Deployment) -> None:
+def test_a_deployed_worker_works(deployment: EmulatedDeployment) -> None:
     stream = {"eventSource": "aws:dynamodb", "eventName": "INSERT"}
     image = {"email": {"S": "nobody@example.com"}, "signup": {"S": "1"}}
     event = {"Records": [{**stream, "dynamodb": {"SequenceNumber": "1", "NewImage": image}}]}

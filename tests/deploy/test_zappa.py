@@ -9,20 +9,20 @@ import pytest
 
 from infra.deploy import zappa_stages
 from infra.deploy.functions import STAGES, Function
-from tests.deploy.conftest import Deployment
 from tests.support.deployment.apis import function, integrations, may_call
+from tests.support.deployment.emulated import EmulatedDeployment
 
 HTTP = [stage for stage in STAGES if zappa_stages.stage(stage).get("django_settings")]
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_status_tells_of_the_function(deployment: Deployment, stage: str) -> None:
+def test_status_tells_of_the_function(deployment: EmulatedDeployment, stage: str) -> None:
     done = deployment.zappa("status", stage, "--json")
     assert json.loads(done.stdout)["Lambda Name"] == Function(stage).name, done.stderr
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_tail_shows_what_it_said(deployment: Deployment, stage: str) -> None:
+def test_tail_shows_what_it_said(deployment: EmulatedDeployment, stage: str) -> None:
     event = {"raw_command": "print('here I am')"} if stage in HTTP else []
     client = deployment.client("lambda", Function(stage).region)
     client.invoke(FunctionName=Function(stage).name, Payload=json.dumps(event))
@@ -31,7 +31,7 @@ def test_tail_shows_what_it_said(deployment: Deployment, stage: str) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_update_and_rollback_change_the_code(deployment: Deployment, stage: str) -> None:
+def test_update_and_rollback_change_the_code(deployment: EmulatedDeployment, stage: str) -> None:
     """Another function's code is released by mistake."""
     other = "mail_feedback" if stage != "mail_feedback" else "announcements"
     client, name = deployment.client("lambda", Function(stage).region), Function(stage).name
@@ -56,7 +56,7 @@ def test_update_and_rollback_change_the_code(deployment: Deployment, stage: str)
     assert code() == right
 
 
-def test_a_stage_is_packed_taken_away_and_made_again(deployment: Deployment) -> None:
+def test_a_stage_is_packed_taken_away_and_made_again(deployment: EmulatedDeployment) -> None:
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -64,13 +64,13 @@ def test_a_stage_is_packed_taken_away_and_made_again(deployment: Deployment) -> 
 
 
 @pytest.mark.parametrize("stage", ["blog", "blog_eu"])
-def test_its_apis_may_call_their_functions(deployment: Deployment, stage: str) -> None:
+def test_its_apis_may_call_their_functions(deployment: EmulatedDeployment, stage: str) -> None:
     found = integrations(deployment, Function(stage).name, Function(stage).region)
     assert {function(each).partition(":function:")[2] for each in found} == {Function(stage).name}
     assert all(may_call(deployment, each) for each in found)
 
 
-def test_there_are_no_apis_but_ours(deployment: Deployment) -> None:
+def test_there_are_no_apis_but_ours(deployment: EmulatedDeployment) -> None:
     """Zappa makes one for WebSockets wherever it finds code for them, such as its own."""
     for region, names in (
         (zappa_stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),

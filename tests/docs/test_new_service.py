@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from infra.paths import ROOT
-from tests.infra.templates.test_templates import load
+from tests.support.templates import load_template
 
 DOCUMENT = (ROOT / "docs/new-service.md").read_text()
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -149,7 +149,7 @@ def test_its_bundle_has_its_own_sources_and_what_all_share(project: Path) -> Non
 
 
 def test_its_api_may_call_it_as_the_blogs_does(project: Path) -> None:
-    roles = load(project / "infra/templates/roles.yaml")["Resources"]
+    roles = load_template(project / "infra/templates/roles.yaml")["Resources"]
     blogs, own = (roles[name]["Properties"] for name in ("BlogRole", "GreetingsRole"))
     assert own["AssumeRolePolicyDocument"] == blogs["AssumeRolePolicyDocument"]
     called, expected = (

@@ -1,8 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
-import boto3
 import pytest
 
 from infra.deploy import stacks
@@ -10,25 +7,11 @@ from infra.deploy.stacks import select_parameters
 from infra.local.emulator import Emulator
 from infra.paths import TEMPLATES
 from tests.support.cognito_users import People
-
-
-@dataclass(frozen=True)
-class Guarded:
-    """An AWS that enforces IAM, bucket policies and TLS, with the stacks in it."""
-
-    emulator: Emulator
-    data: dict[str, str]
-    edge: dict[str, str]
-    mail: dict[str, str]
-    roles: dict[str, str]
-
-    def client(self, service: str, **credentials: str) -> Any:
-        """Return a client, of the account's owner unless it is given another's credentials."""
-        return boto3.client(service, endpoint_url=self.emulator.url, **credentials)  # type: ignore[call-overload]
+from tests.support.secured_aws import SecuredAws
 
 
 @pytest.fixture(scope="session")
-def guarded() -> Iterator[Guarded]:
+def secured_aws() -> Iterator[SecuredAws]:
     with Emulator(auth=True) as emulator, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", emulator.url)
         origins = {"SiteOrigin": "https://blog.example.com", "TodosOrigin": "https://todos.example.com"}
@@ -45,17 +28,17 @@ def guarded() -> Iterator[Guarded]:
             "myblog-second", TEMPLATES / "second.yaml", select_parameters(made, "second.yaml")
         )
         patch.undo()
-        yield Guarded(emulator, data, edge, mail, {**roles, "BlogEuRoleArn": second["BlogEuRoleArn"]})
+        yield SecuredAws(emulator, data, edge, mail, {**roles, "BlogEuRoleArn": second["BlogEuRoleArn"]})
 
 
 @pytest.fixture(scope="session")
-def people(guarded: Guarded) -> People:
+def people(secured_aws: SecuredAws) -> People:
     """The pools of the to-do service, with Ada and Bob in them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
-        made = {"ClientUrls": "https://todos.example.com/", **guarded.data, **guarded.mail}
+        patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
+        made = {"ClientUrls": "https://todos.example.com/", **secured_aws.data, **secured_aws.mail}
         auth = stacks.deploy("myblog-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
-    people = People(guarded.client, guarded.emulator.url, auth, guarded.data)
+    people = People(secured_aws.client, secured_aws.emulator.url, auth, secured_aws.data)
     people.add("ada@example.com")
     people.add("bob@example.com")
     return people

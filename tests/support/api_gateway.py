@@ -11,8 +11,8 @@ from typing import Any
 
 from infra.deploy import stacks
 from infra.deploy.api_gateway.template import template
-from tests.infra.conftest import Guarded
 from tests.support.cognito_users import People
+from tests.support.secured_aws import SecuredAws
 
 STAGE = "todos"
 ECHO = """
@@ -104,7 +104,9 @@ class Gateway:
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
-def deploy(guarded: Guarded, people: People, document: dict[str, Any], name: str, folder: Path) -> Gateway:
+def deploy(
+    secured_aws: SecuredAws, people: People, document: dict[str, Any], name: str, folder: Path
+) -> Gateway:
     """Deploy into the emulator the API of a document, in front of a function that says what it was asked."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
@@ -113,7 +115,7 @@ def deploy(guarded: Guarded, people: People, document: dict[str, Any], name: str
         FunctionName=f"{name}-todos",
         Runtime="python3.11",
         Handler="echo.handler",
-        Role=guarded.roles["ThumbnailsRoleArn"],
+        Role=secured_aws.roles["ThumbnailsRoleArn"],
         Code={"ZipFile": code.getvalue()},
     )
     file = folder / "api.json"
@@ -122,7 +124,7 @@ def deploy(guarded: Guarded, people: People, document: dict[str, Any], name: str
     outputs = stacks.deploy(f"{name}-api", file, given)
     found = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]
     read = json.loads(found) if isinstance(found, str) else found
-    gateway = Gateway(document, read, outputs["TodosApiId"], guarded.emulator.url)
+    gateway = Gateway(document, read, outputs["TodosApiId"], secured_aws.emulator.url)
     answer_as_told(people, gateway)
     return gateway
 

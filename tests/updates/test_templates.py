@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from infra.paths import TEMPLATES
-from tests.infra.templates.test_templates import load
+from tests.support.templates import load_template
 
 ROOT = TEMPLATES.parent
 CDN, S3 = "updates_cdn.yaml", "updates_s3.yaml"
 
 
 def resources(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = load(TEMPLATES / template)["Resources"]
+    found: dict[str, Any] = load_template(TEMPLATES / template)["Resources"]
     return found
 
 
@@ -92,7 +92,7 @@ def test_one_cache_shields_the_origin() -> None:
 
 
 def test_the_secrets_are_in_no_output_and_not_shown() -> None:
-    template = load(TEMPLATES / CDN)
+    template = load_template(TEMPLATES / CDN)
 
     assert template["Parameters"]["OriginSecret"]["NoEcho"] is True
     assert template["Parameters"]["OtherOriginSecret"]["NoEcho"] is True
@@ -116,4 +116,4 @@ def test_the_document_names_parameters_that_there_are(template: str) -> None:
     named = re.findall(r"\b([A-Z]\w+)=", re.sub(asked, "", "".join(commands)))
 
     assert named
-    assert set(named) <= load(TEMPLATES / template)["Parameters"].keys()
+    assert set(named) <= load_template(TEMPLATES / template)["Parameters"].keys()

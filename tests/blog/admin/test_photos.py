@@ -1,10 +1,8 @@
 import json
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 import pytest
-import urllib3
 from django.conf import LazySettings, settings
 from django.core import signing
 from django.test import Client
@@ -18,24 +16,13 @@ from blog.reader import queries, types
 from common.aws import clients
 from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.photo_uploads import picture, post_to_s3
 
 ADD = reverse("admin:blog_photo_add")
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", size, "teal").save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
 def sign(client: Client, name: str = "Évening tide.JPG", type_: str = "image/jpeg", size: int = 1000) -> Any:
     return client.post(reverse("admin:blog_photo_sign"), {"name": name, "type": type_, "size": size})
-
-
-def post_to_s3(permit: dict[str, Any], content: bytes, **changes: str) -> int:
-    """Post a file as a browser does."""
-    fields = {**permit["fields"], **changes, "file": ("photo", content)}
-    return urllib3.request("POST", permit["url"], fields=fields).status
 
 
 def complete(client: Client, ticket: str, alt: str = "The tide") -> Any:

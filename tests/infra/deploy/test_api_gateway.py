@@ -15,9 +15,9 @@ import pytest
 from common.api import openapi
 from infra.deploy.api_gateway.openapi import CACHED, REST
 from infra.deploy.api_gateway.template import let_callers_refresh, template
-from tests.infra.conftest import Guarded
 from tests.support.api_gateway import SMALL, STAGE, Gateway, Request, deploy
 from tests.support.cognito_users import People
+from tests.support.secured_aws import SecuredAws
 
 ADA, BOB = "Bearer ada", "Bearer bob"
 PLACES = {"query": "querystring", "path": "path", "header": "header"}
@@ -34,15 +34,15 @@ def described(name: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module", params=["small", "todos"])
 def gateway(
-    guarded: Guarded,
+    secured_aws: SecuredAws,
     people: People,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Gateway]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
         folder = tmp_path_factory.mktemp("gateway")
-        yield deploy(guarded, people, described(request.param), request.param, folder)
+        yield deploy(secured_aws, people, described(request.param), request.param, folder)
 
 
 def documented(gateway: Gateway, path: str) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def test_bytecode_stands_in_the_place_of_sources(bundle: Path) -> None:
             "blog/site.css",
             "blog/views/pages.pyc",
         ]
-        compiled = archive.read("blog/pages.pyc")
+        compiled = archive.read("blog/views/pages.pyc")
     assert compiled[:4] == importlib.util.MAGIC_NUMBER
     assert int.from_bytes(compiled[4:8], "little") == 0b01  # by hash, unchecked: PEP 552
 

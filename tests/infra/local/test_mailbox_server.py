@@ -7,10 +7,8 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from email.utils import parseaddr
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import boto3
@@ -20,40 +18,16 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from infra.local.mailbox.archive import Mail
 from infra.local.mailbox.server import SEND_EMAIL, Answer, Handler, Postbox
-from tests.infra.conftest import Guarded
-
-if TYPE_CHECKING:
-    from mypy_boto3_sesv2 import SESV2Client
+from tests.support.mailbox import ONE_ATTEMPT, SENDER, make_ses_client, send_mail
+from tests.support.secured_aws import SecuredAws
 
 pytestmark = pytest.mark.usefixtures("running_emulator")
-
-SENDER = "MyBlog <hello@blog.example.com>"
-ONCE = Config(retries={"total_max_attempts": 1})
 
 
 @pytest.fixture
 def postbox() -> Iterator[Postbox]:
     with Postbox(os.environ["AWS_ENDPOINT_URL"]) as postbox:
         yield postbox
-
-
-def ses(postbox: Postbox, config: Config = ONCE) -> "SESV2Client":
-    """Return a client that may send as SENDER."""
-    client = boto3.client("sesv2", endpoint_url=postbox.url, config=config)
-    client.create_email_identity(EmailIdentity=parseaddr(SENDER)[1])
-    return client
-
-
-def send(client: "SESV2Client", to: str = "ada@example.com", *, sender: str = SENDER, **more: Any) -> str:
-    simple: Any = {
-        "Subject": {"Data": "Welcome"},
-        "Body": {"Text": {"Data": "Hello"}, "Html": {"Data": "<p>Hello</p>"}},
-        "Headers": [{"Name": "List-Unsubscribe", "Value": "<https://blog.example.com/bye>"}],
-    }
-    destination: Any = {"ToAddresses": [to]}
-    return client.send_email(
-        FromEmailAddress=sender, Destination=destination, Content={"Simple": simple}, **more
-    )["MessageId"]
 
 
 def sent(emulator: str) -> list[str]:
@@ -67,7 +41,7 @@ def sent(emulator: str) -> list[str]:
 
 def test_mail_reaches_the_emulator_and_is_kept_whole(postbox: Postbox) -> None:
     begin = time.time()
-    message_id = send(ses(postbox), EmailTags=[{"Name": "kind", "Value": "welcome"}])
+    message_id = send_mail(make_ses_client(postbox), EmailTags=[{"Name": "kind", "Value": "welcome"}])
 
     [mail] = postbox.mails
     assert message_id in sent(postbox.emulator)
@@ -82,13 +56,13 @@ def test_mail_reaches_the_emulator_and_is_kept_whole(postbox: Postbox) -> None:
 def test_boto3_finds_it_in_the_environment(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in postbox.environment().items():
         monkeypatch.setenv(name, value)
-    ses(postbox)
-    send(boto3.client("sesv2"))
+    make_ses_client(postbox)
+    send_mail(boto3.client("sesv2"))
     assert len(postbox.mails) == 1
 
 
 def test_every_other_call_is_the_emulators(postbox: Postbox) -> None:
-    client, name = ses(postbox), f"set-{uuid4()}"
+    client, name = make_ses_client(postbox), f"set-{uuid4()}"
     client.create_configuration_set(ConfigurationSetName=name)
     client.put_configuration_set_sending_options(ConfigurationSetName=name, SendingEnabled=False)
     assert client.get_configuration_set(ConfigurationSetName=name)["SendingOptions"] == {
@@ -101,37 +75,37 @@ def test_every_other_call_is_the_emulators(postbox: Postbox) -> None:
 
 
 def test_what_the_emulator_rejects_is_not_kept(postbox: Postbox) -> None:
-    client = ses(postbox)
+    client = make_ses_client(postbox)
     with pytest.raises(client.exceptions.MessageRejected):
-        send(client, sender="mallory@example.org")
+        send_mail(client, sender="mallory@example.org")
     assert postbox.mails == []
 
 
-def test_permissions_are_enforced(guarded: Guarded) -> None:
-    iam, name = guarded.client("iam"), f"nobody-{uuid4()}"
+def test_permissions_are_enforced(secured_aws: SecuredAws) -> None:
+    iam, name = secured_aws.client("iam"), f"nobody-{uuid4()}"
     iam.create_user(UserName=name)
     key = iam.create_access_key(UserName=name)["AccessKey"]
-    with Postbox(guarded.emulator.url) as postbox:
+    with Postbox(secured_aws.emulator.url) as postbox:
         stranger = boto3.client(
             "sesv2",
             endpoint_url=postbox.url,
-            config=ONCE,
+            config=ONE_ATTEMPT,
             aws_access_key_id=key["AccessKeyId"],
             aws_secret_access_key=key["SecretAccessKey"],
         )
         with pytest.raises(ClientError, match="AccessDenied"):
-            send(stranger)
+            send_mail(stranger)
         assert postbox.mails == []
 
 
 def test_it_finds_its_mails_again(tmp_path: Path) -> None:
     file = tmp_path / "mails.jsonl"
     with Postbox(os.environ["AWS_ENDPOINT_URL"], file=file) as postbox:
-        first = send(ses(postbox))
+        first = send_mail(make_ses_client(postbox))
     with file.open("a") as half:
         half.write('{"message_id": "ki')  # as a killed run may leave it
     with Postbox(os.environ["AWS_ENDPOINT_URL"], file=file) as postbox:
-        second = send(ses(postbox))
+        second = send_mail(make_ses_client(postbox))
     assert [mail.message_id for mail in Postbox("", file=file).mails] == [first, second]
 
 
@@ -139,30 +113,30 @@ def test_it_finds_its_mails_again(tmp_path: Path) -> None:
 
 
 def test_it_refuses_as_ses_does(postbox: Postbox) -> None:
-    client = ses(postbox)
+    client = make_ses_client(postbox)
     postbox.fail_next((429, "TooManyRequestsException", "Slow down"), (400, "MessageRejected", "No"))
     with pytest.raises(client.exceptions.TooManyRequestsException, match="Slow down"):
-        send(client)
+        send_mail(client)
     with pytest.raises(client.exceptions.MessageRejected, match="No"):
-        send(client)
+        send_mail(client)
     assert postbox.mails == []
-    send(client)
+    send_mail(client)
     assert len(postbox.mails) == 1
 
 
 def test_boto3_tries_again_after_a_passing_trouble(postbox: Postbox) -> None:
-    patient = ses(postbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
+    patient = make_ses_client(postbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
     postbox.fail_next(
         (500, "InternalServiceErrorException", "Oops"), (429, "TooManyRequestsException", "Slow")
     )
-    send(patient)
+    send_mail(patient)
     assert len(postbox.mails) == 1
 
 
 def test_an_answer_is_lost_but_not_the_mail(postbox: Postbox) -> None:
     postbox.lose_answer_next()
     with pytest.raises(ConnectionClosedError):
-        send(ses(postbox))
+        send_mail(make_ses_client(postbox))
     [mail] = postbox.mails
     assert mail.message_id in sent(postbox.emulator)
 
@@ -170,7 +144,7 @@ def test_an_answer_is_lost_but_not_the_mail(postbox: Postbox) -> None:
 def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
     postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ses(postbox)
+    make_ses_client(postbox)
     published: SimpleQueue[Mail] = SimpleQueue()
     monkeypatch.setattr(postbox.events, "publish", published.put)
     sender = http.client.HTTPConnection("127.0.0.1", postbox.port, timeout=5)
@@ -202,7 +176,7 @@ def test_stopping_waits_for_the_last_mails_events(postbox: Postbox, monkeypatch:
         published.append(mail.message_id)
 
     monkeypatch.setattr(postbox.events, "publish", publish)
-    message_id = send(ses(postbox))
+    message_id = send_mail(make_ses_client(postbox))
     postbox.stop()
     assert published == [message_id]
 

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from infra.local.mailbox.server import Postbox
-from tests.infra.local.test_mailbox_server import SENDER, send, ses
+from tests.support.mailbox import SENDER, make_ses_client, send_mail
 
 pytestmark = pytest.mark.usefixtures("running_emulator")
 
@@ -32,7 +32,7 @@ class Feedback:
     def publish(self, events: list[Any], *, enabled: bool = True) -> None:
         """Have the configuration set's events published to the topic."""
         sns: Any = {"TopicArn": self.topic}
-        ses(self.postbox).create_configuration_set_event_destination(
+        make_ses_client(self.postbox).create_configuration_set_event_destination(
             ConfigurationSetName=self.name,
             EventDestinationName=f"destination-{uuid4()}",
             EventDestination={"Enabled": enabled, "MatchingEventTypes": events, "SnsDestination": sns},
@@ -40,8 +40,8 @@ class Feedback:
 
     def of(self, to: str) -> list[dict[str, Any]]:
         """Send a mail, and give what is said of it."""
-        send(
-            ses(self.postbox),
+        send_mail(
+            make_ses_client(self.postbox),
             to,
             ConfigurationSetName=self.name,
             EmailTags=[{"Name": "kind", "Value": "post"}],
@@ -59,7 +59,7 @@ def feedback() -> Iterator[Feedback]:
     queue = boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"]
     boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=topic.replace(":sns:", ":sqs:"))
     with Postbox(os.environ["AWS_ENDPOINT_URL"]) as postbox:
-        ses(postbox).create_configuration_set(ConfigurationSetName=name)
+        make_ses_client(postbox).create_configuration_set(ConfigurationSetName=name)
         yield Feedback(postbox, name, topic, queue)
 
 

@@ -15,8 +15,8 @@ from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 from infra.local.mailbox.server import Postbox
 from infra.paths import TEMPLATES
-from tests.infra.templates.test_templates import load
 from tests.support.cognito_users import PASSWORD, People
+from tests.support.templates import load_template
 
 
 def claims(token: str) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_what_the_emulator_does_not_act_on_is_set(people: People) -> None:
 
 
 def test_refresh_tokens_rotate_and_the_flow_that_hinders_it_is_off() -> None:
-    client = load(TEMPLATES / "auth.yaml")["Resources"]["Client"]["Properties"]
+    client = load_template(TEMPLATES / "auth.yaml")["Resources"]["Client"]["Properties"]
     assert client["RefreshTokenRotation"]["Feature"] == "ENABLED"
     assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
 

@@ -5,20 +5,25 @@ import pytest
 from infra.deploy import stacks
 from infra.deploy.stacks import select_parameters
 from infra.paths import TEMPLATES
-from tests.infra.conftest import Guarded
 from tests.support.cognito_users import People
 from tests.support.policies import decide, policy
+from tests.support.secured_aws import SecuredAws
 
 ADA = "us-east-1:aaaa"
 
 
 @pytest.fixture(scope="session")
-def readers(guarded: Guarded) -> People:
+def readers(secured_aws: SecuredAws) -> People:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
-        made = {"ClientUrls": "https://x.example/", "DirectReads": "true", **guarded.data, **guarded.mail}
+        patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
+        made = {
+            "ClientUrls": "https://x.example/",
+            "DirectReads": "true",
+            **secured_aws.data,
+            **secured_aws.mail,
+        }
         auth = stacks.deploy("readers-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
-    return People(guarded.client, guarded.emulator.url, auth, guarded.data)
+    return People(secured_aws.client, secured_aws.emulator.url, auth, secured_aws.data)
 
 
 def reads(document: str, people: People, action: str, key: str, index: str = "") -> bool:

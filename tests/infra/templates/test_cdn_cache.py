@@ -11,9 +11,9 @@ from common import tracing
 from common.api import openapi
 from common.api.views import SchemaQuerySerializer
 from infra.paths import ROOT, TEMPLATES
-from tests.infra.templates.test_templates import load
+from tests.support.templates import load_template
 
-RESOURCES = load(TEMPLATES / "edge.yaml")["Resources"]
+RESOURCES = load_template(TEMPLATES / "edge.yaml")["Resources"]
 CONFIG = RESOURCES["Cdn"]["Properties"]["DistributionConfig"]
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
@@ -123,13 +123,13 @@ def test_every_origin_of_the_api_is_shown_the_secret_and_the_host() -> None:
 
 
 def test_the_secret_is_asked_for_without_echo_and_put_out_nowhere() -> None:
-    template = load(TEMPLATES / "edge.yaml")
+    template = load_template(TEMPLATES / "edge.yaml")
     assert template["Parameters"]["OriginSecret"]["NoEcho"] is True
     assert "OriginSecret" not in json.dumps(template["Outputs"])
 
 
 @pytest.mark.parametrize("name", ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"])
 def test_the_firewall_counts_requests_and_knows_attacks(name: str) -> None:
-    rules = load(Path(TEMPLATES / "global.yaml"))["Resources"]["Firewall"]["Properties"]["Rules"]
+    rules = load_template(Path(TEMPLATES / "global.yaml"))["Resources"]["Firewall"]["Properties"]["Rules"]
     assert rules[0]["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
     assert name in [rule["Statement"].get("ManagedRuleGroupStatement", {}).get("Name") for rule in rules]

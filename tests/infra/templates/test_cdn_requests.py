@@ -13,7 +13,7 @@ import pytest
 
 from infra.deploy import cloudfront, stacks
 from infra.paths import TEMPLATES
-from tests.infra.conftest import Guarded
+from tests.support.secured_aws import SecuredAws
 
 SECRET = "a-secret-that-is-long-enough-to-be-one"
 FORGED = {"X-Origin-Secret": "guess", "X-Forwarded-Host": "evil.example"}
@@ -55,20 +55,20 @@ class Cdn(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def cdn(guarded: Guarded) -> Iterator[Cdn]:
+def cdn(secured_aws: SecuredAws) -> Iterator[Cdn]:
     buckets = {
         f"{name.title()}Bucket": f"requests-{name}" for name in ("static", "media", "thumbnails", "logs")
     }
     for bucket in buckets.values():
-        guarded.client("s3").create_bucket(Bucket=bucket)
+        secured_aws.client("s3").create_bucket(Bucket=bucket)
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as origin, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+        patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
         Thread(target=origin.serve_forever, daemon=True).start()
         api = {"ApiDomain": "127.0.0.1", "ApiPath": "/stage", "ApiPort": str(origin.server_port)}
         site = {"SiteDomain": "blog.example.com", "OriginSecret": SECRET, "RequireTls": "false"}
         made = stacks.deploy("requests-edge", TEMPLATES / "edge.yaml", {**buckets, **api, **site})
         cloudfront.upload_error_page(buckets["StaticBucket"])
-        yield Cdn(guarded.emulator.port, made["CdnDomain"])
+        yield Cdn(secured_aws.emulator.port, made["CdnDomain"])
         origin.shutdown()
 
 
@@ -134,8 +134,8 @@ def test_security_headers_come_with_what_is_not_the_blogs(cdn: Cdn) -> None:
         ]
 
 
-def test_the_secret_can_be_read_nowhere_in_the_stack(cdn: Cdn, guarded: Guarded) -> None:
-    client = guarded.client("cloudformation")
+def test_the_secret_can_be_read_nowhere_in_the_stack(cdn: Cdn, secured_aws: SecuredAws) -> None:
+    client = secured_aws.client("cloudformation")
     (stack,) = client.describe_stacks(StackName="requests-edge")["Stacks"]
     template = client.get_template(StackName="requests-edge")["TemplateBody"]
     events = client.describe_stack_events(StackName="requests-edge")["StackEvents"]

@@ -12,7 +12,7 @@ from infra.deploy import cloudfront, stacks
 from infra.deploy.functions import Function
 from infra.deploy.stacks import StackError
 from infra.paths import TEMPLATES
-from tests.infra.templates.test_templates import load
+from tests.support.templates import load_template
 
 REGIONS = ("us-east-1", "eu-west-1")
 
@@ -45,7 +45,7 @@ def records(region: str) -> list[dict[str, Any]]:
     """Return the records that one region's stack makes, with what it is told filled in."""
     (other,) = set(REGIONS) - {region}
     told = {"AWS::Region": region, "OtherRegion": other, "Health": f"check of {region}"}
-    found = [each["Properties"] for each in load(TEMPLATES / "origin.yaml")["Resources"].values()]
+    found = [each["Properties"] for each in load_template(TEMPLATES / "origin.yaml")["Resources"].values()]
     return [
         {
             "name": each["Name"]["Sub"].partition(".")[0],

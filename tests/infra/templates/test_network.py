@@ -11,7 +11,7 @@ import pytest
 from infra.deploy import stacks, zappa_stages
 from infra.deploy.expand_loops import expanded
 from infra.paths import TEMPLATES
-from tests.infra.conftest import Guarded
+from tests.support.secured_aws import SecuredAws
 
 TEMPLATE = json.loads(expanded(TEMPLATES / "network.yaml"))
 WIRED = {
@@ -74,13 +74,13 @@ def test_the_database_pauses_and_nobody_knows_its_password() -> None:
 
 
 @pytest.fixture
-def deployment(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
+def deployment(secured_aws: SecuredAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
     monkeypatch.setenv("ENV", "inside")
 
 
 @pytest.fixture
-def network(guarded: Guarded, deployment: None, tmp_path: Path) -> Iterator[None]:
+def network(secured_aws: SecuredAws, deployment: None, tmp_path: Path) -> Iterator[None]:
     """A stack with the outputs of the network."""
     outputs = {name: {"Value": f"the {name}"} for name in TEMPLATE["Outputs"]}
     nothing = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
@@ -89,7 +89,7 @@ def network(guarded: Guarded, deployment: None, tmp_path: Path) -> Iterator[None
     )
     stacks.deploy("myblog-inside-network", tmp_path / "network.json", {}, lambda _: None)
     yield
-    guarded.client("cloudformation").delete_stack(StackName="myblog-inside-network")
+    secured_aws.client("cloudformation").delete_stack(StackName="myblog-inside-network")
 
 
 def network_part(stage: str) -> dict[str, Any]:

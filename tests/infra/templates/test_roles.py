@@ -11,7 +11,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_doc
 from infra.deploy import stacks
 from infra.deploy.stacks import select_parameters
 from infra.paths import TEMPLATES
-from tests.infra.conftest import Guarded
+from tests.support.secured_aws import SecuredAws
 
 Call = tuple[str, str, dict[str, Any]]
 
@@ -47,7 +47,7 @@ def photo(key: str) -> dict[str, Any]:
     return {"pk": text(f"{key}#x"), "sk": text(key)}
 
 
-def mail(guarded: Guarded) -> Call:
+def mail(secured_aws: SecuredAws) -> Call:
     content = {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}}
     return (
         "sesv2",
@@ -56,14 +56,14 @@ def mail(guarded: Guarded) -> Call:
             "FromEmailAddress": "hello@blog.example",
             "Destination": {"ToAddresses": ["ada@example.com"]},
             "Content": content,
-            "ConfigurationSetName": guarded.mail["SesConfigurationSet"],
+            "ConfigurationSetName": secured_aws.mail["SesConfigurationSet"],
         },
     )
 
 
-def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
+def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
     """Give what a role may do, and what it may not though it is near."""
-    data = guarded.data
+    data = secured_aws.data
     content, subscribers = data["ContentTable"], data["SubscribersTable"]
     ada = {"email": text("ada@example.com")}
     read_ada: Call = ("dynamodb", "get_item", {"TableName": subscribers, "Key": ada})
@@ -109,20 +109,20 @@ def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
         case "Blog":
             return (
                 [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
-                [all_of_them, mail(guarded), remember, put("ThumbnailsBucket", "thumbnails/x")],
+                [all_of_them, mail(secured_aws), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
         case "BlogEu":
             return [read("POST"), touch_ada], [
                 write("POST"),
                 read_ada,
-                mail(guarded),
+                mail(secured_aws),
                 put("MediaBucket", "uploads/x"),
             ]
         case "ProcessedPhotos":
-            return [write("POST")], [read_ada, mail(guarded), remember, put("MediaBucket", "uploads/x")]
+            return [write("POST")], [read_ada, mail(secured_aws), remember, put("MediaBucket", "uploads/x")]
         case "Todos":
             todos: Call = ("dynamodb", "get_item", {"TableName": data["TodosTable"], "Key": photo("T")})
-            return [todos], [read("POST"), read_ada, mail(guarded), put("UserFilesBucket", "private/x/y")]
+            return [todos], [read("POST"), read_ada, mail(secured_aws), put("UserFilesBucket", "private/x/y")]
         case "Thumbnails":
             return (
                 [("sns", "publish", {"TopicArn": data["PhotoTopicArn"], "Message": "m"}), write("PHOTO")],
@@ -131,25 +131,25 @@ def calls(guarded: Guarded, role: str) -> tuple[list[Call], list[Call]]:
                     put("ThumbnailsBucket", "elsewhere"),
                     read("POST"),
                     read_ada,
-                    mail(guarded),
+                    mail(secured_aws),
                 ],
             )
         case "WelcomeEmail":
             return (
-                [mail(guarded), read_ada, touch_ada, remember],
+                [mail(secured_aws), read_ada, touch_ada, remember],
                 [delete_ada, all_of_them, read("POST"), confirmed],
             )
         case "MailFeedback":
-            return [touch_ada, remember], [mail(guarded), delete_ada, all_of_them, read_ada]
+            return [touch_ada, remember], [mail(secured_aws), delete_ada, all_of_them, read_ada]
     return (
-        [mail(guarded), read_ada, read("POST"), confirmed],
+        [mail(secured_aws), read_ada, read("POST"), confirmed],
         [delete_ada, all_of_them, write("POST"), put("MediaBucket", "uploads/x")],
     )
 
 
-def ask(guarded: Guarded, role: str, asked: list[Call]) -> list[str]:
+def ask(secured_aws: SecuredAws, role: str, asked: list[Call]) -> list[str]:
     """Make calls as a function that has the role."""
-    client, name = guarded.client("lambda"), f"probe-{role}"
+    client, name = secured_aws.client("lambda"), f"probe-{role}"
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("probe.py", PROBE)
@@ -157,7 +157,7 @@ def ask(guarded: Guarded, role: str, asked: list[Call]) -> list[str]:
         FunctionName=name,
         Runtime="python3.11",
         Handler="probe.handler",
-        Role=guarded.roles[f"{role}RoleArn"],
+        Role=secured_aws.roles[f"{role}RoleArn"],
         Code={"ZipFile": code.getvalue()},
         Timeout=30,
     )
@@ -171,16 +171,16 @@ def ask(guarded: Guarded, role: str, asked: list[Call]) -> list[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_does_its_own_work_and_no_other(guarded: Guarded, role: str) -> None:
-    allowed, refused = calls(guarded, role)
-    answers = ask(guarded, role, [*allowed, *refused])
+def test_each_role_does_its_own_work_and_no_other(secured_aws: SecuredAws, role: str) -> None:
+    allowed, refused = calls(secured_aws, role)
+    answers = ask(secured_aws, role, [*allowed, *refused])
     assert answers[: len(allowed)] == ["done"] * len(allowed)
     assert len(refused) >= 3
     assert set(answers[len(allowed) :]) <= DENIED
 
 
-def test_every_role_is_tried(guarded: Guarded) -> None:
-    assert set(guarded.roles) == {f"{role}RoleArn" for role in ROLES}
+def test_every_role_is_tried(secured_aws: SecuredAws) -> None:
+    assert set(secured_aws.roles) == {f"{role}RoleArn" for role in ROLES}
 
 
 # --- Conditions of which the emulator tells nothing: its evaluator is told them here, as AWS would.
@@ -191,11 +191,11 @@ CONTENT = "table/content"
 
 
 @pytest.fixture(scope="session")
-def strict(guarded: Guarded) -> dict[str, str]:
+def strict(secured_aws: SecuredAws) -> dict[str, str]:
     """Roles as AWS has them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", guarded.emulator.url)
-        made = {"Project": "strict", **guarded.data, **guarded.mail, **guarded.edge}
+        patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
+        made = {"Project": "strict", **secured_aws.data, **secured_aws.mail, **secured_aws.edge}
         return stacks.deploy("strict-roles", TEMPLATES / "roles.yaml", select_parameters(made, "roles.yaml"))
 
 
@@ -228,7 +228,7 @@ def strict(guarded: Guarded) -> dict[str, str]:
     ],
 )
 def test_conditions_narrow_what_a_role_may_do(
-    guarded: Guarded,
+    secured_aws: SecuredAws,
     strict: dict[str, str],
     role: str,
     action: str,
@@ -236,12 +236,12 @@ def test_conditions_narrow_what_a_role_may_do(
     context: dict[str, Any],
     decision: str,
 ) -> None:
-    tables = {CONTENT: guarded.data["ContentTable"], "table/done": guarded.data["IdempotencyTable"]}
+    tables = {CONTENT: secured_aws.data["ContentTable"], "table/done": secured_aws.data["IdempotencyTable"]}
     if resource in tables:
         resource = f"arn:aws:dynamodb:us-east-1:000000000000:table/{tables[resource]}"
     arn = strict[f"{role}RoleArn"]
     name = arn.rpartition("/")[2]
-    iam = guarded.client("iam")
+    iam = secured_aws.client("iam")
     (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
     document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
     asked = EvalContext(

@@ -1,68 +1,46 @@
 """What the emulator does not enforce is read from the templates."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from infra.paths import TEMPLATES
+from tests.support.templates import (
+    TEMPLATE_PATHS,
+    flatten_loops,
+    load_template,
+)
 
-PATHS = sorted(TEMPLATES.glob("*.yaml"))
 CONSTRAINTS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue", "MinLength", "MaxLength"}
-
-
-class Loader(yaml.SafeLoader):
-    """Reads `!Ref name` as {"Ref": "name"}, and so on."""
-
-
-def intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
-    if isinstance(node, yaml.SequenceNode):
-        return {tag: loader.construct_sequence(node, deep=True)}
-    return {tag: node.value}
-
-
-Loader.add_multi_constructor("!", intrinsic)
 
 
 def resources(kind: str) -> list[Any]:
     """Return the properties of all resources of a type."""
     found = []
-    for path in PATHS:
-        for name, resource in flat(load(path)["Resources"]):
+    for path in TEMPLATE_PATHS:
+        for name, resource in flatten_loops(load_template(path)["Resources"]):
             if resource["Type"] == kind:
                 found.append(pytest.param(resource["Properties"], id=f"{path.stem}.{name}"))
     return found
 
 
-def flat(resources: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give the resources, and those in loops."""
-    for name, resource in resources.items():
-        yield from resource[2].items() if name.startswith("Fn::ForEach") else [(name, resource)]
-
-
-def load(path: Path) -> dict[str, Any]:
-    template: dict[str, Any] = yaml.load(path.read_text(), Loader)
-    return template
-
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEMPLATE_PATHS, ids=lambda path: path.stem)
 def test_parameters_are_described_and_constrained(path: Path) -> None:
-    for name, parameter in load(path).get("Parameters", {}).items():
+    for name, parameter in load_template(path).get("Parameters", {}).items():
         assert parameter["Description"].endswith("."), name
         assert CONSTRAINTS & parameter.keys() or parameter["Type"].startswith("AWS::"), name
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEMPLATE_PATHS, ids=lambda path: path.stem)
 def test_cloudformation_takes_it_as_it_is(path: Path) -> None:
     """A larger template would have to go through S3."""
     assert len(path.read_bytes()) <= 51_200
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEMPLATE_PATHS, ids=lambda path: path.stem)
 def test_outputs_are_described(path: Path) -> None:
-    for name, output in load(path).get("Outputs", {}).items():
+    for name, output in load_template(path).get("Outputs", {}).items():
         assert output["Description"].endswith("."), name
 
 
@@ -92,7 +70,7 @@ def test_every_replica_can_be_restored_and_protected(table: dict[str, Any]) -> N
 
 
 def test_the_to_dos_can_be_restored_and_protected() -> None:
-    table = load(TEMPLATES / "data.yaml")["Resources"]["TodosTable"]
+    table = load_template(TEMPLATES / "data.yaml")["Resources"]["TodosTable"]
     assert table["DeletionPolicy"] == "RetainExceptOnCreate"
     assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
@@ -100,21 +78,21 @@ def test_the_to_dos_can_be_restored_and_protected() -> None:
 
 def test_every_bucket_refuses_plain_http() -> None:
     refusing = set()
-    for path in PATHS:
-        for _, policy in flat(load(path)["Resources"]):
+    for path in TEMPLATE_PATHS:
+        for _, policy in flatten_loops(load_template(path)["Resources"]):
             if policy["Type"] == "AWS::S3::BucketPolicy" and "aws:SecureTransport" in str(policy):
                 refusing.add(policy["Properties"]["Bucket"]["Ref"])
     found = {
         name
-        for path in PATHS
-        for name, resource in flat(load(path)["Resources"])
+        for path in TEMPLATE_PATHS
+        for name, resource in flatten_loops(load_template(path)["Resources"])
         if resource["Type"] == "AWS::S3::Bucket"
     }
     assert found == refusing
 
 
 def test_what_the_security_rules_pass_over_has_a_reason() -> None:
-    for path in PATHS:
-        for name, resource in flat(load(path)["Resources"]):
+    for path in TEMPLATE_PATHS:
+        for name, resource in flatten_loops(load_template(path)["Resources"]):
             for skipped in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):
                 assert len(skipped["comment"]) > 10, name

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.infra.conftest import Guarded
 from tests.support.cognito_users import People
 from tests.support.policies import decide, policy
+from tests.support.secured_aws import SecuredAws
 
 ADA, BOB = "us-east-1:aaaa", "us-east-1:bbbb"
 FILE_ACTIONS = [
@@ -72,7 +72,7 @@ def test_listings_are_of_the_own_folder(people: People, caller: str, other: str)
 
 
 @pytest.mark.parametrize("bucket", ["MediaBucket", "ThumbnailsBucket", "StaticBucket"])
-def test_other_buckets_are_out_of_reach(guarded: Guarded, people: People, bucket: str) -> None:
+def test_other_buckets_are_out_of_reach(secured_aws: SecuredAws, people: People, bucket: str) -> None:
     document = policy(people, {"cognito-identity.amazonaws.com:sub": ADA})
-    place = f"arn:aws:s3:::{guarded.data[bucket]}/private/{ADA}/photo.jpg"
+    place = f"arn:aws:s3:::{secured_aws.data[bucket]}/private/{ADA}/photo.jpg"
     assert {decide(document, action, place) for action in FILE_ACTIONS} == {"ImplicitDeny"}

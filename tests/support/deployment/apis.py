@@ -5,12 +5,12 @@ from typing import Any
 
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from tests.deploy.conftest import Deployment
+from tests.support.deployment.emulated import EmulatedDeployment
 
 Integration = dict[str, Any]
 
 
-def integrations(deployment: Deployment, api: str, region: str | None = None) -> list[Integration]:
+def integrations(deployment: EmulatedDeployment, api: str, region: str | None = None) -> list[Integration]:
     client = deployment.client("apigateway", region)
     (found,) = [each["id"] for each in client.get_rest_apis()["items"] if each["name"] == api]
     resources = client.get_resources(restApiId=found, embed=["methods"], limit=500)["items"]
@@ -24,7 +24,7 @@ def function(integration: Integration) -> str:
     return arn.removesuffix("/invocations")
 
 
-def may_call(deployment: Deployment, integration: Integration) -> bool:
+def may_call(deployment: EmulatedDeployment, integration: Integration) -> bool:
     """Decide as AWS does, and the emulator does not: whether API Gateway may take the role, and the role may call."""
     iam, role = deployment.client("iam"), integration["credentials"].rpartition("/")[2]
     trusted = json.dumps(iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"])

@@ -8,22 +8,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.deploy.conftest import Deployment
 from tests.support.deployment.browser import ORIGIN
+from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN}
 PATIENCE = 120  # seconds, for a mail that waits its turn
 
 
-def sent(deployment: Deployment, to: str) -> Iterator[dict[str, Any]]:
+def sent(deployment: EmulatedDeployment, to: str) -> Iterator[dict[str, Any]]:
     with urllib.request.urlopen(f"{deployment.endpoint}/_ministack/ses/messages") as answer:
         accounts = json.load(answer)["messages"]
     for mails in accounts.values():
         yield from (mail for mail in mails if mail["To"] == [to])
 
 
-def mail(deployment: Deployment, to: str, subject: str) -> str:
+def mail(deployment: EmulatedDeployment, to: str, subject: str) -> str:
     """Wait for a mail, and give its text."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -46,7 +46,7 @@ def sign_up(site: Site, email: str) -> None:
     assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
 
 
-def confirmed(deployment: Deployment, site: Site, email: str) -> str:
+def confirmed(deployment: EmulatedDeployment, site: Site, email: str) -> str:
     """Sign up, wait for the welcome, and press its button."""
     sign_up(site, email)
     welcome = mail(deployment, email, "Confirm your subscription")
@@ -54,7 +54,7 @@ def confirmed(deployment: Deployment, site: Site, email: str) -> str:
     return email
 
 
-def subscriber(deployment: Deployment, email: str) -> dict[str, Any]:
+def subscriber(deployment: EmulatedDeployment, email: str) -> dict[str, Any]:
     table, key = deployment.outputs("data")["SubscribersTable"], {"email": {"S": email}}
     item: dict[str, Any] = deployment.client("dynamodb").get_item(TableName=table, Key=key).get("Item", {})
     return item

@@ -1,0 +1,74 @@
+"""A deployment that `make deploy` made in an emulated AWS that enforces IAM."""
+
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from infra.deploy import zappa_stages
+from infra.paths import ROOT
+
+EDITOR, PASSWORD = "edith", "correct horse battery"
+# The emulator has neither TLS, nor named SES resources, nor health checks of Route 53.
+EMULATOR_PARAMETERS = {
+    "RequireTls": "false",
+    "NameSesResources": "false",
+    "DeletionProtection": "false",
+    "ReadersDomain": "",
+}
+
+CompletedCommand = subprocess.CompletedProcess[str]
+
+
+@dataclass(frozen=True)
+class EmulatedDeployment:
+    environment: dict[str, str]
+    record: Path  # of the calls that were made, by `tests.support.ministack`
+
+    @property
+    def endpoint(self) -> str:
+        return self.environment["AWS_ENDPOINT_URL"]
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        return boto3.client(service, region, endpoint_url=self.endpoint)  # type: ignore[call-overload]
+
+    def zappa(self, *arguments: str) -> CompletedCommand:
+        return self.run(str(Path(sys.executable).parent / "zappa"), *arguments)
+
+    def python(self, *arguments: str) -> CompletedCommand:
+        return self.run(sys.executable, *arguments)
+
+    def deploy(self, before: str = "") -> CompletedCommand:
+        """Run `make deploy` after the Python code `before`."""
+        run = f"Deployment('e2e', 'example.com', {EMULATOR_PARAMETERS}).run()"
+        return self.python("-c", f"{before}\nfrom infra.deploy.plan import Deployment\n{run}")
+
+    def run(self, *command: str) -> CompletedCommand:
+        return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        (found,) = self.client("cloudformation").describe_stacks(StackName=f"myblog-e2e-{stack}")["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+
+    def functions(self) -> dict[str, Any]:
+        """Give what tells one deployment of each function from the next, in both regions."""
+        regions = (zappa_stages.first_region(), zappa_stages.second_region())
+        found = [
+            each for region in regions for each in self.client("lambda", region).list_functions()["Functions"]
+        ]
+        return {each["FunctionName"]: (each["CodeSha256"], each["LastModified"]) for each in found}
+
+    def bundle(self, function: str, region: str | None = None) -> bytes:
+        location = self.client("lambda", region).get_function(FunctionName=function)["Code"]["Location"]
+        with urllib.request.urlopen(location) as answer:
+            return bytes(answer.read())
+
+    def api(self, name: str, stage: str, region: str | None = None) -> str:
+        """Give the address of an API's stage."""
+        found = self.client("apigateway", region).get_rest_apis()["items"]
+        apis = {each["name"]: each["id"] for each in found}
+        return f"{self.endpoint}/restapis/{apis[name]}/{stage}/_user_request_"

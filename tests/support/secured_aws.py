@@ -1,0 +1,21 @@
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from infra.local.emulator import Emulator
+
+
+@dataclass(frozen=True)
+class SecuredAws:
+    """An AWS that enforces IAM, bucket policies and TLS, with the stacks in it."""
+
+    emulator: Emulator
+    data: dict[str, str]
+    edge: dict[str, str]
+    mail: dict[str, str]
+    roles: dict[str, str]
+
+    def client(self, service: str, **credentials: str) -> Any:
+        """Return a client, of the account's owner unless it is given another's credentials."""
+        return boto3.client(service, endpoint_url=self.emulator.url, **credentials)  # type: ignore[call-overload]
