@@ -1,4 +1,4 @@
-"""The editors' side, in SQL. Readers never touch these tables: see `blog.publishing.publish`."""
+"""The editors' data, in SQL. Readers get it from the content table, which `blog.publishing` writes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from common.text import strip_control_characters
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 State = Literal["draft", "scheduled", "published", "ended"]
 
-MAX_TAGS = 8  # each tag costs a post up to eight of the 100 actions that one transaction takes
+MAX_TAGS = 8  # a tag adds up to eight actions to a post's transaction; DynamoDB's limit is 100 actions
 MAX_BODY = 500_000  # characters
 
 
-def plain(text: str) -> str:
-    """Drop what can turn a page's text around or hide in it: bidi overrides and control characters."""
-    return text.translate(HIDDEN)
+class TaxonomyTerm(models.Model):
+    """A name that groups posts, with the slug for its address."""
 
-
-HIDDEN = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), *range(9), 11, 12, *range(14, 32), 127))
-
-
-class Named(models.Model):
     name = models.CharField(max_length=50, unique=True)
     slug = models.SlugField(
-        max_length=50, unique=True, blank=True, help_text="Made from the name if left empty."
+        max_length=50, unique=True, blank=True, help_text="Leave empty to create it from the name."
     )
 
     class Meta:
@@ -45,36 +41,38 @@ class Named(models.Model):
         return self.name
 
     def clean(self) -> None:
-        self.name = plain(self.name).strip()
+        self.name = strip_control_characters(self.name).strip()
         self.slug = self.slug or slugify(self.name, allow_unicode=False)
         if not self.slug:
-            raise ValidationError({"slug": "Give a slug in Latin letters: none can be made from this name."})
+            raise ValidationError(
+                {"slug": "Enter a slug in Latin letters. It cannot be created from this name."}
+            )
 
 
-class Tag(Named):
+class Tag(TaxonomyTerm):
     pass
 
 
-class Series(Named):
-    class Meta(Named.Meta):
+class Series(TaxonomyTerm):
+    class Meta(TaxonomyTerm.Meta):
         verbose_name_plural = "series"
 
 
 class Photo(models.Model):
     file = models.FileField(
-        max_length=255, unique=True, help_text="Goes straight to storage, not through the server."
+        max_length=255, unique=True, help_text="The browser uploads the file directly to storage."
     )
     alt = models.CharField(
         "alternative text",
         max_length=250,
-        help_text="What the photo shows, for those who can't see it. Not “photo of…”.",
+        help_text="Describe the photo for people who can’t see it. Do not begin with “Photo of”.",
     )
-    caption = models.CharField(max_length=250, blank=True, help_text="Shown under the photo.")
+    caption = models.CharField(max_length=250, blank=True, help_text="Optional. Appears below the photo.")
     focal_x = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
     focal_y = models.PositiveSmallIntegerField(
         default=50,
         validators=[MaxValueValidator(100)],
-        help_text="The point, in percent from the left and the top, that stays in view when the photo is cropped.",
+        help_text="Focal point in percent from the left and the top. Cropping keeps it in view.",
     )
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
@@ -91,23 +89,23 @@ class Photo(models.Model):
 
     @property
     def key(self) -> str:
-        """The object's key in the media bucket, such as `uploads/1f0c…/harbour.jpg`."""
+        """Return the object's key in the media bucket, such as `uploads/1f0c…/harbour.jpg`."""
         return self.file.name or ""
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> PostQuerySet:
-        """What readers see now or will see: the projection holds exactly these."""
+        """Return the posts that the content table contains: published ones, including scheduled and ended."""
         return self.filter(status=Post.Status.PUBLISHED, published_at__isnull=False)
 
     def live(self, now: datetime | None = None) -> PostQuerySet:
-        """What readers see now."""
+        """Return the posts that readers can open at `now`."""
         now = now or timezone.now()
         ended = Q(expires_at__isnull=False, expires_at__lte=now)
         return self.published().filter(published_at__lte=now).exclude(ended)
 
     def editable_by(self, user: User | AnonymousUser) -> PostQuerySet:
-        """What `user` may open and change: an author's own posts, or all of them."""
+        """Return the posts that `user` may edit: all of them, or for an author only their own."""
         return self if user.has_perm("blog.edit_all_posts") else self.filter(author_id=user.pk)
 
 
@@ -121,12 +119,12 @@ class Post(models.Model):
         max_length=80,
         unique=True,
         blank=True,
-        help_text="The post's address. Made from the title if left empty. Old addresses go on working.",
+        help_text="Part of the post’s URL. Leave empty to create it from the title. Former URLs redirect.",
     )
     summary = models.CharField(
         max_length=280, blank=True, help_text="One or two sentences for lists, feeds and search engines."
     )
-    body = models.TextField(blank=True, help_text="Markdown. Drop photos into the text.")
+    body = models.TextField(blank=True, help_text="Markdown. Drag photos into the text to upload them.")
     cover = models.ForeignKey(Photo, on_delete=models.PROTECT, null=True, blank=True, related_name="covers")
     tags = models.ManyToManyField(Tag, blank=True, related_name="posts", help_text=f"At most {MAX_TAGS}.")
     series = models.ForeignKey(Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
@@ -136,21 +134,26 @@ class Post(models.Model):
         "publish at",
         null=True,
         blank=True,
-        help_text="UTC. In the future: readers see it from then. Empty: at once.",
+        help_text="In UTC. Leave empty to publish now; a future time schedules the post.",
     )
     expires_at = models.DateTimeField(
-        "unpublish at", null=True, blank=True, help_text="UTC. Readers no longer see the post from then on."
+        "unpublish at",
+        null=True,
+        blank=True,
+        help_text="In UTC. The post is no longer public from this time.",
     )
     announce = models.BooleanField(
-        "tell subscribers",
+        "notify subscribers",
         default=False,
-        help_text="Confirmed subscribers get one mail when the post appears. Once sent, it can't be taken back.",
+        help_text="Sends one email to all confirmed subscribers when the post is published. It cannot be undone.",
     )
     announced_at = models.DateTimeField(null=True, editable=False)
-    canonical_url = models.URLField(blank=True, help_text="Where the post first appeared, if not here.")
-    seo_title = models.CharField("SEO title", max_length=70, blank=True, help_text="Empty: the title.")
+    canonical_url = models.URLField(
+        blank=True, help_text="URL of the original, if the post was first published elsewhere."
+    )
+    seo_title = models.CharField("SEO title", max_length=70, blank=True, help_text="Defaults to the title.")
     seo_description = models.CharField(
-        "SEO description", max_length=160, blank=True, help_text="Empty: the summary."
+        "SEO description", max_length=160, blank=True, help_text="Defaults to the summary."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -162,7 +165,7 @@ class Post(models.Model):
     class Meta:
         ordering: ClassVar = [F("published_at").desc(nulls_first=True), "-created_at"]
         indexes: ClassVar = [models.Index(fields=["status", "published_at", "slug"], name="post_timeline")]
-        permissions: ClassVar = [("edit_all_posts", "Can edit the posts of others")]
+        permissions: ClassVar = [("edit_all_posts", "Can edit other authors’ posts")]
 
     def __str__(self) -> str:
         return self.title
@@ -178,7 +181,7 @@ class Post(models.Model):
         return reverse("post", args=[self.slug])
 
     def state(self, now: datetime) -> State:
-        """What the post is to readers: `live` for a single post, and what comes before and after."""
+        """Return whether readers can open the post at `now`, and if not, why. “published” agrees with `live`."""
         if self.status == self.Status.DRAFT or not self.published_at:
             return "draft"
         if self.published_at > now:
@@ -192,20 +195,22 @@ class Post(models.Model):
         return post
 
     def clean(self) -> None:
-        self.title, self.summary = plain(self.title).strip(), plain(self.summary).strip()
-        self.slug = self.slug or self.free_slug()
+        self.title = strip_control_characters(self.title).strip()
+        self.summary = strip_control_characters(self.summary).strip()
+        self.slug = self.slug or self._find_free_slug()
         if len(self.body) > MAX_BODY:
             raise ValidationError(
-                {"body": f"{len(self.body):,} characters: a post holds at most {MAX_BODY:,}."}
+                {"body": f"The text has {len(self.body):,} characters. The limit is {MAX_BODY:,}."}
             )
         if self.status == self.Status.PUBLISHED and not self.published_at:
             self.published_at = timezone.now()
         if self.published_at:
             self.published_at = self.published_at.replace(microsecond=0)
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:
-            raise ValidationError({"expires_at": "The post would end before it begins."})
+            raise ValidationError({"expires_at": "“Unpublish at” must be later than “Publish at”."})
 
-    def free_slug(self) -> str:
+    def _find_free_slug(self) -> str:
+        """Return a slug made of the title that no post has or had."""
         base = slugify(self.title)[:70] or "post"
         taken = set(
             Post.objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
@@ -215,7 +220,7 @@ class Post(models.Model):
 
 
 class Redirect(models.Model):
-    """An address that a post once had."""
+    """A former slug of a post. Its URL redirects to the post."""
 
     old_slug = models.SlugField(max_length=80, unique=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="redirects")
@@ -225,7 +230,7 @@ class Redirect(models.Model):
 
 
 class Revision(models.Model):
-    """A post as it was saved once: field names with their plain values."""
+    """A saved state of a post: the values of its fields as JSON, see `blog.publishing.revisions`."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
@@ -240,19 +245,19 @@ class Revision(models.Model):
 
 
 class Imported(models.Model):
-    """What `import_posts` last made of a file, to tell what has changed since: there, or here."""
+    """The last import of a post by `import_posts`. It shows whether the file or the post has changed since."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="imported")
     digest = models.CharField(max_length=64)
-    version = models.PositiveIntegerField(help_text="Of the post, as it was imported.")
-    projected = models.BooleanField(default=False, help_text="Whether readers have got it.")
+    version = models.PositiveIntegerField(help_text="The post’s version at the time of the import.")
+    projected = models.BooleanField(default=False, help_text="Whether the content table has this version.")
 
     def __str__(self) -> str:
         return str(self.post)
 
 
 class Autosave(models.Model):
-    """What an editor has typed and not saved yet; one for each editor and post (or new post)."""
+    """An editor's unsaved changes to a post, or to a new one. There is one for each editor and post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="autosaves")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
@@ -269,8 +274,8 @@ class Autosave(models.Model):
         return f"{self.post or 'new post'} by {self.editor}"
 
 
-class Subscriber(models.Model):  # noqa: DJ008 - there are none in SQL
-    """Who gets mail. They are in DynamoDB (`common.subscribers_table`); here is what permissions are about."""
+class Subscriber(models.Model):  # noqa: DJ008 - it has no instances
+    """A model without a table, for permissions only. Subscribers are in DynamoDB: see `common.subscribers_table`."""
 
     class Meta:
         managed = False

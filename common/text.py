@@ -18,3 +18,14 @@ def words(text: str) -> Iterator[str]:
             yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
         if rest := UNSPACED.sub("", word):
             yield rest[:MAX_LENGTH]
+
+
+# Bidirectional overrides and isolates, and C0 control characters but tab, newline and carriage return.
+_CONTROL_CHARACTERS = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(9), 11, 12, *range(14, 32), 127)
+)
+
+
+def strip_control_characters(text: str) -> str:
+    """Remove characters that could hide text or reverse its direction on a page."""
+    return text.translate(_CONTROL_CHARACTERS)

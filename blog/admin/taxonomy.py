@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from blog.admin.base import ModelAdmin
 from blog.admin.mixins import M, ShownInPosts
-from blog.models import Named, Post, Redirect, Series, Tag
+from blog.models import Post, Redirect, Series, Tag, TaxonomyTerm
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -35,8 +35,8 @@ class NamedAdmin(ShownInPosts[M]):
         return {} if obj else {"slug": ["name"]}
 
     @admin.display(description="published posts", ordering="post_count")
-    def post_count(self, named: Named) -> int:
-        return int(getattr(named, "post_count"))  # noqa: B009 - an annotation
+    def post_count(self, term: TaxonomyTerm) -> int:
+        return int(getattr(term, "post_count"))  # noqa: B009 - an annotation
 
 
 @admin.register(Tag)

@@ -1,5 +1,5 @@
-"""Posts from folders of Markdown files, as Jekyll, Hugo and Eleventy keep them.
+"""Import of posts from a folder of Markdown files written for Jekyll, Hugo or Eleventy.
 
-`front_matter` takes a file apart, `entries` understands what its writer meant, `photos` brings along the
-pictures that it shows, `plans` decides what is to become of it, and `posts` does that.
+`front_matter` parses a file, `metadata` and `metadata_fields` interpret its fields, `photos` adds its images,
+`planner` decides between create, update and skip, and `service` writes to SQL and the content table.
 """

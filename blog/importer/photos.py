@@ -1,4 +1,4 @@
-"""The pictures that imported posts show: found beside the files, brought to storage, and made photos."""
+"""The images of imported posts: found beside the files, uploaded, and stored as photos."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.utils.text import Truncator, slugify
 
-from blog.importer.metadata import Entry, Note
-from blog.models import Photo, plain
+from blog.importer.metadata import SourcePost
+from blog.models import Photo
 from blog.photos import uploads
 from blog.rendering.markdown import PHOTO_KEY
 from common.aws import clients
+from common.text import strip_control_characters
 
-# Pictures in Markdown, by reference, and in HTML; code comes first, so that what is in it is passed over.
-# Repetitions have bounds or don't go back, for a hostile file has one line of 300 kB.
-PICTURE = re.compile(
+# Images in Markdown, by reference and in HTML. Code matches first, which skips the images in it.
+# Every repetition is bounded or possessive: otherwise a hostile line of 300 kB would take minutes.
+_IMAGE = re.compile(
     r"""
     ^\ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n .*? (?:^\ {0,3}(?P=fence)|\Z)
   | (?P<ticks>`{1,4})(?!`) .{1,500}? (?<!`)(?P=ticks)(?!`)
@@ -34,145 +35,145 @@ PICTURE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-SOURCES = ("inline", "reference", "html")
-ALT = re.compile(r"""\balt\s*=\s*["']([^"']*)""")
-ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
-TYPES = {suffix: kind for kind, suffix in uploads.EXTENSIONS.items()} | {"jpeg": "image/jpeg"}
-MAX_TEXT = 250
+_SOURCE_GROUPS = ("inline", "reference", "html")
+_ALT = re.compile(r"""\balt\s*=\s*["']([^"']*)""")
+_EXTERNAL = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
+_CONTENT_TYPES = {suffix: kind for kind, suffix in uploads.EXTENSIONS.items()} | {"jpeg": "image/jpeg"}
+_MAX_TEXT = 250
 
 
-class NotStored(Exception):
-    """The message is for the one who imports."""
+class PhotoStorageError(Exception):
+    """S3 did not store a photo. The message is for the person who runs the import."""
 
 
-class Library:
-    """The photos of one import: every file once, every content once."""
+class PhotoImporter:
+    """The photos of one import. It reads each file once and stores identical files once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        # A folder of posts may have one of photos beside it; but beside a folder at the top is everything.
+        # Photos may be in a folder beside the posts. Never allow the whole file system.
         self.limit = self.root if self.root.parent == Path(self.root.anchor) else self.root.parent
         self.by_file: dict[Path, Photo] = {}
         self.by_key: dict[str, Photo] = {}
         self.new: dict[str, Path] = {}
 
-    def illustrate(self, entry: Entry) -> Photo | None:
-        """Make photos of the local pictures that a post shows, in its body too, and give its cover."""
-        entry.body = PICTURE.sub(lambda match: self.replaced(match, entry), entry.body)
-        if not (cover := entry.cover):
+    def import_images(self, source: SourcePost) -> Photo | None:
+        """Add the local images of a post, update their paths in its body, and return its cover."""
+        source.body = _IMAGE.sub(lambda match: self._replace(match, source), source.body)
+        if not (cover := source.cover):
             return None
-        if ELSEWHERE.match(cover.source):
-            entry.notes.append(
-                Note(cover.line, f"a cover has to be a local file; {cover.source} is left out")
-            )
-        return self.photo(entry, cover.source, cover.line, cover.alt)
+        if _EXTERNAL.match(cover.source):
+            source.warn(cover.line, f"the cover {cover.source} was left out: it must be a local file")
+        return self._find_photo(source, cover.source, cover.line, cover.alt)
 
-    def replaced(self, match: re.Match[str], entry: Entry) -> str:
-        kind = next((kind for kind in SOURCES if match[kind]), None)
-        if not kind or (kind == "reference" and not is_picture(match[kind])):
+    def _replace(self, match: re.Match[str], source: SourcePost) -> str:
+        group = next((group for group in _SOURCE_GROUPS if match[group]), None)
+        if not group or (group == "reference" and not _has_image_suffix(match[group])):
             return match[0]
-        line = entry.body_line + match.string.count("\n", 0, match.start(kind))
-        photo = self.photo(entry, match[kind], line, alternative(match), match["title"] or "")
+        line = source.body_line + match.string.count("\n", 0, match.start(group))
+        photo = self._find_photo(source, match[group], line, _alternative_text(match), match["title"] or "")
         if not photo:
             return match[0]
-        start, end = match.start(kind) - match.start(), match.end(kind) - match.start()
+        start, end = match.start(group) - match.start(), match.end(group) - match.start()
         return f"{match[0][:start]}/{photo.key}{match[0][end:]}"
 
-    def photo(self, entry: Entry, source: str, line: int, alt: str, caption: str = "") -> Photo | None:
-        """Give the photo of a local picture, or note why there is none."""
-        if ELSEWHERE.match(source):
+    def _find_photo(
+        self, source: SourcePost, path: str, line: int, alt: str, caption: str = ""
+    ) -> Photo | None:
+        """Return the photo of a local image, or add a warning why there is none."""
+        if _EXTERNAL.match(path):
             return None
         try:
-            file = self.file(source, entry.path.parent)
+            file = self._find_file(path, source.path.parent)
             if file not in self.by_file:
-                made = self.by_file[file] = self.add(file, alt, caption)
-                if not alt and made.pk is None:
-                    entry.notes.append(
-                        Note(line, f"{source} has no alternative text; its name is taken: {made.alt}")
-                    )
+                photo = self.by_file[file] = self._add(file, alt, caption)
+                if not alt and photo.pk is None:
+                    source.warn(line, f"{path} has no alternative text; its file name was used: {photo.alt}")
             return self.by_file[file]
         except (uploads.Refused, OSError) as error:
-            if not PHOTO_KEY.match(source):  # that would be one of this blog's own
-                entry.notes.append(Note(line, f"the picture {source} is left as it is: {error}"))
+            if not PHOTO_KEY.match(path):  # a photo of this blog
+                source.warn(line, f"the image {path} was not imported: {error}")
             return None
 
-    def file(self, source: str, folder: Path) -> Path:
-        """Find a picture where Jekyll, Hugo or Eleventy would. Raises `Refused`."""
-        name = unquote(re.split("[?#]", source)[0])
+    def _find_file(self, path: str, folder: Path) -> Path:
+        """Find an image where Jekyll, Hugo or Eleventy looks for it. Raise `Refused`."""
+        name = unquote(re.split("[?#]", path)[0])
         folders = [folder, self.root]
         if name.startswith("/"):
-            folders = [base / each for base in (self.root, self.root.parent) for each in ("", "static")]
-        found = next((file for each in folders if (file := existing(each / name.lstrip("/")))), None)
-        if not found:
-            raise uploads.Refused("there is no such file")
-        if not found.is_relative_to(self.limit):
-            raise uploads.Refused(f"it lies outside of {self.limit}")
-        return found
+            folders = [base / sub for base in (self.root, self.root.parent) for sub in ("", "static")]
+        candidates = (resolve_file(folder / name.lstrip("/")) for folder in folders)
+        file = next((file for file in candidates if file), None)
+        if not file:
+            raise uploads.Refused("file not found")
+        if not file.is_relative_to(self.limit):
+            raise uploads.Refused(f"the file is outside {self.limit}")
+        return file
 
-    def add(self, file: Path, alt: str, caption: str) -> Photo:
-        """Take a file in. Raises `Refused`."""
+    def _add(self, file: Path, alt: str, caption: str) -> Photo:
+        """Return the photo of a file: an existing one, or a new unsaved one. Raise `Refused`."""
         if (size := file.stat().st_size) > uploads.MAX_BYTES:
-            raise uploads.Refused(f"{size / 1e6:.0f} MB are too many: at most {uploads.MAX_BYTES / 1e6:.0f}")
+            limit = f"{uploads.MAX_BYTES / 1e6:.0f} MB"
+            raise uploads.Refused(f"the file has {size / 1e6:.0f} MB; the limit is {limit}")
         with file.open("rb") as stream:
             head = stream.read(uploads.HEAD)
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
-        kind = uploads.detected(head)
-        if not kind:
-            raise uploads.Refused("it is no JPEG, PNG, WebP, GIF or AVIF file")
-        width, height = uploads.measured(head, kind)
-        key = f"uploads/{digest}/{slugify(file.stem)[:60] or 'photo'}.{uploads.EXTENSIONS[kind]}"
+        content_type = uploads.detected(head)
+        if not content_type:
+            raise uploads.Refused("not a JPEG, PNG, WebP, GIF or AVIF file")
+        width, height = uploads.measured(head, content_type)
+        name = slugify(file.stem)[:60] or "photo"
+        key = f"uploads/{digest}/{name}.{uploads.EXTENSIONS[content_type]}"
         if photo := self.by_key.get(key) or Photo.objects.filter(file=key).first():
             return photo
-        alt, caption = shortened(alt or words(file)), shortened(caption)
+        alt, caption = _shorten(alt or _words_of_name(file)), _shorten(caption)
         self.new[key] = file
         self.by_key[key] = Photo(file=key, alt=alt, caption=caption, width=width, height=height)
         return self.by_key[key]
 
     def save(self, advance: Callable[[], object]) -> None:
-        """Bring to storage what is new, and then to SQL. Raises `NotStored`."""
+        """Upload the new photos, then save them to SQL. Raise `PhotoStorageError`."""
         try:
             with ThreadPoolExecutor(4) as pool:
-                for _ in pool.map(upload, self.new.keys(), self.new.values()):
+                for _ in pool.map(_upload, self.new.keys(), self.new.values()):
                     advance()
         except (BotoCoreError, ClientError) as error:
-            raise NotStored(f"The photos can't be stored: {error}") from error
+            raise PhotoStorageError(f"The photos could not be stored: {error}") from error
         Photo.objects.bulk_create([self.by_key[key] for key in self.new])
 
 
-def upload(key: str, file: Path) -> None:
+def _upload(key: str, file: Path) -> None:
     with file.open("rb") as stream:
         clients.s3().put_object(
             Bucket=settings.MEDIA_BUCKET,
             Key=key,
             Body=stream,
-            ContentType=TYPES[key.rpartition(".")[2]],
+            ContentType=_CONTENT_TYPES[key.rpartition(".")[2]],
             CacheControl=uploads.CACHE_CONTROL,
         )
 
 
-def existing(path: Path) -> Path | None:
-    """Give the file that a path leads to, with all symbolic links followed."""
+def resolve_file(path: Path) -> Path | None:
+    """Return the file at a path with all symbolic links resolved, or None if it is not a regular file."""
     try:
         file = path.resolve()
         return file if file.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # a name too long, a loop of links, a NUL
+    except (OSError, RuntimeError, ValueError):  # the name is too long, links form a loop, a NUL character
         return None
 
 
-def is_picture(source: str) -> bool:
-    return re.split("[?#]", source)[0].rpartition(".")[2].lower() in TYPES
+def _has_image_suffix(path: str) -> bool:
+    return re.split("[?#]", path)[0].rpartition(".")[2].lower() in _CONTENT_TYPES
 
 
-def alternative(match: re.Match[str]) -> str:
-    """Give the alternative text of a picture as it is written there."""
-    in_html = ALT.search(f"{match['before']} {match['after']}") if match["html"] else None
-    return unescape(in_html[1]) if in_html else match["alt"] or match["label"] or ""
+def _alternative_text(match: re.Match[str]) -> str:
+    html_alt = _ALT.search(f"{match['before']} {match['after']}") if match["html"] else None
+    return unescape(html_alt[1]) if html_alt else match["alt"] or match["label"] or ""
 
 
-def words(file: Path) -> str:
+def _words_of_name(file: Path) -> str:
     return re.sub(r"[\W_]+", " ", file.stem).strip() or "Photo"
 
 
-def shortened(text: str) -> str:
-    return Truncator(plain(" ".join(text.split()))).chars(MAX_TEXT)
+def _shorten(text: str) -> str:
+    return Truncator(strip_control_characters(" ".join(text.split()))).chars(_MAX_TEXT)

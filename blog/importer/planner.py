@@ -1,4 +1,4 @@
-"""What is to become of each file: a new post, a changed one, or nothing."""
+"""The decision about each file: create a post, change one, or skip the file."""
 
 from __future__ import annotations
 
@@ -12,125 +12,129 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from blog.importer.front_matter import Unreadable
-from blog.importer.metadata import Entry, read_entry
-from blog.importer.photos import Library, existing
-from blog.models import Imported, Photo, Post, Redirect, plain
+from blog.importer.front_matter import PostFileError
+from blog.importer.metadata import SourcePost, read_source_post
+from blog.importer.photos import PhotoImporter, resolve_file
+from blog.models import Imported, Photo, Post, Redirect
+from common.text import strip_control_characters
 
-SUFFIXES = {".md", ".markdown"}
-SKIPPED = {"_index.md", "node_modules"}  # the pages of Hugo's sections; what Eleventy is made of
-FIELDS = ("title", "summary", "body", "status", "published_at", "expires_at", "canonical_url")
+_SUFFIXES = {".md", ".markdown"}
+_SKIPPED_NAMES = {"_index.md", "node_modules"}  # Hugo's section pages, Eleventy's packages
+IMPORTED_FIELDS = ("title", "summary", "body", "status", "published_at", "expires_at", "canonical_url")
 
 
 @dataclass
-class Report:
+class ImportReport:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    notes: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 @dataclass
-class Plan:
-    entry: Entry
-    post: Post  # as the file says; not saved, and without its author, cover and series
+class ImportPlan:
+    source: SourcePost
+    post: Post  # as the file describes it: not saved, without author, cover and series
     cover: Photo | None
     author: str
-    known: Imported | None
+    imported: Imported | None  # the record of an earlier import of this post
 
     @property
-    def saved(self) -> Post:
-        return self.known.post if self.known else self.post
+    def saved_post(self) -> Post:
+        """Return the post of the earlier import, or the new one."""
+        return self.imported.post if self.imported else self.post
 
     @property
     def digest(self) -> str:
-        """Sum up everything that would be written, to tell whether it was before."""
-        entry, said = self.entry, [getattr(self.post, name) for name in FIELDS]
-        said += [
-            entry.tags,
-            entry.series,
-            self.cover.key if self.cover else None,
-            self.author,
-            entry.updated_at,
-        ]
-        return sha256(json.dumps(said, default=str).encode()).hexdigest()
+        """Return a digest of all imported values. It changes when the file changes a post."""
+        values = [getattr(self.post, name) for name in IMPORTED_FIELDS]
+        cover = self.cover.key if self.cover else None
+        values += [self.source.tags, self.source.series, cover, self.author, self.source.updated_at]
+        return sha256(json.dumps(values, default=str).encode()).hexdigest()
 
 
-def files(root: Path) -> Iterator[Path]:
-    """Find the Markdown files of a folder, in the order of their names."""
+def find_markdown_files(root: Path) -> Iterator[Path]:
+    """Yield the Markdown files of a folder in the order of their names. Skip hidden files and folders."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED_NAMES
+        )
         for name in sorted(names):
             path = Path(folder, name)
-            if path.suffix.lower() in SUFFIXES and name not in SKIPPED and not name.startswith("."):
+            if path.suffix.lower() in _SUFFIXES and name not in _SKIPPED_NAMES and not name.startswith("."):
                 yield path
 
 
-class Planner:
-    def __init__(self, root: Path, *, author: str, fallback: str, draft: bool) -> None:
-        """Posts are by `author` if one is given, and by `fallback` if the file names nobody either."""
-        self.root, self.author, self.fallback, self.draft = root, author, fallback, draft
-        self.library = Library(root)
-        self.report = Report()
-        self.posts = dict(Redirect.objects.values_list("old_slug", "post_id"))
-        self.posts |= dict(Post.objects.values_list("slug", "pk"))
-        self.imported = {each.post_id: each for each in Imported.objects.select_related("post")}
-        self.seen: dict[int | str, Path] = {}
+class ImportPlanner:
+    def __init__(self, root: Path, *, author: str, default_author: str, draft: bool) -> None:
+        """`author` replaces the author of every file. `default_author` is for files without an author."""
+        self.root, self.author, self.default_author, self.draft = root, author, default_author, draft
+        self.photos = PhotoImporter(root)
+        self.report = ImportReport()
+        self.post_ids = dict(Redirect.objects.values_list("old_slug", "post_id"))
+        self.post_ids |= dict(Post.objects.values_list("slug", "pk"))
+        self.imports = {record.post_id: record for record in Imported.objects.select_related("post")}
+        self.planned_files: dict[int | str, Path] = {}
 
-    def plan(self, path: Path) -> Plan | None:
-        """Decide about a file, and report why nothing is to be done with it."""
+    def plan(self, path: Path) -> ImportPlan | None:
+        """Return what to do with a file. If that is nothing, add the reason to the report."""
         try:
-            if not (file := existing(path)) or not file.is_relative_to(self.library.root):
-                raise Unreadable(1, "it is no file, or a link to one outside of this folder")
-            plan = self.decide(read_entry(path, self.root))
-        except Unreadable as error:
-            self.report.failed.append(located(path, error.line, error.reason))
+            if not (file := resolve_file(path)) or not file.is_relative_to(self.photos.root):
+                raise PostFileError(1, "not a regular file inside this folder")
+            plan = self._plan(read_source_post(path, self.root))
+        except PostFileError as error:
+            self.report.errors.append(format_location(path, error.line, error.reason))
             return None
-        if plan.known and plan.known.projected and plan.known.digest == plan.digest:
+        if plan.imported and plan.imported.projected and plan.imported.digest == plan.digest:
             self.report.unchanged += 1
             return None
         return plan
 
-    def decide(self, entry: Entry) -> Plan:
-        pk = self.posts.get(entry.slug)
-        known = self.imported.get(pk) if pk else None
-        first = self.seen.setdefault(pk or entry.slug, entry.path)
-        if first != entry.path:
-            raise Unreadable(entry.line("slug"), f"{first} is for the same address, {entry.slug}")
-        if pk and not known:
-            raise Unreadable(1, f"there is a post at {entry.slug} that was not imported; it stays as it is")
-        author = self.author or entry.author or self.fallback
+    def _plan(self, source: SourcePost) -> ImportPlan:
+        pk = self.post_ids.get(source.slug)
+        imported = self.imports.get(pk) if pk else None
+        first = self.planned_files.setdefault(pk or source.slug, source.path)
+        if first != source.path:
+            raise PostFileError(source.line("slug"), f"{first} already uses the slug {source.slug}")
+        if pk and not imported:
+            reason = (
+                f"the slug {source.slug} belongs to a post that was not imported; the post was not changed"
+            )
+            raise PostFileError(1, reason)
+        author = self.author or source.author or self.default_author
         if not author:
-            raise Unreadable(1, "it names no author, and there is no superuser: use --author")
-        cover = self.library.illustrate(entry)
-        self.report.notes += [located(entry.path, note.line, note.text) for note in entry.notes]
-        return Plan(entry, self.post(entry), cover, author, known)
+            raise PostFileError(1, "no author, and no superuser exists as the default: use --author")
+        cover = self.photos.import_images(source)
+        self.report.warnings += [
+            format_location(source.path, warning.line, warning.text) for warning in source.warnings
+        ]
+        return ImportPlan(source, self._build_post(source), cover, author, imported)
 
-    def post(self, entry: Entry) -> Post:
-        """Make a post that a form would accept. Raises `Unreadable`."""
-        draft = self.draft or entry.draft
+    def _build_post(self, source: SourcePost) -> Post:
+        """Return a valid unsaved post. Raise `PostFileError`."""
+        draft = self.draft or source.draft
         post = Post(
-            slug=entry.slug,
-            title=entry.title,
-            summary=entry.summary,
-            body=entry.body,
+            slug=source.slug,
+            title=source.title,
+            summary=source.summary,
+            body=source.body,
             status=Post.Status.DRAFT if draft else Post.Status.PUBLISHED,
-            published_at=entry.published_at,
-            updated_at=entry.updated_at or entry.published_at or timezone.now(),
-            expires_at=entry.expires_at,
-            canonical_url=entry.canonical_url,
+            published_at=source.published_at,
+            updated_at=source.updated_at or source.published_at or timezone.now(),
+            expires_at=source.expires_at,
+            canonical_url=source.canonical_url,
         )
         try:
             post.clean_fields(exclude=["author", "cover", "series"])
             post.clean()
         except ValidationError as error:
             name, texts = next(iter(error.message_dict.items()))
-            raise Unreadable(entry.line(name), f"{name}: {texts[0]}") from error
+            raise PostFileError(source.line(name), f"{name}: {texts[0]}") from error
         return post
 
 
-def located(path: Path, line: int, text: str) -> str:
-    """Say where something is, as compilers do; a hostile file's name must not steer the terminal."""
-    shown = os.fsencode(path).decode(errors="replace")
-    return plain(f"{shown}:{line}: {text}".replace("\n", " "))
+def format_location(path: Path, line: int, text: str) -> str:
+    """Return `path:line: text`, as compilers do, without control characters that the terminal would obey."""
+    name = os.fsencode(path).decode(errors="replace")
+    return strip_control_characters(f"{name}:{line}: {text}".replace("\n", " "))

@@ -1,4 +1,4 @@
-"""Posts made of plans: new ones all at once, changed ones as an editor would change them."""
+"""The import: new posts are created together, changed ones are saved one by one as an editor's save."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from blog.importer.planner import FIELDS, Plan, Planner, Report, files, located
-from blog.importer.taxonomy import Names, People
+from blog.importer.planner import (
+    IMPORTED_FIELDS,
+    ImportPlan,
+    ImportPlanner,
+    ImportReport,
+    find_markdown_files,
+    format_location,
+)
+from blog.importer.taxonomy import AuthorRegistry, TermRegistry
 from blog.management.progress import Advance, Progress, silent
 from blog.models import Imported, Post, Series, Tag
 from blog.publishing import save
@@ -25,36 +32,40 @@ def import_posts(
     draft: bool = False,
     dry_run: bool = False,
     progress: Progress = silent,
-) -> Report:
-    """Bring to the blog what is new or changed in a folder of Markdown files.
+) -> ImportReport:
+    """Import the new and changed posts of a folder of Markdown files.
 
-    Posts are by the user `author`, or else whom their file names, or else the first superuser. Raises
-    `NotStored` or `PublishError` when AWS can't be reached; the next run goes on from there.
+    The author of a post is the user `author`, or else the author in the file, or else the first superuser. Raise
+    `PhotoStorageError` or `PublishError` if AWS fails. The next run resumes an unfinished import.
     """
     superuser = User.objects.filter(is_superuser=True).order_by("pk").first()
-    fallback = superuser.get_username() if superuser else ""
-    planner = Planner(root, author=author, fallback=fallback, draft=draft)
-    plans = list(planned(planner, progress))
-    new = [plan for plan in plans if not plan.known]
-    changed = [(plan, plan.known) for plan in plans if plan.known and plan.known.digest != plan.digest]
-    unfinished = [plan for plan in plans if plan.known and not plan.known.projected]  # by an earlier run
+    default_author = superuser.get_username() if superuser else ""
+    planner = ImportPlanner(root, author=author, default_author=default_author, draft=draft)
+    plans = list(_plan_files(planner, progress))
+    new = [plan for plan in plans if not plan.imported]
+    changed = [
+        (plan, plan.imported) for plan in plans if plan.imported and plan.imported.digest != plan.digest
+    ]
+    unpublished = [
+        plan for plan in plans if plan.imported and not plan.imported.projected
+    ]  # by an earlier run
     if dry_run:
-        planner.report.created, planner.report.updated = len(new) + len(unfinished), len(changed)
+        planner.report.created, planner.report.updated = len(new) + len(unpublished), len(changed)
         return planner.report
-    with progress("Uploading photos", len(planner.library.new)) as advance:
-        planner.library.save(advance)
-    desk = Desk(planner.report)
-    desk.create(new)
-    with progress("Publishing", len(new) + len(unfinished) + len(changed)) as advance:
-        desk.publish(new + unfinished, advance)
-        for plan, known in changed:
-            desk.change(plan, known)
+    with progress("Uploading photos", len(planner.photos.new)) as advance:
+        planner.photos.save(advance)
+    writer = _PostWriter(planner.report)
+    writer.create(new)
+    with progress("Publishing", len(new) + len(unpublished) + len(changed)) as advance:
+        writer.publish(new + unpublished, advance)
+        for plan, imported in changed:
+            writer.update(plan, imported)
             advance()
     return planner.report
 
 
-def planned(planner: Planner, progress: Progress) -> Iterator[Plan]:
-    paths = list(files(planner.root))
+def _plan_files(planner: ImportPlanner, progress: Progress) -> Iterator[ImportPlan]:
+    paths = list(find_markdown_files(planner.root))
     with progress("Reading", len(paths)) as advance:
         for path in paths:
             if plan := planner.plan(path):
@@ -62,59 +73,61 @@ def planned(planner: Planner, progress: Progress) -> Iterator[Plan]:
             advance()
 
 
-class Desk:
-    """Where plans become posts."""
+class _PostWriter:
+    """Writes planned posts to SQL and the content table, and counts them in the report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ImportReport) -> None:
         self.report = report
-        self.people, self.tags, self.series = People(), Names(Tag), Names(Series)
+        self.authors, self.tags, self.series = AuthorRegistry(), TermRegistry(Tag), TermRegistry(Series)
 
-    def tags_of(self, plan: Plan) -> list[Tag]:
-        return [self.tags.get(name) for name in plan.entry.tags]
+    def _get_tags(self, plan: ImportPlan) -> list[Tag]:
+        return [self.tags.get_or_create(name) for name in plan.source.tags]
 
-    def complete(self, plan: Plan) -> Post:
-        plan.post.author = self.people.get(plan.author)
+    def _complete(self, plan: ImportPlan) -> Post:
+        plan.post.author = self.authors.get_or_create(plan.author)
         plan.post.cover = plan.cover
-        plan.post.series = self.series.get(plan.entry.series) if plan.entry.series else None
+        plan.post.series = self.series.get_or_create(plan.source.series) if plan.source.series else None
         return plan.post
 
     @transaction.atomic
-    def create(self, plans: Sequence[Plan]) -> None:
-        Post.objects.bulk_create([self.complete(plan) for plan in plans])
-        tagged = Post.tags.through
-        tagged.objects.bulk_create(
-            [tagged(post=plan.post, tag=tag) for plan in plans for tag in self.tags_of(plan)]
+    def create(self, plans: Sequence[ImportPlan]) -> None:
+        """Save new posts to SQL, not yet to the content table."""
+        Post.objects.bulk_create([self._complete(plan) for plan in plans])
+        post_tag = Post.tags.through
+        post_tag.objects.bulk_create(
+            [post_tag(post=plan.post, tag=tag) for plan in plans for tag in self._get_tags(plan)]
         )
         Imported.objects.bulk_create(
             [Imported(post=plan.post, digest=plan.digest, version=plan.post.version) for plan in plans]
         )
 
-    def publish(self, plans: Sequence[Plan], advance: Advance) -> None:
-        paths = {plan.saved.pk: plan.entry.path for plan in plans}
-        failed = republish([plan.saved for plan in plans], advance)
-        for post, reason in failed:
+    def publish(self, plans: Sequence[ImportPlan], advance: Advance) -> None:
+        """Write new posts to the content table."""
+        paths = {plan.saved_post.pk: plan.source.path for plan in plans}
+        failures = republish([plan.saved_post for plan in plans], advance)
+        for post, reason in failures:
             path = paths.get(post.pk)
-            self.report.failed.append(located(path, 1, reason) if path else f"{post}: {reason}")
-        done = paths.keys() - {post.pk for post, _ in failed}
-        self.report.created += Imported.objects.filter(post__in=done).update(projected=True)
+            self.report.errors.append(format_location(path, 1, reason) if path else f"{post}: {reason}")
+        published = paths.keys() - {post.pk for post, _ in failures}
+        self.report.created += Imported.objects.filter(post__in=published).update(projected=True)
 
-    def change(self, plan: Plan, known: Imported) -> None:
+    def update(self, plan: ImportPlan, imported: Imported) -> None:
         try:
-            self.save(plan, known)
+            self._save(plan, imported)
             self.report.updated += 1
         except save.Collision:
-            text = "it has changed here since it was imported, and stays as it is here"
-            self.report.notes.append(located(plan.entry.path, 1, text))
+            text = "not imported: the post was edited in the admin after the last import"
+            self.report.warnings.append(format_location(plan.source.path, 1, text))
         except PublishError as error:
-            self.report.failed.append(located(plan.entry.path, 1, str(error)))
+            self.report.errors.append(format_location(plan.source.path, 1, str(error)))
 
-    def save(self, plan: Plan, known: Imported) -> None:
-        """Change a post and what readers have, or raise `Collision` or `PublishError` and change nothing."""
-        said, post = self.complete(plan), known.post
-        with save.changing(post, version=known.version, editor=said.author):
-            for name in (*FIELDS, "author", "cover", "series"):
-                setattr(post, name, getattr(said, name))
-            post.updated_at = plan.entry.updated_at or timezone.now()
+    def _save(self, plan: ImportPlan, imported: Imported) -> None:
+        """Save and publish a changed post. On `Collision` and `PublishError`, nothing has changed."""
+        values, post = self._complete(plan), imported.post
+        with save.changing(post, version=imported.version, editor=values.author):
+            for name in (*IMPORTED_FIELDS, "author", "cover", "series"):
+                setattr(post, name, getattr(values, name))
+            post.updated_at = plan.source.updated_at or timezone.now()
             post.save()
-            post.tags.set(self.tags_of(plan))
-            Imported.objects.filter(pk=known.pk).update(digest=plan.digest, version=post.version)
+            post.tags.set(self._get_tags(plan))
+            Imported.objects.filter(pk=imported.pk).update(digest=plan.digest, version=post.version)

@@ -1,35 +1,37 @@
-"""Addresses made of what posts, tags and series are called."""
+"""Slugs for the names of posts, tags and series."""
 
 import re
 from hashlib import sha256
 
 from django.utils.text import slugify
 
-MAX_ADDRESS = 80
 MAX_NAME = 50  # of a tag or a series
-ADDRESS = re.compile(rf"[-\w]{{1,{MAX_ADDRESS}}}", re.ASCII)
-PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`
-NO_ADDRESS = {"", "true", "false", "date", "none", "ordinal", "pretty", "weekdate"}
+_MAX_POST_SLUG = 80
+_SLUG = re.compile(rf"[-\w]{{1,{_MAX_POST_SLUG}}}", re.ASCII)
+_PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`
+_PERMALINK_STYLES = {"", "true", "false", "date", "none", "ordinal", "pretty", "weekdate"}
 
 
-def address(name: str) -> str:
-    """Make a post's address of a name that may be one already."""
-    return name if ADDRESS.fullmatch(name) else slugify(name)[:MAX_ADDRESS].strip("-_") or made_up(name)
+def post_slug(name: str) -> str:
+    """Return `name` if it is a valid slug, or a slug made of it."""
+    if _SLUG.fullmatch(name):
+        return name
+    return slugify(name)[:_MAX_POST_SLUG].strip("-_") or hashed_slug(name)
 
 
-def last_part(permalink: str) -> str:
-    """Give the name that a permalink ends in, or nothing if it is only a rule for names."""
+def last_segment(permalink: str) -> str:
+    """Return the last segment of a permalink's path, or an empty string if the permalink is a pattern."""
     parts = [part for part in re.split(r"[?#]", permalink)[0].split("/") if part not in {"", "index.html"}]
     last = re.sub(r"\.html?$", "", parts[-1]) if parts else ""
-    return "" if PLACEHOLDER.search(permalink) or last in NO_ADDRESS else last
+    return "" if _PLACEHOLDER.search(permalink) or last in _PERMALINK_STYLES else last
 
 
-def label(name: str) -> str:
-    """Make the address of a tag or a series of its name; C, C++ and C# are three."""
+def slug_of_name(name: str) -> str:
+    """Return the slug of a tag or a series. C, C++ and C# have different slugs."""
     spelled = name.replace("+", "plus").replace("#", "sharp")
-    return slugify(spelled)[:MAX_NAME].strip("-") or made_up(name)
+    return slugify(spelled)[:MAX_NAME].strip("-") or hashed_slug(name)
 
 
-def made_up(name: str) -> str:
-    """Make an address of a name that has no Latin letter: always the same one."""
+def hashed_slug(name: str) -> str:
+    """Return a stable slug for a name without Latin letters."""
     return f"x-{sha256(name.encode(errors='replace')).hexdigest()[:8]}"

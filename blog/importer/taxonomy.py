@@ -1,4 +1,4 @@
-"""Tags, series and authors by their names; made when they are first named."""
+"""Tags, series and authors by name. Missing ones are created."""
 
 from __future__ import annotations
 
@@ -7,52 +7,62 @@ from typing import Generic, TypeVar
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from blog.importer.slugs import label, made_up
+from blog.importer.slugs import hashed_slug, slug_of_name
 from blog.models import Series, Tag
 
-N = TypeVar("N", Tag, Series)
+T = TypeVar("T", Tag, Series)
 
 
-class Names(Generic[N]):
-    def __init__(self, model: type[N]) -> None:
-        self.model: type[N] = model
-        known: list[N] = list(model.objects.all())
-        self.slugs = {each.slug for each in known}
-        self.by_label: dict[str, N] = {label(each.name): each for each in known}
+class TermRegistry(Generic[T]):
+    """All tags or all series, read once for an import."""
 
-    def get(self, name: str) -> N:
-        if label(name) not in self.by_label:
-            self.by_label[label(name)] = self.make(name)
-        return self.by_label[label(name)]
+    def __init__(self, model: type[T]) -> None:
+        self.model: type[T] = model
+        terms: list[T] = list(model.objects.all())
+        # An existing term may have a slug that does not follow from its name.
+        self.slugs = {term.slug for term in terms}
+        self.by_name_slug: dict[str, T] = {slug_of_name(term.name): term for term in terms}
 
-    def make(self, name: str) -> N:
-        free = (slug for slug in (label(name), made_up(name)) if slug not in self.slugs)
-        made: N = self.model(name=name, slug=next(free))
-        made.full_clean()
-        made.save()
-        self.slugs.add(made.slug)
-        return made
+    def get_or_create(self, name: str) -> T:
+        key = slug_of_name(name)
+        if key not in self.by_name_slug:
+            self.by_name_slug[key] = self._create(name)
+        return self.by_name_slug[key]
+
+    def _create(self, name: str) -> T:
+        free = (slug for slug in (slug_of_name(name), hashed_slug(name)) if slug not in self.slugs)
+        term: T = self.model(name=name, slug=next(free))
+        term.full_clean()
+        term.save()
+        self.slugs.add(term.slug)
+        return term
 
 
-class People:
+class AuthorRegistry:
+    """All users by username and by full name, read once for an import."""
+
     def __init__(self) -> None:
         self.by_name: dict[str, User] = {}
         for user in User.objects.order_by("-pk"):
-            self.remember(user)
+            self._add(user)
 
-    def remember(self, user: User) -> None:
+    def _add(self, user: User) -> None:
         for name in (user.get_full_name(), user.get_username()):
             self.by_name[name.casefold()] = user
 
-    def get(self, name: str) -> User:
-        """Find a user by user name or full name, or make one who can't sign in."""
+    def get_or_create(self, name: str) -> User:
+        """Return the user with this username or full name, or create one who cannot sign in."""
         if name.casefold() not in self.by_name:
-            first, _, last = name.rpartition(" ") if " " in name else (name, "", "")
-            username = (slugify(name) or made_up(name))[:150]
-            if not (user := self.by_name.get(username)):
-                user = User(username=username, first_name=first[:150], last_name=last[:150], is_active=False)
-                user.set_unusable_password()
-                user.save()
-            self.remember(user)
+            username = (slugify(name) or hashed_slug(name))[:150]
+            user = self.by_name.get(username) or _create_author(username, name)
+            self._add(user)
             self.by_name[name.casefold()] = user
         return self.by_name[name.casefold()]
+
+
+def _create_author(username: str, name: str) -> User:
+    first, _, last = name.rpartition(" ") if " " in name else (name, "", "")
+    user = User(username=username, first_name=first[:150], last_name=last[:150], is_active=False)
+    user.set_unusable_password()
+    user.save()
+    return user

@@ -27,9 +27,9 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from blog.models import plain
 from blog.reader.types import Heading, Picture
 from blog.rendering.pictures import markup
+from common.text import strip_control_characters
 
 WORDS_PER_MINUTE = 230
 BODY_SIZES = "(min-width: 48rem) 44rem, 100vw"
@@ -50,7 +50,7 @@ def render(body: str, pictures: Mapping[str, Picture] | None = None) -> Rendered
     """Render a post's body; `pictures` are the photos it may show, by their key."""
     env: dict[str, Any] = {"pictures": pictures or {}}
     md = parser()
-    tokens = md.parse(plain(body), env)
+    tokens = md.parse(strip_control_characters(body), env)
     html = sanitise(md.renderer.render(tokens, md.options, env))
     text = unescape(nh3.clean(html, tags=set()))
     minutes = max(1, round(len(text.split()) / WORDS_PER_MINUTE))
@@ -59,7 +59,7 @@ def render(body: str, pictures: Mapping[str, Picture] | None = None) -> Rendered
 
 def photo_keys(body: str) -> set[str]:
     """Name the photos that a body shows."""
-    tokens = parser().parse(plain(body), {})
+    tokens = parser().parse(strip_control_characters(body), {})
     images = (child for token in tokens for child in token.children or () if child.type == "image")
     return {found[1] for image in images if (found := PHOTO_KEY.match(str(image.attrGet("src"))))}
 

@@ -79,7 +79,7 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
     desk.sign_in("editor")
     desk.begin("Lamps at sea", "Each has its own rhythm.\n\n")
     desk.drop_photo(photo, "A lamp that turns")
-    desk.page.get_by_label("Tell subscribers").check()
+    desk.page.get_by_label("Notify subscribers").check()
     desk.press("Publish")
     expect(desk.page.get_by_text("Told by mail on")).to_be_visible()
 

@@ -105,7 +105,7 @@ def test_it_names_the_posts_it_could_not_publish_and_publishes_the_rest(
     bad = make_post("Bad", status="draft")
     Post.objects.filter(pk=bad.pk).update(expires_at=datetime(2020, 1, 1, tzinfo=UTC))
     said = admin_form.messages(edith, act(edith, "publish", [good, bad]))
-    assert "“Bad” is as it was. The post would end before it begins." in said
+    assert "“Bad” is as it was. “Unpublish at” must be later than “Publish at”." in said
     assert "1 post is now published." in said
     assert [summary["title"] for summary in queries.posts(timezone.now()).results] == ["Good"]
 

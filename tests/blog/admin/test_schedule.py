@@ -65,13 +65,13 @@ def test_publishing_without_a_time_means_now(edith: Client) -> None:
 def test_an_end_before_the_beginning_is_an_error_beside_the_field(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     answer = admin_form.save(edith, post, published_at="2026-05-02T00:00", expires_at="2026-05-01T00:00")
-    assert "The post would end before it begins." in admin_form.text(answer)
+    assert "“Unpublish at” must be later than “Publish at”." in admin_form.text(answer)
 
 
 def test_the_times_are_said_to_be_utc(edith: Client, make_post: MakePost) -> None:
     said = admin_form.text(edith.get(admin_form.address("change", make_post())))
-    assert "UTC. In the future: readers see it from then." in said
-    assert "UTC. Readers no longer see the post from then on." in said
+    assert "In UTC. Leave empty to publish now; a future time schedules the post." in said
+    assert "In UTC. The post is no longer public from this time." in said
 
 
 def test_only_a_live_post_links_to_its_page(edith: Client, make_post: MakePost) -> None:

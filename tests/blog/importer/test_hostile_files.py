@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from blog.importer.planner import Report
+from blog.importer.planner import ImportReport
 from blog.importer.service import import_posts
 from blog.models import Post
 from blog.reader import queries, types
@@ -23,17 +23,17 @@ FIRST = "---\ntitle: Large\ndate: 2026-05-14\n"
 SECONDS = 20  # of work for one file, on a busy machine
 
 REFUSED = {
-    "a-billion-laughs-for-a-title": "12: text is expected here, not a list or a mapping",
+    "a-billion-laughs-for-a-title": "12: expected text, not a list or a mapping",
     "a-canonical-script": "3: canonical_url: Enter a valid URL.",
-    "empty": "1: it is empty",
-    "half-a-character": "2: there is half a character: an escape with no second half",
-    "no-front-matter": "1: there is no front matter: the file has to begin with `---`",
+    "empty": "1: the file is empty",
+    "half-a-character": "2: incomplete Unicode escape: half of a surrogate pair",
+    "no-front-matter": "1: no front matter: start the file with a `---` line",
     "not-utf-8": "2: the byte 0xe9 is not UTF-8",
-    "nul-bytes": "7: there is a NUL byte: is this text?",
+    "nul-bytes": "7: NUL byte: this is not a text file",
     "overlong-utf-8": "5: the byte 0xc0 is not UTF-8",
-    "python-for-a-title": "2: text is expected here, not a list or a mapping",
-    "utf-16": "1: there is a NUL byte: is this text?",
-    "without-an-end": "1: the front matter does not end: there is no second `---`",
+    "python-for-a-title": "2: expected text, not a list or a mapping",
+    "utf-16": "1: NUL byte: this is not a text file",
+    "without-an-end": "1: the front matter is not closed: add a second `---` line",
 }
 LARGE = {
     "a-line-of-300-kB": f"{FIRST}---\n\n{'word ' * 60_000}",
@@ -51,19 +51,19 @@ LARGE = {
 LARGE_REFUSED = {
     "a-file-of-5-MB": (
         f"{FIRST}---\n\n{'> ' * 2_500_000}",
-        "1: 5.0 MB: a post holds at most 500,000 characters",
+        "1: the file has 5.0 MB; a post is limited to 500,000 characters",
     ),
     "a-body-too-long": (
         f"{FIRST}---\n\n{'x' * 500_001}",
-        "6: body: 500,001 characters: a post holds at most 500,000.",
+        "6: body: The text has 500,001 characters. The limit is 500,000.",
     ),
     "front-matter-too-long": (
         f"{FIRST}tags: [{'x, ' * 50_000}]\n---\n",
         "1: the front matter is longer than 50,000 characters",
     ),
-    "lists-in-front-matter": (f"{FIRST}x: {'[' * 20_000}\n---\n", "1: YAML: it is nested too deeply"),
-    "mappings-in-front-matter": (f"{FIRST}x: {'{a: ' * 9_000}\n---\n", "1: YAML: it is nested too deeply"),
-    "arrays-in-toml": (f"+++\ntitle = 'x'\nx = {'[' * 20_000}\n+++\n", "1: TOML: it is nested too deeply"),
+    "lists-in-front-matter": (f"{FIRST}x: {'[' * 20_000}\n---\n", "1: YAML: nested too deeply"),
+    "mappings-in-front-matter": (f"{FIRST}x: {'{a: ' * 9_000}\n---\n", "1: YAML: nested too deeply"),
+    "arrays-in-toml": (f"+++\ntitle = 'x'\nx = {'[' * 20_000}\n+++\n", "1: TOML: nested too deeply"),
     "a-number-in-toml": (
         f"+++\ntitle = 'x'\nx = {'9' * 5_000}\n+++\n",
         "3: TOML: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits;"
@@ -72,7 +72,7 @@ LARGE_REFUSED = {
 }
 
 
-def imported(folder: Folder) -> Report:
+def imported(folder: Folder) -> ImportReport:
     User.objects.create_superuser("root")
     begin = time.process_time()
     report = import_posts(folder.path)
@@ -88,7 +88,7 @@ def copied(folder: Folder, name: str) -> None:
 def test_it_is_imported_and_harmless(folder: Folder, client: Client, name: str) -> None:
     copied(folder, name)
     report = imported(folder)
-    assert (report.created, report.failed) == (1, [])
+    assert (report.created, report.errors) == (1, [])
     post = Post.objects.get()
     found = queries.post(post.slug, timezone.now())
     assert isinstance(found, types.PostDetail)
@@ -111,7 +111,7 @@ def assert_harmless(answer: Any) -> None:
 @pytest.mark.parametrize(("name", "error"), REFUSED.items(), ids=REFUSED)
 def test_it_is_refused_in_one_line(folder: Folder, name: str, error: str) -> None:
     copied(folder, name)
-    assert imported(folder).failed == [f"{folder.path}/{name}.md:{error}"]
+    assert imported(folder).errors == [f"{folder.path}/{name}.md:{error}"]
     assert not Post.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_it_is_refused_in_one_line(folder: Folder, name: str, error: str) -> Non
 def test_a_large_one_is_imported(folder: Folder, text: str) -> None:
     folder.text("large.md", text)
     report = imported(folder)
-    assert (report.created, report.failed) == (1, [])
+    assert (report.created, report.errors) == (1, [])
     found = queries.post("large", timezone.now())
     assert isinstance(found, types.PostDetail)
     assert dangers(found.post["html"]) == []
@@ -128,13 +128,13 @@ def test_a_large_one_is_imported(folder: Folder, text: str) -> None:
 @pytest.mark.parametrize(("text", "error"), LARGE_REFUSED.values(), ids=LARGE_REFUSED)
 def test_a_large_one_is_refused(folder: Folder, text: str, error: str) -> None:
     folder.text("large.md", text)
-    assert imported(folder).failed == [f"{folder.path}/large.md:{error}"]
+    assert imported(folder).errors == [f"{folder.path}/large.md:{error}"]
 
 
 def test_all_of_them_at_once(folder: Folder) -> None:
     for path in FILES.iterdir():
         copied(folder, path.stem)
     report = imported(folder)
-    assert len(report.failed) == len(REFUSED)
+    assert len(report.errors) == len(REFUSED)
     assert report.created == len(list(FILES.iterdir())) - len(REFUSED)
     assert not Path("/tmp/hostile").exists()

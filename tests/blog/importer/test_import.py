@@ -30,7 +30,7 @@ def read(slug: str) -> types.PostDetail:
 
 def test_it_makes_posts_that_readers_see(folder: Folder, author: User) -> None:
     folder.post(summary="In short", tags=["Sea", "Night sky"], series="Coast", body="High *water*.")
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
     post = Post.objects.get()
     assert (post.title, post.slug, post.summary, post.body) == ("Tides", "tides", "In short", "High *water*.")
     assert (post.author, post.status, post.published_at, post.updated_at) == (author, "published", MAY, MAY)
@@ -58,7 +58,7 @@ def test_the_second_time_it_changes_nothing(folder: Folder) -> None:
     folder.load()
     before = table()
     with patch.object(clients.s3(), "put_object") as upload:
-        assert folder.load()[-1] == "Posts: 0 new, 0 changed, 1 as they were."
+        assert folder.load()[-1] == "Posts: 0 new, 0 changed, 1 unchanged."
     assert not upload.called
     assert table() == before
     assert Post.objects.get().version == 0
@@ -74,7 +74,7 @@ def test_it_brings_what_has_changed_in_the_file(folder: Folder) -> None:
     folder.post(tags=["Sea"], body="High water.")
     folder.load()
     folder.post(tags=["Light"], body="Low water.", title="Ebb", lastmod="2026-06-01")
-    assert folder.load() == ["Posts: 0 new, 1 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 0 new, 1 changed, 0 unchanged."]
     post = Post.objects.get()
     assert (post.title, post.body, post.version) == ("Ebb", "Low water.", 1)
     assert post.updated_at == datetime(2026, 6, 1, tzinfo=UTC)
@@ -84,7 +84,7 @@ def test_it_brings_what_has_changed_in_the_file(folder: Folder) -> None:
     counts, _ = queries.counts("tag", now)
     assert [(count.key, count.posts) for count in counts] == [("light", 1)]
     assert not queries.posts(now, words=["high"]).results
-    assert folder.load() == ["Posts: 0 new, 0 changed, 1 as they were."]
+    assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
 
 
 def test_it_leaves_what_was_edited_here(folder: Folder, author: User) -> None:
@@ -94,11 +94,11 @@ def test_it_leaves_what_was_edited_here(folder: Folder, author: User) -> None:
     with save.changing(post, version=post.version, editor=author):
         post.body = "Slack water."
         post.save()
-    assert folder.load() == ["Posts: 0 new, 0 changed, 1 as they were."]
+    assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
     folder.post(body="Low water.")
     assert folder.load() == [
-        "tides.md:1: it has changed here since it was imported, and stays as it is here",
-        "Posts: 0 new, 0 changed, 0 as they were.",
+        "tides.md:1: not imported: the post was edited in the admin after the last import",
+        "Posts: 0 new, 0 changed, 0 unchanged.",
     ]
     assert Post.objects.get().body == "Slack water."
 
@@ -110,14 +110,14 @@ def test_it_knows_a_post_under_its_former_address(folder: Folder, author: User) 
     with save.changing(post, version=post.version, editor=author):
         post.slug = "waves"
         post.save()
-    assert folder.load() == ["Posts: 0 new, 0 changed, 1 as they were."]
+    assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
     assert Post.objects.get().slug == "waves"
 
 
 def test_it_leaves_a_post_that_was_written_here(folder: Folder, make_post: MakePost) -> None:
     make_post("Tides")
     folder.post()
-    error = "tides.md:1: there is a post at tides that was not imported; it stays as it is"
+    error = "tides.md:1: the slug tides belongs to a post that was not imported; the post was not changed"
     assert folder.failures() == [error]
 
 
@@ -150,7 +150,7 @@ def test_all_as_drafts_first(folder: Folder) -> None:
     folder.post()
     folder.load(draft=True)
     assert queries.post("tides", timezone.now()) is None
-    assert folder.load() == ["Posts: 0 new, 1 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 0 new, 1 changed, 0 unchanged."]
     assert read("tides")
 
 
@@ -159,7 +159,7 @@ def test_a_dry_run_changes_nothing(folder: Folder) -> None:
     folder.photo()
     with patch.object(clients.s3(), "put_object") as upload:
         said = folder.load(dry_run=True)
-    assert said[-1] == "Posts: 1 new, 0 changed, 0 as they were (a dry run)."
+    assert said[-1] == "Posts: 1 new, 0 changed, 0 unchanged (dry run)."
     assert (Post.objects.count(), User.objects.count(), Tag.objects.count()) == (0, 1, 0)
     assert not upload.called
     assert table() == []
@@ -189,13 +189,15 @@ def test_the_author_given_goes_before_that_of_the_file(folder: Folder, author: U
 
 
 def test_it_refuses_an_author_who_is_no_user(folder: Folder) -> None:
-    with pytest.raises(CommandError, match="There is no user mary"):
+    with pytest.raises(CommandError, match="The user mary does not exist"):
         folder.load(author="mary")
 
 
 def test_without_an_author_it_is_the_first_superuser(folder: Folder) -> None:
     folder.post(author=None)
-    assert folder.failures() == ["tides.md:1: it names no author, and there is no superuser: use --author"]
+    assert folder.failures() == [
+        "tides.md:1: no author, and no superuser exists as the default: use --author"
+    ]
     root = User.objects.create_superuser("root")
     folder.load()
     assert Post.objects.get().author == root
@@ -232,7 +234,7 @@ def test_after_a_failure_it_goes_on_from_there(folder: Folder) -> None:
         folder.load()
     assert Imported.objects.filter(projected=False).count() == 2
     folder.post("b.md", title="Ebb")
-    assert folder.load() == ["Posts: 2 new, 1 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 2 new, 1 changed, 0 unchanged."]
     assert read("a").links["newer"] == {"slug": "b", "title": "Ebb", "published_at": "2026-05-14T00:00:00Z"}
     assert [post.version for post in Post.objects.order_by("slug")] == [0, 1]
 

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from blog.importer.metadata import Entry, read_entry
+from blog.importer.metadata import SourcePost, read_source_post
 
 
-def entry(folder: Path, front: str, name: str = "tides.md", fence: str = "---") -> Entry:
+def entry(folder: Path, front: str, name: str = "tides.md", fence: str = "---") -> SourcePost:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not front.lower().startswith("title"):
         front = f"title: Tides\n{front}"
     path.write_text(f"{fence}\n{front}\n{fence}\n\nText.\n")
-    return read_entry(path, folder)
+    return read_source_post(path, folder)
 
 
 def utc(*parts: int) -> datetime:
@@ -53,7 +53,7 @@ def test_titles(tmp_path: Path, front: str, title: str) -> None:
 )
 def test_dates(tmp_path: Path, front: str, published_at: datetime) -> None:
     found = entry(tmp_path, front)
-    assert (found.published_at, found.draft, found.notes) == (published_at, False, [])
+    assert (found.published_at, found.draft, found.warnings) == (published_at, False, [])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_dates(tmp_path: Path, front: str, published_at: datetime) -> None:
 def test_a_post_without_date_becomes_a_draft(tmp_path: Path, front: str) -> None:
     found = entry(tmp_path, front)
     assert found.draft
-    assert [note.text for note in found.notes] == ["there is no date: it becomes a draft"]
+    assert [warning.text for warning in found.warnings] == ["no date: imported as a draft"]
 
 
 def test_jekyll_writes_the_date_in_the_name(tmp_path: Path) -> None:
@@ -131,8 +131,8 @@ def test_tags(tmp_path: Path, front: str, tags: list[str]) -> None:
 def test_it_keeps_the_first_eight_tags(tmp_path: Path) -> None:
     found = entry(tmp_path, "date: 2026-05-14\ntags: [a, b, c, d, e, f, g, h, i, j]")
     assert found.tags == list("abcdefgh")
-    assert [(note.line, note.text) for note in found.notes] == [
-        (4, "a post has at most 8 tags; left out: i, j")
+    assert [(warning.line, warning.text) for warning in found.warnings] == [
+        (4, "a post can have at most 8 tags; left out: i, j")
     ]
 
 
@@ -220,7 +220,7 @@ alt = "A tide"
 def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "tides.md"
     path.write_bytes(b"\xef\xbb\xbf---\r\ntitle: Tides\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n")
-    found = read_entry(path, tmp_path)
+    found = read_source_post(path, tmp_path)
     assert (found.title, found.body, found.body_line) == ("Tides", "One.\n\nTwo.", 5)
 
 
@@ -228,6 +228,6 @@ def test_a_long_summary_is_shortened(tmp_path: Path) -> None:
     found = entry(tmp_path, f"date: 2026-05-14\nsummary: {'sea ' * 100}")
     assert len(found.summary) <= 280
     assert found.summary.endswith("…")
-    assert [(note.line, note.text) for note in found.notes] == [
-        (4, "the summary is shortened to 280 characters")
+    assert [(warning.line, warning.text) for warning in found.warnings] == [
+        (4, "the summary was shortened to 280 characters")
     ]

@@ -25,7 +25,7 @@ def stored(bucket: str, photo: Photo) -> Any:
 def test_a_picture_is_uploaded_and_shown(folder: Folder, aws_resources: dict[str, str]) -> None:
     file = folder.photo("2026/Old Harbour.jpg")
     folder.post("2026/tides.md", '![The old harbour](<Old Harbour.jpg> "At noon")')
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
     photo = Photo.objects.get()
     assert photo.key.startswith("uploads/")
     assert photo.key.endswith("/old-harbour.jpg")
@@ -90,7 +90,7 @@ def test_it_finds_pictures_as_they_are_written(folder: Folder, written: str, rew
 def test_it_leaves_code_links_shortcodes_and_what_is_elsewhere(folder: Folder, text: str) -> None:
     folder.photo("a.jpg")
     folder.post(body=text)
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
     assert body() == text
     assert not Photo.objects.exists()
 
@@ -114,7 +114,7 @@ def test_a_cover(folder: Folder) -> None:
 def test_a_cover_from_elsewhere_is_left_out(folder: Folder) -> None:
     folder.post(cover="https://example.com/a.jpg")
     assert folder.load()[0] == (
-        "tides.md:5: a cover has to be a local file; https://example.com/a.jpg is left out"
+        "tides.md:5: the cover https://example.com/a.jpg was left out: it must be a local file"
     )
 
 
@@ -122,7 +122,7 @@ def test_without_alternative_text_the_name_has_to_do(folder: Folder) -> None:
     folder.photo("old-harbour_2.jpg")
     folder.post(body="One.\n\n![](old-harbour_2.jpg)")
     assert folder.load()[0] == (
-        "tides.md:9: old-harbour_2.jpg has no alternative text; its name is taken: old harbour 2"
+        "tides.md:9: old-harbour_2.jpg has no alternative text; its file name was used: old harbour 2"
     )
     assert Photo.objects.get().alt == "old harbour 2"
 
@@ -146,7 +146,7 @@ def test_a_new_picture_under_the_same_name_changes_the_post(folder: Folder) -> N
     folder.load()
     before = body()
     folder.photo("a.jpg", color="green")
-    assert folder.load() == ["Posts: 0 new, 1 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 0 new, 1 changed, 0 unchanged."]
     assert body() != before
     assert Photo.objects.count() == 2
 
@@ -161,17 +161,17 @@ def test_a_wrong_ending_is_put_right(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("none.jpg", "there is no such file"),
-        ("text.jpg", "it is no JPEG, PNG, WebP, GIF or AVIF file"),
-        ("drawing.svg", "it is no JPEG, PNG, WebP, GIF or AVIF file"),
+        ("none.jpg", "file not found"),
+        ("text.jpg", "not a JPEG, PNG, WebP, GIF or AVIF file"),
+        ("drawing.svg", "not a JPEG, PNG, WebP, GIF or AVIF file"),
         (
             "half.jpg",
             "The size of this photo can't be read. Is the file damaged? Save it anew and try again.",
         ),
-        ("long" * 100 + ".jpg", "there is no such file"),
-        ("loop.jpg", "there is no such file"),
-        (".", "there is no such file"),
-        ("%00.jpg", "there is no such file"),
+        ("long" * 100 + ".jpg", "file not found"),
+        ("loop.jpg", "file not found"),
+        (".", "file not found"),
+        ("%00.jpg", "file not found"),
     ],
 )
 def test_a_picture_that_cannot_come_is_told_and_the_post_comes(
@@ -183,8 +183,8 @@ def test_a_picture_that_cannot_come_is_told_and_the_post_comes(
     (folder.path / "loop.jpg").symlink_to("loop.jpg")
     folder.post(body=f"One.\n\n![A]({source})")
     assert folder.load() == [
-        f"tides.md:9: the picture {source} is left as it is: {reason}",
-        "Posts: 1 new, 0 changed, 0 as they were.",
+        f"tides.md:9: the image {source} was not imported: {reason}",
+        "Posts: 1 new, 0 changed, 0 unchanged.",
     ]
     assert body() == f"One.\n\n![A]({source})"
 
@@ -195,10 +195,8 @@ def test_a_picture_that_may_not_be_read_is_told(folder: Folder, monkeypatch: pyt
 
     folder.photo("a.jpg")
     folder.post(body="![A](a.jpg)")
-    monkeypatch.setattr("blog.importer.photos.Library.add", refuse)
-    assert folder.load()[0] == (
-        "tides.md:7: the picture a.jpg is left as it is: [Errno 13] Permission denied"
-    )
+    monkeypatch.setattr("blog.importer.photos.PhotoImporter._add", refuse)
+    assert folder.load()[0] == ("tides.md:7: the image a.jpg was not imported: [Errno 13] Permission denied")
 
 
 OUTSIDE = [
@@ -217,7 +215,7 @@ def test_nothing_comes_from_outside_of_the_folder_around(folder: Folder, tmp_pat
     (folder.path / "linked").symlink_to(tmp_path, target_is_directory=True)
     folder.post(body=f"![A]({source})")
     assert folder.load()[0] == (
-        f"tides.md:7: the picture {source} is left as it is: it lies outside of {tmp_path / 'blog'}"
+        f"tides.md:7: the image {source} was not imported: the file is outside {tmp_path / 'blog'}"
     )
     assert not Photo.objects.exists()
 
@@ -225,12 +223,12 @@ def test_nothing_comes_from_outside_of_the_folder_around(folder: Folder, tmp_pat
 def test_an_absolute_path_is_looked_for_in_the_folder(folder: Folder, tmp_path: Path) -> None:
     secret = folder.photo("../../secret.jpg").resolve()
     folder.post(body=f"![A]({secret})")
-    assert folder.load()[0].endswith("there is no such file")
+    assert folder.load()[0].endswith("file not found")
 
 
 def test_a_photo_of_this_blog_is_left_as_it_is(folder: Folder) -> None:
     folder.post(body="![A](/uploads/1f0c/harbour.jpg)")
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 as they were."]
+    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
 
 
 def test_if_storage_refuses_nothing_is_imported(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +239,7 @@ def test_if_storage_refuses_nothing_is_imported(folder: Folder, monkeypatch: pyt
     folder.post(body="![A](a.jpg)")
     with monkeypatch.context() as patch:
         patch.setattr(clients.s3(), "put_object", refuse)
-        with pytest.raises(CommandError, match=r"The photos can't be stored: .*AccessDenied"):
+        with pytest.raises(CommandError, match=r"The photos could not be stored: .*AccessDenied"):
             folder.load()
     assert not Post.objects.exists()
     folder.load()

@@ -48,7 +48,7 @@ def test_it_makes_posts_with_photos(demo: Folder) -> None:
 
 def test_everything_in_it_is_imported_as_written(demo: Folder) -> None:
     count = len(list(POSTS.glob("*.md")))
-    assert demo.load() == [f"Posts: {count} new, 0 changed, 0 as they were."]
+    assert demo.load() == [f"Posts: {count} new, 0 changed, 0 unchanged."]
 
 
 @pytest.mark.parametrize(("name", "is_superuser"), [("editor", True), ("author", False)])

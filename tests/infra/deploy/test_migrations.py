@@ -68,8 +68,8 @@ def test_what_older_code_may_trip_over_is_named(operation: Operation) -> None:
 
 def test_only_what_is_not_applied_counts(db: None) -> None:
     assert migrations.pending() == []
-    MigrationRecorder(connection).record_unapplied("blog", "0003_subscribers")
-    assert [each.name for each in migrations.pending()] == ["0003_subscribers"]
+    MigrationRecorder(connection).record_unapplied("blog", "0004_texts")
+    assert [each.name for each in migrations.pending()] == ["0004_texts"]
 
 
 def test_an_empty_database_is_nobodys(db: None) -> None:
@@ -80,7 +80,8 @@ def test_an_empty_database_is_nobodys(db: None) -> None:
 def test_a_reviewed_migration_is_let_through(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    MigrationRecorder(connection).record_unapplied("blog", "0003_subscribers")
+    for name in ("0003_subscribers", "0004_texts"):
+        MigrationRecorder(connection).record_unapplied("blog", name)
     migrations.main()
     assert capsys.readouterr().out.startswith("blog.0003_subscribers: ")
     monkeypatch.setenv("ALLOW", "blog.0001_initial blog.0003_subscribers")
