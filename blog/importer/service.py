@@ -18,7 +18,7 @@ from blog.importer.planner import (
     format_location,
 )
 from blog.importer.taxonomy import AuthorRegistry, TermRegistry
-from blog.management.progress import Advance, Progress, silent
+from blog.management.progress import Advance, Progress, no_progress
 from blog.models import Imported, Post, Series, Tag
 from blog.publishing import save
 from blog.publishing.publish import PublishError
@@ -31,7 +31,7 @@ def import_posts(
     author: str = "",
     draft: bool = False,
     dry_run: bool = False,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> ImportReport:
     """Import the new and changed posts of a folder of Markdown files.
 

@@ -74,9 +74,9 @@ def test_what_the_topic_says_reaches_the_posts(
     put_renditions(photo.key, [320, 640, 1200])
     message = json.dumps({"key": photo.key})
     boto3.client("sns").publish(TopicArn=aws_resources["PHOTO_TOPIC_ARN"], Message=message)
-    listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=2)
+    listen.handle_messages(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=2)
     assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get("/posts/cover/").text
-    listen.take(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)
+    listen.handle_messages(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)
 
 
 def test_a_message_that_fails_stays_in_the_queue(
@@ -91,7 +91,7 @@ def test_a_message_that_fails_stays_in_the_queue(
         raise PublishError("DynamoDB can't be reached.")
 
     monkeypatch.setattr(publish, "sync", fail)
-    listen.take(queue, wait=2)
+    listen.handle_messages(queue, wait=2)
     counts = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     assert counts["ApproximateNumberOfMessagesNotVisible"] == "1"
     boto3.client("sqs").purge_queue(QueueUrl=queue)

@@ -24,34 +24,36 @@ SCHEDULED = {
 
 
 class Command(BaseCommand):
-    help = "Makes two users to try everything with, and posts with photos. Does nothing the second time."
+    help = "Create two demo users, and posts with photos. A second run changes nothing."
 
     def handle(self, *, verbosity: int, **_: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Not here: everyone knows the passwords of the demo's users.")
-        user("editor", "Editor", is_superuser=True)
-        author = user("author", "Author")
+            raise CommandError(
+                "DEMO is off. The passwords of the demo users are public: use them only locally."
+            )
+        _get_or_create_user("editor", "Editor", is_superuser=True)
+        author = _get_or_create_user("author", "Author")
         if not Post.objects.exists():
-            write(author, **DRAFT)
-            write(author, **SCHEDULED, published_at=timezone.now() + timedelta(weeks=1))
-        if not imported():
-            # Only here, for these need numpy and Pillow, which the blog does without.
+            _create_post(author, **DRAFT)
+            _create_post(author, **SCHEDULED, published_at=timezone.now() + timedelta(weeks=1))
+        if not _is_imported():
+            # Imported here because only this command needs NumPy and Pillow. The blog runs without them.
             from demo.photos import make_photos
 
             make_photos(settings.BASE_DIR / "demo/photos")
             call_command("import_posts", str(settings.BASE_DIR / "demo/posts"), verbosity=verbosity)
 
 
-def user(name: str, group: str, *, is_superuser: bool = False) -> User:
-    """Find or make a user whose password is the name."""
-    found = User.objects.filter(username=name).first()
-    if not found:
-        found = User.objects.create_user(name, password=name, is_staff=True, is_superuser=is_superuser)
-        found.groups.add(Group.objects.get(name=group))
-    return found
+def _get_or_create_user(name: str, group: str, *, is_superuser: bool = False) -> User:
+    """Return the user `name`, whose initial password is the name too."""
+    user = User.objects.filter(username=name).first()
+    if not user:
+        user = User.objects.create_user(name, password=name, is_staff=True, is_superuser=is_superuser)
+        user.groups.add(Group.objects.get(name=group))
+    return user
 
 
-def write(author: User, **fields: Any) -> None:
+def _create_post(author: User, **fields: Any) -> None:
     post = Post(author=author, **fields)
     post.full_clean()
     with transaction.atomic():
@@ -59,6 +61,6 @@ def write(author: User, **fields: Any) -> None:
         publish.sync(post)
 
 
-def imported() -> bool:
-    """Tell whether all posts were: those that have been deleted since must not come back."""
+def _is_imported() -> bool:
+    """Return whether an import has finished. Posts deleted after it must not come back."""
     return Imported.objects.exists() and not Imported.objects.filter(projected=False).exists()

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} is not a folder.")
         if author and not User.objects.filter(username=author).exists():
             raise CommandError(f"The user {author} does not exist.")
-        bar = progress.on(self.stdout, verbosity=verbosity)
+        bar = progress.report_to(self.stdout, verbosity=verbosity)
         try:
             report = import_posts(path, author=author, draft=draft, dry_run=dry_run, progress=bar)
         except (PhotoStorageError, PublishError) as error:

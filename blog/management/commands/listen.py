@@ -1,4 +1,4 @@
-"""Takes what queues hold for the blog, where no Lambda does: on a programmer's machine."""
+"""Local replacement for Lambda's event source mappings: passes SQS messages to the blog's handlers."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,29 +13,31 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "Hand the messages of the blog's queues to their handlers, as Lambda does in AWS, until stopped."
+    help = (
+        "Pass the messages of the blog's queues to their handlers, as Lambda does in AWS. Runs until stopped."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
-            take(settings.PROCESSED_PHOTOS_QUEUE_URL)
+            handle_messages(settings.PROCESSED_PHOTOS_QUEUE_URL)
 
 
-def take(queue: str, wait: int = 20) -> None:
-    """Handle up to ten messages, and wait up to `wait` seconds for the first.
+def handle_messages(queue: str, wait: int = 20) -> None:
+    """Handle up to ten messages. Wait up to `wait` seconds for the first.
 
-    One that fails stays in the queue: it comes again, and at last ends in the dead-letter queue.
+    A message whose handler fails stays in the queue. SQS delivers it again, then moves it to the dead-letter queue.
     """
     sqs = boto3.client("sqs")
-    answer = sqs.receive_message(
+    response = sqs.receive_message(
         QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait, MessageAttributeNames=["All"]
     )
-    for message in answer.get("Messages", []):
-        if not lambda_handlers.processed_photos({"Records": [record(message)]})["batchItemFailures"]:
+    for message in response.get("Messages", []):
+        if not lambda_handlers.processed_photos({"Records": [_to_record(message)]})["batchItemFailures"]:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
-def record(message: "MessageTypeDef") -> dict[str, Any]:
-    """Put a message as Lambda does."""
+def _to_record(message: "MessageTypeDef") -> dict[str, Any]:
+    """Return a message as a record of Lambda's SQS event."""
     attributes = message.get("MessageAttributes", {})
     values = {name: {"stringValue": value.get("StringValue", "")} for name, value in attributes.items()}
     return {"messageId": message["MessageId"], "body": message["Body"], "messageAttributes": values}

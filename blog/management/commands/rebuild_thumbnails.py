@@ -8,25 +8,26 @@ from blog.photos import rebuild
 
 
 class Command(BaseCommand):
-    help = (
-        "Has the thumbnails of all photos made anew, one after the other, by the worker that makes them. Readers"
-        " keep the old ones until the new ones are there."
-    )
+    help = "Queue all photos for the thumbnails worker. Readers see the old thumbnails until the worker replaces them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--missing", action="store_true", help="only of photos that have none")
+        parser.add_argument("--missing", action="store_true", help="queue only photos without thumbnails")
 
     def handle(self, *, missing: bool, verbosity: int, **_: Any) -> None:
         if not settings.PHOTOS_QUEUE_URL:
-            raise CommandError("PHOTOS_QUEUE_URL is not set: the output PhotosQueueUrl of the data stack.")
+            raise CommandError(
+                "PHOTOS_QUEUE_URL is not set. Its value is the output PhotosQueueUrl of the data stack."
+            )
         count = 0
         try:
             for photos in rebuild.waiting(missing=missing):
                 rebuild.queue(photos)
                 count += len(photos)
                 for problem in rebuild.problems(photos):
-                    self.stderr.write(f"Not readable the last time: {problem}")
+                    self.stderr.write(f"The worker could not read this photo last time: {problem}")
         except rebuild.Unsent as error:
-            raise CommandError(f"{count} photos queued, then SQS refused: {error}") from error
+            raise CommandError(
+                f"SQS refused a message: {error}. Photos queued before that: {count}."
+            ) from error
         if verbosity:
-            self.stdout.write(self.style.SUCCESS(f"{count} photos queued."))
+            self.stdout.write(self.style.SUCCESS(f"{count} {'photo' if count == 1 else 'photos'} queued."))

@@ -9,18 +9,18 @@ from blog.publishing.republish import republish
 
 
 class Command(BaseCommand):
-    help = "Writes all published posts to DynamoDB anew from SQL, and deletes what else readers have there."
+    help = "Rebuild the content table from SQL: write all published posts and delete all other items."
 
     def handle(self, *, verbosity: int, **_: Any) -> None:
         total = Post.objects.published().count()
         try:
-            with progress.on(self.stdout, verbosity=verbosity)("Publishing", total) as advance:
-                failed = republish(advance=advance)
+            with progress.report_to(self.stdout, verbosity=verbosity)("Publishing", total) as advance:
+                failures = republish(advance=advance)
         except PublishError as error:
             raise CommandError(str(error)) from error
-        for post, reason in failed:
+        for post, reason in failures:
             self.stderr.write(f"{post} ({post.get_absolute_url()}): {reason}")
-        if failed:
-            raise CommandError(f"{len(failed)} of {total} posts not published; nothing old deleted.")
+        if failures:
+            raise CommandError(f"{len(failures)} of {total} posts not published. No old items were deleted.")
         if verbosity:
-            self.stdout.write(self.style.SUCCESS(f"{total} posts published."))
+            self.stdout.write(self.style.SUCCESS(f"{total} {'post' if total == 1 else 'posts'} published."))

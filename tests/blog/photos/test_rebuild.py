@@ -58,7 +58,7 @@ def test_only_those_that_have_none(world: dict[str, str]) -> None:
     worker.handle(bad)
     out, errors = rebuild("--missing")
     assert out == "2 photos queued."
-    assert errors.startswith("Not readable the last time: uploads/3.jpg: not a JPEG")
+    assert errors.startswith("The worker could not read this photo last time: uploads/3.jpg: not a JPEG")
     told = [json.loads(message["body"])["Records"][0]["s3"]["object"] for message in worker.received(world)]
     real = json.loads(first["body"])["Records"][0]["s3"]["object"]
     assert [found["key"] for found in told] == ["uploads/2.jpg", "uploads/3.jpg"]
@@ -81,7 +81,7 @@ def test_it_never_beats_a_later_event(world: dict[str, str]) -> None:
 
 def test_a_photo_that_is_gone_from_storage_is_no_failure(world: dict[str, str]) -> None:
     Photo.objects.create(file="uploads/gone.jpg", alt="Gone", width=1, height=1)
-    assert rebuild() == ("1 photos queued.", "")
+    assert rebuild() == ("1 photo queued.", "")
     assert worker.handle(*worker.received(world)) == []
 
 
@@ -101,5 +101,7 @@ def test_what_sqs_refuses_is_told(world: dict[str, str], monkeypatch: pytest.Mon
 
     with monkeypatch.context() as patched:
         patched.setattr("boto3.client", lambda _: Refusing())
-        with pytest.raises(CommandError, match="0 photos queued, then SQS refused: InternalError"):
+        with pytest.raises(
+            CommandError, match=r"SQS refused a message: InternalError\. Photos queued before that: 0\."
+        ):
             rebuild()
