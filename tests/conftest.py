@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from blog.models import Post, Series, Tag
 from blog.publishing import publish
-from blog.views import pages
+from blog.views import page_cache
 from common import content_table
 from common.aws import clients
 from infra.deploy import stacks
@@ -56,7 +56,7 @@ def test_settings(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
-    pages.MADE.clear()  # of other settings
+    page_cache.clear()  # other tests have other settings
 
 
 @pytest.fixture(scope="session", autouse=True)

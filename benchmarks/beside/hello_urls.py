@@ -1,11 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from myblog.urls.lazy import Api
+from myblog.urls.lazy import LazyApi
 
 
 def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Hello")
 
 
-urlpatterns = [path("", hello), Api("api/", "hello_api")]
+urlpatterns = [path("", hello), LazyApi("api/", "hello_api")]

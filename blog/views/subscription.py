@@ -1,9 +1,10 @@
-"""Readers' pages of the subscription: sign up, confirm, unsubscribe. No cookie and no session is needed for any.
+"""Readers' pages to subscribe, confirm and unsubscribe, all without cookies and sessions.
 
-The pages behind the links of mails change nothing until their button is pressed: mail scanners follow links.
+Following a link of an email changes nothing until the reader presses the page's button: mail scanners follow links.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -18,78 +19,91 @@ from django.views.decorators.http import require_http_methods
 
 from blog.publishing.cache import cacheable
 from blog.subscriptions import signups
-from blog.views.pages import View, page
+from blog.views.decorators import View, reader_view
 from common import signed_links, subscribers_table
 
+_MAX_ECHO = 300  # characters of a bad address that the form shows again
 
-def form(view: View) -> View:
-    """Take `GET` and `POST` from anyone: what proves itself is the origin or a signed link, not a cookie.
 
-    The address of the page may be such a link, so other sites are not told it.
+def _form_view(view: View) -> View:
+    """Accept `GET` and `POST` without a CSRF cookie. The `Origin` header or a signed link replaces it.
+
+    The page's address may contain a signed link, so the browser must not send it to other sites.
     """
 
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def answer(request: HttpRequest, **values: Any) -> HttpResponse:
-        response = view(request, **values)
+    def wrapper(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        response = view(request, **arguments)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
-    return answer
+    return wrapper
 
 
-@form
+@_form_view
 def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return cacheable(show(request, "subscribe"), timezone.now(), None)
-    typed = request.POST.get("email", "")
+        return cacheable(_render(request, "subscribe"), timezone.now(), None)
+    text = request.POST.get("email", "")
     try:
-        signups.sign_up(request, typed, honeypot=request.POST.get("website", ""))
+        signups.sign_up(request, text, honeypot=request.POST.get("website", ""))
     except signups.InvalidEmail as error:
-        return show(request, "subscribe", HTTPStatus.BAD_REQUEST, error=str(error), typed=typed[:300])
+        return _render_error(request, HTTPStatus.BAD_REQUEST, error, text)
     except signups.SignUpRefused as error:
-        return show(request, "subscribe", error.status, error=str(error), typed=typed[:300])
+        return _render_error(request, error.status, error, text)
     return HttpResponseRedirect(reverse("subscribe_sent"), status=HTTPStatus.SEE_OTHER)
 
 
-@page
-def sent(request: HttpRequest, now: Any) -> HttpResponse:
-    return cacheable(show(request, "subscribe_sent"), now, None)
+@reader_view
+def sent(request: HttpRequest, now: datetime) -> HttpResponse:
+    return cacheable(_render(request, "subscribe_sent"), now, None)
 
 
-def linked(purpose: signed_links.Purpose) -> Callable[[Callable[[HttpRequest, str], HttpResponse]], View]:
-    """Put a view behind the link of a mail and the button of its page; it is given the address of the link."""
+def _signed_link_view(
+    purpose: signed_links.Purpose,
+) -> Callable[[Callable[[HttpRequest, str], HttpResponse]], View]:
+    """Serve the page of an email's link. Its button calls the view with the email address in the link."""
 
     def decorate(view: Callable[[HttpRequest, str], HttpResponse]) -> View:
-        @form
+        @_form_view
         @wraps(view)
-        def answer(request: HttpRequest, token: str) -> HttpResponse:
+        def wrapper(request: HttpRequest, token: str) -> HttpResponse:
             email = signed_links.read(settings.UNSUBSCRIBE_SECRET, purpose, token)
             if not email:
-                return show(request, "bad_link", HTTPStatus.NOT_FOUND)
-            return view(request, email) if request.method == "POST" else show(request, purpose, email=email)
+                return _render(request, "bad_link", HTTPStatus.NOT_FOUND)
+            return (
+                view(request, email) if request.method == "POST" else _render(request, purpose, email=email)
+            )
 
-        return answer
+        return wrapper
 
     return decorate
 
 
-@linked("confirm")
+@_signed_link_view("confirm")
 def confirm(request: HttpRequest, email: str) -> HttpResponse:
     if not subscribers_table.confirm(email):
-        return show(request, "too_late", HTTPStatus.GONE)
-    return show(request, "confirmed", email=email)
+        return _render(request, "too_late", HTTPStatus.GONE)
+    return _render(request, "confirmed", email=email)
 
 
-@linked("unsubscribe")
+@_signed_link_view("unsubscribe")
 def unsubscribe(request: HttpRequest, email: str) -> HttpResponse:
-    """Stop all mail. Mail programs post here by themselves (RFC 8058); unknown to us is as good as unsubscribed."""
+    """Stop all email to an address, and answer the same for an unknown one.
+
+    Mail programs post here themselves (RFC 8058).
+    """
     subscribers_table.unsubscribe(email)
-    return show(request, "unsubscribed", email=email)
+    return _render(request, "unsubscribed", email=email)
 
 
-def show(request: HttpRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+def _render_error(request: HttpRequest, status: int, error: Exception, text: str) -> HttpResponse:
+    return _render(request, "subscribe", status, error=str(error), typed=text[:_MAX_ECHO])
+
+
+def _render(request: HttpRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     template = f"blog/subscription/{name}.html"
     return render(request, template, context, status=int(status), using="jinja2")

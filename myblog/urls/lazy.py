@@ -5,12 +5,13 @@ from django.urls.resolvers import RoutePattern
 from django.utils.datastructures import MultiValueDict
 
 
-class Later(URLResolver):
-    """Include a URLconf, imported by the first request to it: pages are served without what others need.
+class LazyURLconf(URLResolver):
+    """Include a URLconf that the first request to it imports, so that pages are served without its imports.
 
-    `reverse()` knows its names in a namespace only: to learn them for a page's link it would import the URLconf.
+    `reverse()` finds its names only by a namespace. Without this limit, each page's links would import the URLconf.
     """
 
+    # Django would import the URLconf to fill these.
     reverse_dict: MultiValueDict[Any, Any] = MultiValueDict()
     namespace_dict: dict[str, Any] = {}
     app_dict: dict[str, Any] = {}
@@ -22,8 +23,8 @@ class Later(URLResolver):
         pass
 
 
-class Api(Later):
-    """An API's paths; one with a trailing slash is answered as without."""
+class LazyApi(LazyURLconf):
+    """Include an API's URLconf, and resolve a path with a trailing slash as one without."""
 
     def resolve(self, path: str) -> ResolverMatch:
         return super().resolve(str(path).removesuffix("/"))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from myblog import views as pages
-from myblog.urls.lazy import Api
+from myblog.urls.lazy import LazyApi
 from todos.web import views as client
 
 handler400 = pages.bad_request
@@ -13,5 +13,5 @@ urlpatterns = [
     path("sw.js", client.worker),
     path("manifest.webmanifest", client.manifest),
     path("healthz", pages.healthz, name="healthz"),
-    Api("api/", "todos.api.urls"),
+    LazyApi("api/", "todos.api.urls"),
 ]

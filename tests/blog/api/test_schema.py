@@ -178,6 +178,7 @@ def test_swagger_ui_is_collected_without_the_rest_of_its_package(
 def test_pages_are_served_without_rest_framework() -> None:
     program = """
 import sys, django
+from django.test import Client
 django.setup()
 from django.urls import reverse
 assert Client().get("/robots.txt").status_code == 200

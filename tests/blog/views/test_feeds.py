@@ -9,7 +9,7 @@ from django.test import Client
 
 from blog.models import Photo
 from blog.publishing import publish
-from blog.views import feeds
+from blog.views import sitemap
 from tests.conftest import MakePost
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -81,7 +81,7 @@ def test_the_sitemap_names_every_post(client: Client, make_post: MakePost) -> No
 def test_a_large_sitemap_is_split_by_year(
     client: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "WHOLE_SITEMAP", 1)
+    monkeypatch.setattr(sitemap, "MAX_POSTS", 1)
     make_post("One")
     make_post("Two", published_at=datetime(2025, 7, 1, tzinfo=UTC))
     index = addresses(client.get("/sitemap.xml").content)

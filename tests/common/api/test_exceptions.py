@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from common.api.exceptions import Gone, ParameterError
 from common.api.problems import problem_response
-from myblog.urls.lazy import Api
+from myblog.urls.lazy import LazyApi
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 errors_to_raise: list[Exception] = []
@@ -47,7 +47,7 @@ class ApiUrls:
     urlpatterns = [path("items", ItemsView.as_view())]
 
 
-urlpatterns = [Api("api/", ApiUrls)]  # type: ignore[arg-type]
+urlpatterns = [LazyApi("api/", ApiUrls)]  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

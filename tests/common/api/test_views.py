@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.views import PublicView
-from myblog.urls.lazy import Api
+from myblog.urls.lazy import LazyApi
 
 
 class ReadView(PublicView):
@@ -20,7 +20,7 @@ class ApiUrls:
     urlpatterns = [path("public", ReadView.as_view())]
 
 
-urlpatterns = [Api("api/", ApiUrls)]  # type: ignore[arg-type]
+urlpatterns = [LazyApi("api/", ApiUrls)]  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
