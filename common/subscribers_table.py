@@ -21,15 +21,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from heapq import merge
 from itertools import islice
 from typing import Any, Literal, get_args
 from uuid import uuid4
 
-from common import tracing
+from common import timestamps, tracing
 from common.aws import clients
-from common.timestamps import format_timestamp, utc_now
+from common.timestamps import format_timestamp
 
 State = Literal["pending", "confirmed", "unsubscribed", "bounced", "complained"]
 STATES: tuple[State, ...] = get_args(State)
@@ -66,7 +66,7 @@ def subscribe(address: str) -> None:
 
     Change nothing if the address is subscribed, stopped, or signed up within `RESEND_AFTER`.
     """
-    now, ids = datetime.now(UTC), tracing.carried()  # the stream's worker continues the trace
+    now, ids = timestamps.utc_now(), tracing.carried()  # the stream's worker continues the trace
     also = "".join(f", {name} = :{name}" for name in ids)
     _update(
         address.lower(),
@@ -92,7 +92,7 @@ def confirm(email: str) -> bool:
         email,
         "SET #state = :confirmed, confirmed_at = if_not_exists(confirmed_at, :now) REMOVE #ttl",
         "#state IN (:pending, :confirmed)",
-        {":confirmed": "confirmed", ":now": utc_now(), ":pending": "pending"},
+        {":confirmed": "confirmed", ":now": timestamps.current_timestamp(), ":pending": "pending"},
     )
     return item is not None
 
@@ -104,7 +104,7 @@ def unsubscribe(email: str) -> None:
         "#state IN (:pending, :confirmed)",
         {
             ":unsubscribed": "unsubscribed",
-            ":now": utc_now(),
+            ":now": timestamps.current_timestamp(),
             ":pending": "pending",
             ":confirmed": "confirmed",
         },
@@ -117,7 +117,7 @@ def stop(email: str, state: Literal["bounced", "complained"], reason: str) -> No
         email,
         f"SET #state = :state, {state}_at = :now, reason = :reason REMOVE #ttl",
         "attribute_exists(email) AND #state <> :complained",
-        {":state": state, ":now": utc_now(), ":reason": reason[:500], ":complained": "complained"},
+        {":state": state, ":now": timestamps.current_timestamp(), ":reason": reason[:500], ":complained": "complained"},
     )
 
 
@@ -199,7 +199,7 @@ def count(state: State) -> tuple[int, bool]:
 
 def count_signup(origin: str) -> int:
     """Record a sign-up from an origin. Return how many there were in this hour."""
-    now = datetime.now(UTC)
+    now = timestamps.utc_now()
     item = _update(
         f"SIGNUPS#{origin}#{now:%Y%m%d%H}",
         "SET #ttl = :ttl ADD hits :one",

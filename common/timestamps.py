@@ -11,5 +11,9 @@ def parse_timestamp(timestamp: str) -> datetime:
     return datetime.fromisoformat(timestamp)
 
 
-def utc_now() -> str:
-    return format_timestamp(datetime.now(UTC))
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def current_timestamp() -> str:
+    return format_timestamp(utc_now())

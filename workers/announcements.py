@@ -25,9 +25,8 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from common import content_table, subscribers_table, tracing
+from common import content_table, subscribers_table, timestamps, tracing
 from common.aws import clients
-from common.timestamps import utc_now
 from workers.mail import sender
 from workers.mail.sender import Mail, pseudonym
 from workers.observability import following, logger, observed
@@ -116,7 +115,7 @@ def read(slug: str, post_id: int) -> Post | None:
     post: Post | None = content_table.get_post(slug)
     if not post:
         return None
-    ended = post.get("expires_at", "9999") <= utc_now()
+    ended = post.get("expires_at", "9999") <= timestamps.current_timestamp()
     return post if post["id"] == post_id and not ended else None
 
 

@@ -6,7 +6,6 @@ from django.test import Client
 from blog import editorial_checks
 from blog.models import Photo, Post
 from blog.publishing import publish
-from blog.reader import queries
 from common import content_table
 from tests.conftest import MakePost
 from tests.support import admin_form
@@ -57,7 +56,7 @@ def test_a_photo_with_its_blur_has_its_text(
     put_renditions("uploads/1/cover.jpg", [3])
     found = content_table.get_renditions(["uploads/1/cover.jpg"])
     blurred = {key: {**made, "placeholder": "data:image/webp;base64,UklGRg=="} for key, made in found.items()}
-    monkeypatch.setattr(queries, "renditions", lambda keys: blurred)
+    monkeypatch.setattr(content_table, "get_renditions", lambda keys: blurred)
     spotless.body = "![Boats](/uploads/1/cover.jpg)"
     assert "UklGRg" in publish.preview(spotless, []).post["html"]
     assert notes(spotless) == []

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from blog.subscriptions import signups
 from blog.subscriptions.signups import InvalidEmail
-from common import subscribers_table
+from common import subscribers_table, timestamps
 from common.aws import clients
 from common.subscribers_table import Subscriber, stop
 
@@ -23,8 +22,8 @@ def ada() -> Subscriber:
 
 
 def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
-    moment = timezone.now() + by
-    monkeypatch.setattr(timezone, "now", lambda: moment)
+    moment = timestamps.utc_now() + by
+    monkeypatch.setattr(timestamps, "utc_now", lambda: moment)
 
 
 def signup(table: str) -> str:
@@ -47,7 +46,7 @@ def test_capitals_make_no_other_subscriber(subscribers_table_name: str) -> None:
 def test_who_never_confirms_is_forgotten(subscribers_table_name: str) -> None:
     subscribers_table.subscribe(ADA)
     item = clients.dynamodb().get_item(TableName=subscribers_table_name, Key={"email": {"S": ADA}})["Item"]
-    month = timezone.now() + subscribers_table.CONFIRMATION_PERIOD
+    month = timestamps.utc_now() + subscribers_table.CONFIRMATION_PERIOD
     assert abs(int(item["ttl"]["N"]) - month.timestamp()) < 60
     subscribers_table.confirm(ADA)
     item = clients.dynamodb().get_item(TableName=subscribers_table_name, Key={"email": {"S": ADA}})["Item"]

@@ -44,6 +44,7 @@ assert storages["staticfiles"].manifest_storage.location.endswith("/greetings")
 LOCALLY = """
 import django
 django.setup()
+from django.test import Client
 for host, title in (("greetings.localhost", "Greetings API"), ("todos.localhost", "MyToDoList API")):
     client = Client(HTTP_HOST=host)
     assert client.get("/healthz").status_code == 200
@@ -133,7 +134,7 @@ def test_its_stage_finds_what_it_needs(project: Path) -> None:
     assert ("roles", "GreetingsRoleArn") in references
     for stack, name in references:
         if stack not in {"env", "ssm"}:
-            assert f"\n  {name}:\n" in (project / f"infra/{stack}.yaml").read_text()
+            assert f"\n  {name}:\n" in (project / f"infra/templates/{stack}.yaml").read_text()
     run(
         project,
         "from infra.deploy.zappa_stages import stage; assert stage('greetings')['project_name'] == 'myblog'",
@@ -145,7 +146,7 @@ def test_its_bundle_has_its_own_sources_and_what_all_share(project: Path) -> Non
     excluded = json.loads((project / "zappa_settings.json").read_text())["greetings"]["exclude"]
     tops = {path.name for path in [*ROOT.iterdir(), *project.iterdir()]}
     packed = {top for top in tops if not any(PurePath(top).match(pattern) for pattern in excluded)}
-    assert packed == {"greetings", "myblog", "common/tracing.py"}
+    assert packed == {"greetings", "myblog", "common"}
 
 
 def test_its_api_may_call_it_as_the_blogs_does(project: Path) -> None:

@@ -143,7 +143,7 @@ def blog(
     make_post: MakePost, subscribers_table_name: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Served]:
     """Three posts, of which one has an old address, and one that is no more. One may sign up."""
-    monkeypatch.setattr(signups, "PER_HOUR", 1)
+    monkeypatch.setattr(signups, "MAX_PER_HOUR", 1)
     first = make_post("Before", tags=("Sea",))
     first.title, first.slug = "First", "first"
     first.save()

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from infra.paths import TEMPLATES
+from infra.paths import ROOT, TEMPLATES
 from tests.support.templates import load_template
 
-ROOT = TEMPLATES.parent
 CDN, S3 = "updates_cdn.yaml", "updates_s3.yaml"
 
 
@@ -111,7 +110,7 @@ def test_the_cdn_changes_nothing_of_the_application() -> None:
 @pytest.mark.parametrize("template", ["updates.yaml", CDN, S3])
 def test_the_document_names_parameters_that_there_are(template: str) -> None:
     document = (ROOT / "docs" / "updates.md").read_text()
-    commands = re.findall(rf"--template-file infra/{template}(.*?)```", document, re.DOTALL)
+    commands = re.findall(rf"--template-file infra/templates/{template}(.*?)```", document, re.DOTALL)
     asked = r"\$\((?:[^()]|\([^()]*\))*\)"  # what another command tells
     named = re.findall(r"\b([A-Z]\w+)=", re.sub(asked, "", "".join(commands)))
 

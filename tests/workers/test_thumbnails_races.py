@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from common import content_table
 from common.aws import clients
-from common.aws import clients as worker_aws
 from tests.workers.test_thumbnails import (
     KEY,
     Message,
@@ -44,7 +44,7 @@ def assert_only_what_stands_is_there(world: dict[str, str]) -> None:
     assert set(stored(world["THUMBNAILS_BUCKET"])) == standing(world)
 
 
-@pytest.mark.parametrize("step", ["store", "remember", "announce", "sweep"])
+@pytest.mark.parametrize("step", ["store", "put_photo", "announce", "sweep"])
 def test_a_worker_that_dies_anywhere_is_made_up_for(
     world: dict[str, str], told: Told, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -54,7 +54,7 @@ def test_a_worker_that_dies_anywhere_is_made_up_for(
     upload(world, "blue")
     (message,) = received(world)
     with monkeypatch.context() as patched:
-        patched.setattr(thumbnails, step, die)
+        patched.setattr(content_table if step == "put_photo" else thumbnails, step, die)
         assert handle(message) == [message["messageId"]]
     assert handle(message) == []
     assert renditions()["color"] == "#0000fe"
@@ -152,7 +152,7 @@ def test_renditions_that_s3_keeps_are_deleted_later(
     (message,) = received(world)
     with monkeypatch.context() as patched:
         failed = {"Errors": [{"Key": "thumbnails/x", "Code": "InternalError"}]}
-        patched.setattr(worker_aws.s3(), "delete_objects", lambda **_: failed)
+        patched.setattr(clients.s3(), "delete_objects", lambda **_: failed)
         assert handle(message) == [message["messageId"]]
     assert handle(message) == []
     assert_only_what_stands_is_there(world)

@@ -86,7 +86,7 @@ def test_without_readers_storage_the_form_goes_on(edith: Client, make_post: Make
     Photo.objects.create(file="uploads/1/a.jpg", alt="Boats", width=3, height=2)
     data = admin_form.form(edith, post) | {"body": "![](/uploads/1/a.jpg)"}
     down = EndpointConnectionError(endpoint_url="http://dynamodb")
-    with patch("blog.reader.queries.renditions", side_effect=down):
+    with patch("common.content_table.get_renditions", side_effect=down):
         answer = edith.post(admin_form.address("render", post), data)
         page = edith.get(admin_form.address("preview", post))
     assert answer.status_code == 503

@@ -16,7 +16,7 @@ from django.utils import timezone
 import common.aws.clients
 from blog.admin import subscribers as pages
 from blog.subscriptions import signups
-from common import subscribers_table
+from common import subscribers_table, timestamps
 from tests.support import admin_form
 from tests.support.dynamodb_costs import Calls, counted
 
@@ -118,7 +118,7 @@ def test_it_shows_what_is_known_of_each(edith: Client) -> None:
 def test_it_shows_addresses_as_typed_and_times_in_utc(edith: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for day, change in ((1, subscribers_table.subscribe), (2, subscribers_table.confirm)):
         with monkeypatch.context() as patch:
-            patch.setattr(timezone, "now", lambda day=day: datetime(2026, 3, day, 8, 30, tzinfo=UTC))
+            patch.setattr(timestamps, "utc_now", lambda day=day: datetime(2026, 3, day, 8, 30, tzinfo=UTC))
             change("Ada@x.org" if day == 1 else "ada@x.org")
     row = parsed(edith.get(LIST)).select("#result_list tbody tr")[0]
     cells = [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]

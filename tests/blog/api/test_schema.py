@@ -180,6 +180,7 @@ def test_pages_are_served_without_rest_framework() -> None:
 import sys, django
 from django.test import Client
 django.setup()
+from django.test import Client
 from django.urls import reverse
 assert Client().get("/robots.txt").status_code == 200
 assert reverse("post", args=["a"]) == "/posts/a/"

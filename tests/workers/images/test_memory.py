@@ -13,6 +13,7 @@ from workers.thumbnails import MAX_BYTES
 # Not `ru_maxrss`, which begins with what the process had that started this one.
 PROGRAM = """
 import re, sys
+from pathlib import Path
 from common.aws import clients
 from workers import thumbnails
 clients.s3(), clients.dynamodb(), clients.sns()
