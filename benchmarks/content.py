@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 
 from blog.publishing import projection
-from blog.reader.queries import moment
+from blog.reader.queries import post_position
 from blog.reader.types import Picture, PostLinks, PublishedPost
 from blog.rendering import markdown
 from common import content_table, timestamps
@@ -26,7 +26,7 @@ WHOLE = 1000  # of the short posts, that can be read as well as listed: each by 
 def write_posts(number: int) -> None:
     """Publish so many posts, ten minutes apart: `post-1` is the newest."""
     texts = [path.read_text() for path in sorted(DEMO.glob("*.md"))]
-    rendered = [markdown.render(text, {}) for text in texts]
+    rendered = [markdown.parse(text).render() for text in texts]
     content_table.put(
         item
         for n in range(1, number + 1)
@@ -35,7 +35,10 @@ def write_posts(number: int) -> None:
 
 
 def of_post(made: PublishedPost, text: str) -> list[Item]:
-    return [*projection.whole(made, links(made["id"]), text), *projection.in_lists(made)]
+    return [
+        *projection.build_post_items(made, links(made["id"]), text),
+        *projection.build_summary_items(made),
+    ]
 
 
 def grow_posts(few: int, many: int) -> None:
@@ -43,19 +46,19 @@ def grow_posts(few: int, many: int) -> None:
     word have one too.
     """
     text = "The tide, and what it leaves."
-    rendered = markdown.render(text)
+    rendered = markdown.parse(text).render()
     for numbers in slices(range(few + 1, many + 1), 5000):
         content_table.put(item for n in numbers for item in short_post(post(n, rendered), text))
 
 
 def short_post(made: PublishedPost, text: str) -> Iterator[Item]:
     if marked(made["id"]):
-        yield from projection.word_items(made, {("WORD#tide", moment(made))})
+        yield from projection.build_word_items(made, {("WORD#tide", post_position(made))})
     else:
         made["tags"] = []
     if made["id"] <= WHOLE:
-        yield from projection.whole(made, links(made["id"]), text)
-    yield from projection.in_lists(made)
+        yield from projection.build_post_items(made, links(made["id"]), text)
+    yield from projection.build_summary_items(made)
 
 
 def marked(n: int) -> bool:

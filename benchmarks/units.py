@@ -106,9 +106,9 @@ def publication() -> Units:
     from tests.support.dynamodb_costs import counted
 
     post = Post.objects.get(slug=POST.split("/")[2])
-    publish.remove(post)
+    publish.unpublish_post(post)
     with counted() as reads, written() as units:
-        publish.sync(post)
+        publish.sync_post(post)
     return {"read_units": reads.read_units, "write_units": sum(units)}
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.models import Photo, Post, Redirect, Tag
-from blog.rendering import markdown
+from blog.rendering.markdown import Rendered
 
 SEARCH_TITLE = 60  # characters: about what search engines show before they cut
 INTERNAL = re.compile(r"^/(posts|tags)/([-\w]+)/?$")
@@ -51,10 +51,15 @@ class Outline(HTMLParser):
             self.levels.append(int(tag[1]))
 
 
-def notes(post: Post, html: str) -> list[Note]:
-    """Look over a post and its rendered body."""
-    outline = Outline(html)
-    return [*about_page(post), *about_photos(post, outline), *about_headings(outline), *about_links(outline)]
+def notes(post: Post, rendered: Rendered) -> list[Note]:
+    """Check a post and its rendered body."""
+    outline = Outline(rendered.html)
+    return [
+        *about_page(post),
+        *about_photos(rendered.photo_keys, outline),
+        *about_headings(outline),
+        *about_links(outline),
+    ]
 
 
 def about_page(post: Post) -> Iterator[Note]:
@@ -72,10 +77,9 @@ def about_page(post: Post) -> Iterator[Note]:
         yield Note("hint", "No cover photo: lists and shared links show none.")
 
 
-def about_photos(post: Post, outline: Outline) -> Iterator[Note]:
+def about_photos(keys: set[str], outline: Outline) -> Iterator[Note]:
     for name in outline.without_alt:
         yield Note("warning", f"A photo has no alternative text: {name or 'an image without an address'}.")
-    keys = markdown.photo_keys(post.body)
     for key in sorted(keys - set(Photo.objects.filter(file__in=keys).values_list("file", flat=True))):
         yield Note("warning", f"There is no photo /{key}.")
 

@@ -40,7 +40,7 @@ def _process(record: dict[str, Any]) -> bool:
 
 
 def _publish_posts_with(key: str) -> None:
-    with publish.one_at_a_time():  # who publishes just now may have looked for the renditions too early
+    with publish.projection_lock():  # who publishes just now may have looked for the renditions too early
         posts = list(Post.objects.published().filter(Q(cover__file=key) | Q(body__contains=key)))
     for post in posts:
-        publish.sync(post)
+        publish.sync_post(post)

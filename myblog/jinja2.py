@@ -16,7 +16,7 @@ def environment(**options: Any) -> Environment:
     env.globals |= {
         "settings": settings,
         "static": static,
-        "picture": pictures.markup,
+        "picture": pictures.render_picture,
         "cover_url": pictures.share_url,
         "structured": structured,
     }

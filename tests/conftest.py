@@ -154,7 +154,7 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
         post.save()
         post.tags.set([named(Tag, name) for name in tags])
         if project:
-            publish.sync(post)
+            publish.sync_post(post)
         return post
 
     return make

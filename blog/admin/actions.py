@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from blog.models import Post
 from blog.publishing import save
 from blog.publishing.publish import PublishError
-from blog.publishing.save import Collision
+from blog.publishing.save import EditConflict
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,7 +33,7 @@ def set_status(admin: Any, request: HttpRequest, posts: Iterable[Post], status: 
     for post in posts:
         try:
             done += change_status(admin, request, post, status)
-        except (PublishError, Collision) as error:
+        except (PublishError, EditConflict) as error:
             messages.error(request, f"“{post}” is as it was. {error}")
         except ValidationError as error:
             messages.error(request, f"“{post}” is as it was. {' '.join(error.messages)}")
@@ -48,7 +48,7 @@ def change_status(admin: Any, request: HttpRequest, post: Post, status: Post.Sta
     if post.status == status:
         return False
     user = cast("User", request.user)
-    with save.changing(post, version=post.version, editor=user):
+    with save.edit_post(post, version=post.version, editor=user):
         post.status = status
         post.full_clean()
         post.save()

@@ -44,12 +44,12 @@ def render_live(request: HttpRequest, post: Post | None) -> HttpResponse:
     draft, tags = drafted(request.POST, post, cast("User", request.user))
     says = visibility(draft, timezone.now())
     try:
-        found = publish.preview(draft, tags)
+        preview = publish.preview(draft, tags)
     except PublishError as error:
         return JsonResponse({"error": str(error), "visibility": says}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    answer = {"page": render_post(request, found).content.decode(), "visibility": says}
+    answer = {"page": render_post(request, preview.detail).content.decode(), "visibility": says}
     if draft.title or draft.body:
-        notes = editorial_checks.notes(draft, found.post["html"])
+        notes = editorial_checks.notes(draft, preview.rendered)
         answer["notes"] = render_to_string("admin/blog/post/notes.html", {"notes": notes})
     return JsonResponse(answer)
 
@@ -64,7 +64,7 @@ def preview(request: HttpRequest, post: Post | None) -> HttpResponse:
     else:
         return HttpResponseRedirect(reverse("admin:blog_post_add"))
     try:
-        response = render_post(request, publish.preview(post, tags))
+        response = render_post(request, publish.preview(post, tags).detail)
     except PublishError as error:
         response = HttpResponse(str(error), status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain")
     response["Cache-Control"] = "no-store"

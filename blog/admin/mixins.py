@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from blog.admin.base import ModelAdmin, ModelForm
 from blog.models import Post
-from blog.publishing.publish import PublishError, sync
-from blog.publishing.save import Collision
+from blog.publishing.publish import PublishError, sync_post
+from blog.publishing.save import EditConflict
 
 M = TypeVar("M", bound=models.Model)
-Refusal = PublishError | Collision
+Refusal = PublishError | EditConflict
 
 
 class PartlyProjected(PublishError):
@@ -35,7 +35,7 @@ def project(posts: Iterable[Post]) -> None:
     for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
         touched.append(post)
         try:
-            sync(post)
+            sync_post(post)
         except PublishError as error:
             raise PartlyProjected(f"“{post}”: {error}", touched) from error
 
@@ -44,7 +44,7 @@ def restore(error: Refusal) -> None:
     """Give readers again what SQL says, now that it has rolled back."""
     for post in error.touched if isinstance(error, PartlyProjected) else ():
         with suppress(PublishError):  # what fails here is written again by `manage.py republish`
-            sync(Post.objects.get(pk=post.pk))
+            sync_post(Post.objects.get(pk=post.pk))
 
 
 def refusal(request: HttpRequest) -> Refusal | None:
@@ -74,7 +74,7 @@ class Projecting(ModelAdmin[M]):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (PublishError, Collision) as error:
+        except (PublishError, EditConflict) as error:
             restore(error)
             cast("Any", request).refusal = error
             return super().changeform_view(request, object_id, form_url, extra_context)

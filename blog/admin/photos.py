@@ -24,8 +24,9 @@ from blog.admin.base import ModelForm
 from blog.admin.mixins import ShownInPosts
 from blog.models import Photo, Post, PostQuerySet
 from blog.photos import uploads
+from blog.photos.pictures import build_picture, load_pictures
 from blog.reader.types import Picture
-from blog.rendering.pictures import markup, picture, pictures, srcset
+from blog.rendering.pictures import build_srcset, render_picture
 from common.aws import clients
 
 if TYPE_CHECKING:
@@ -42,16 +43,16 @@ def shown(photos: Iterable[Photo]) -> dict[str, Picture]:
     """Give pictures by key; as uploaded, large, when what the thumbnails worker made can't be read."""
     found = list(photos)
     try:
-        return pictures(found)
+        return load_pictures(found)
     except (BotoCoreError, ClientError):
-        return {photo.key: picture(photo, None) for photo in found}
+        return {photo.key: build_picture(photo, None) for photo in found}
 
 
 def thumbnail(photo: Photo, made: Picture) -> SafeString:
     """Give a small `<img>` of a photo; none of a photo whose small versions are not there yet."""
     if "renditions" not in made:
         return format_html('<span class="thumb thumb-waiting">{}</span>', "in the works")
-    sources = srcset(made["renditions"], "webp")
+    sources = build_srcset(made["renditions"], "webp")
     return format_html('<img class="thumb" alt="" loading="lazy" sizes="96px" srcset="{}">', sources)
 
 
@@ -164,7 +165,9 @@ class PhotoAdmin(ShownInPosts[Photo]):
     ) -> HttpResponse:
         if photo := context["original"]:
             made = shown([photo])[photo.key]
-            context["picture"] = markup(made, sizes="(min-width: 48rem) 44rem, 100vw", priority="high")
+            context["picture"] = render_picture(
+                made, sizes="(min-width: 48rem) 44rem, 100vw", priority="high"
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Uploads

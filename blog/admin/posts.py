@@ -28,7 +28,8 @@ from blog.models import Post, PostQuerySet, Redirect
 from blog.photos import uploads
 from blog.publishing import publish, revisions, save
 from blog.publishing.publish import PublishError
-from blog.publishing.save import Collision
+from blog.publishing.save import EditConflict
+from blog.rendering.markdown import Rendered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -133,7 +134,7 @@ class PostAdmin(Projecting[Post]):
     ) -> type[ModelForm[Post]]:
         form = cast("type[PostForm]", super().get_form(request, obj, change, **kwargs))
         error = refusal(request)
-        if isinstance(error, Collision):
+        if isinstance(error, EditConflict):
             form.present_version = error.present.version
         if (
             request.method == "GET"
@@ -168,19 +169,19 @@ class PostAdmin(Projecting[Post]):
             "visibility": visibility(post or Post(), now),
         }
         error = refusal(request)
-        if isinstance(error, Collision):
-            saved = revisions.snapshot(error.present)
+        if isinstance(error, EditConflict):
+            saved = revisions.take_snapshot(error.present)
             typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in WRITING}
-            context |= {"collision": error, "changes": list(revisions.changes(saved, saved | typed))}
+            context |= {"collision": error, "changes": list(revisions.compare(saved, saved | typed))}
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Saving: one transaction, which a refused projection undoes (see `Projecting`)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if change:
-            save.begin(obj, version=form.cleaned_data["version"])
+            save.begin_edit(obj, version=form.cleaned_data["version"])
             if REWRITTEN.intersection(form.changed_data):
-                save.touch(obj)
+                save.mark_updated(obj)
         elif not obj.author_id:
             obj.author = cast("User", request.user)
         super().save_model(request, obj, form, change)
@@ -188,17 +189,17 @@ class PostAdmin(Projecting[Post]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         post: Post = form.instance
-        save.finish(post, editor=cast("User", request.user))
+        rendered = save.finish_edit(post, editor=cast("User", request.user))
         editor_views.forget(request, post if change else None)
-        self.warn(request, post)
+        self.warn(request, post, rendered)
 
-    def warn(self, request: HttpRequest, post: Post) -> None:
-        """Say what the saved post's editor may have overlooked."""
+    def warn(self, request: HttpRequest, post: Post, rendered: Rendered | None) -> None:
+        """Show the warnings of the editorial checks. Only a draft has to be rendered for them."""
         try:
-            html = publish.preview(post, list(post.tags.all())).post["html"]
+            rendered = rendered or publish.preview(post, list(post.tags.all())).rendered
         except PublishError:
-            return  # readers have the post by now: nothing may undo the save
-        found = [note for note in editorial_checks.notes(post, html) if note.level == "warning"]
+            return  # the save has succeeded, and a check must not undo it
+        found = [note for note in editorial_checks.notes(post, rendered) if note.level == "warning"]
         if found:
             items = format_html_join("", "<li>{}</li>", ((note.text,) for note in found))
             messages.warning(request, format_html("Saved. Readers would notice: <ul>{}</ul>", items))
@@ -214,7 +215,7 @@ class PostAdmin(Projecting[Post]):
         return super().response_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        publish.remove(obj)
+        publish.unpublish_post(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Post]) -> None:

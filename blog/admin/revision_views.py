@@ -15,7 +15,7 @@ from django.urls import reverse
 from blog.models import Post, Revision
 from blog.publishing import revisions, save
 from blog.publishing.publish import PublishError
-from blog.publishing.save import Collision
+from blog.publishing.save import EditConflict
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,7 +26,7 @@ SHOWN = 200
 def listed(request: HttpRequest, post: Post) -> HttpResponse:
     found = list(Revision.objects.filter(post=post).select_related("editor")[: SHOWN + 1])
     rows = [
-        {"revision": later, "changed": revisions.changed_labels(earlier.data, later.data)}
+        {"revision": later, "changed": revisions.list_changed_labels(earlier.data, later.data)}
         for later, earlier in pairwise(found)
     ]
     if 0 < len(found) <= SHOWN:
@@ -43,14 +43,14 @@ def shown(request: HttpRequest, post: Post, revision: int) -> HttpResponse:
     pair = (
         (before.data, found.data)
         if before and "before" in request.GET
-        else (found.data, revisions.snapshot(post))
+        else (found.data, revisions.take_snapshot(post))
     )
     context = {
         "title": f"“{post}” as of {found.created_at:%-d %B %Y, %H:%M} UTC",
         "revision": found,
         "before": before,
         "against_before": bool(before and "before" in request.GET),
-        "changes": list(revisions.changes(*pair)),
+        "changes": list(revisions.compare(*pair)),
     }
     return page(request, post, "revision.html", context)
 
@@ -59,13 +59,13 @@ def restore(request: HttpRequest, post: Post, revision: Revision) -> HttpRespons
     """Make a revision's text the present one, by a save of its own: nothing in between is lost."""
     try:
         version = int(request.POST.get("version", ""))
-        with save.changing(post, version=version, editor=cast("User", request.user)):
-            tags = revisions.apply(revision.data, post)
-            save.touch(post)
+        with save.edit_post(post, version=version, editor=cast("User", request.user)):
+            tags = revisions.apply_snapshot(revision.data, post)
+            save.mark_updated(post)
             post.full_clean()
             post.save()
             post.tags.set(tags)
-    except (PublishError, Collision) as error:
+    except (PublishError, EditConflict) as error:
         messages.error(request, f"Not restored. {error}")
         return HttpResponseRedirect(request.path)
     except ValueError:
@@ -75,7 +75,7 @@ def restore(request: HttpRequest, post: Post, revision: Revision) -> HttpRespons
         messages.error(request, f"Not restored. {' '.join(error.messages)}")
         return HttpResponseRedirect(request.path)
     messages.success(request, f"Restored the text of {revision.created_at:%-d %B %Y, %H:%M} UTC.")
-    if lost := revisions.missing(revision.data, post, tags):
+    if lost := revisions.describe_missing(revision.data, post, tags):
         messages.warning(request, f"Left out, because deleted since: {', '.join(lost)}.")
     return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 

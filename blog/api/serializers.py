@@ -16,7 +16,7 @@ from blog.reader.types import (
     Renditions,
     TagRef,
 )
-from blog.rendering.pictures import address, without_placeholders
+from blog.rendering.pictures import build_cdn_url, remove_placeholders
 
 SHARED = ("slug", "title", "summary", "author", "published_at", "updated_at", "minutes")
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -35,7 +35,7 @@ def whole(found: PostDetail) -> dict[str, Any]:
     post = found.post
     return {
         **summary(post),
-        "html": without_placeholders(post["html"]),
+        "html": remove_placeholders(post["html"]),
         "markdown": found.markdown,
         "headings": post["headings"],
         **meta(post),
@@ -84,7 +84,7 @@ def picture(shown: Picture) -> dict[str, Any]:
     x, y = shown.get("focus", [50, 50])
     made = shown.get("renditions")
     return {
-        "url": address(shown["src"]),
+        "url": build_cdn_url(shown["src"]),
         "alt": shown["alt"],
         "caption": shown.get("caption"),
         "width": shown["width"],
@@ -96,7 +96,7 @@ def picture(shown: Picture) -> dict[str, Any]:
 
 
 def renditions(made: Renditions) -> list[dict[str, str | int]]:
-    base = address(made["path"])
+    base = build_cdn_url(made["path"])
     return [
         {
             "url": f"{base}/{width}.{suffix}",

@@ -16,8 +16,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from blog.api import serializers as representations
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from blog.reader import queries, types
+from blog.reader.search import extract_stems
 from blog.subscriptions import signups
 from common.api.exceptions import Gone, ParameterError
 from common.api.pagination import PageQuerySerializer, paginated_response
@@ -48,15 +49,15 @@ class Posts(PublicView):
         asked = validate_query(PostsQuery, request)
         found = posts(now, asked)
         results = [representations.summary(post) for post in found.results]
-        return cacheable(paginated_response(request, asked, results, found.next), now, found.until)
+        return set_cache_control(paginated_response(request, asked, results, found.next), now, found.until)
 
 
 def posts(now: datetime, asked: dict[str, Any]) -> queries.PostPage:
-    words = words_of(asked["search"]) if "search" in asked else []
+    words = extract_stems(asked["search"]) if "search" in asked else []
     if "search" in asked and not words:
-        return queries.NOTHING
+        return queries.EMPTY_PAGE
     try:
-        return queries.posts(
+        return queries.list_posts(
             now,
             tag=asked.get("tag"),
             period=str(asked.get("year", "")),
@@ -68,21 +69,15 @@ def posts(now: datetime, asked: dict[str, Any]) -> queries.PostPage:
         raise ParameterError({"cursor": "No page has given this cursor."}) from error
 
 
-def words_of(text: str) -> list[str]:
-    from blog.reader.stems import stems  # the stemmer takes longer to import than an answer to give
-
-    return stems(text)
-
-
 class Post(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         now = timezone.now()
-        match queries.post(slug, now, markdown=True):
+        match queries.get_post(slug, now, markdown=True):
             case types.PostDetail() as found:
-                return cacheable(Response(representations.whole(found)), now, found.until)
+                return set_cache_control(Response(representations.whole(found)), now, found.until)
             case types.MovedPost(slug=new):
                 address = f"{settings.SITE_URL}/api/v1/posts/{new}"
-                return cacheable(HttpResponsePermanentRedirect(address), now, None)
+                return set_cache_control(HttpResponsePermanentRedirect(address), now, None)
             case queries.GONE:
                 raise Gone("The post has been taken away.")
             case _:
@@ -92,9 +87,9 @@ class Post(PublicView):
 class Tags(PublicView):
     def get(self, request: Request) -> Response:
         now = timezone.now()
-        counts, until = queries.counts("tag", now)
+        counts, until = queries.count_posts("tag", now)
         answer = paginated_response(request, {}, [representations.tag(count) for count in counts], None)
-        return cacheable(answer, now, until)
+        return set_cache_control(answer, now, until)
 
 
 class SignUp(serializers.Serializer[Any]):
@@ -134,4 +129,4 @@ class Nothing(PublicView):
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return cacheable(render(request, "blog/api_docs.html", using="jinja2"), timezone.now(), None)
+    return set_cache_control(render(request, "blog/api_docs.html", using="jinja2"), timezone.now(), None)

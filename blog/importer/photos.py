@@ -17,7 +17,7 @@ from django.utils.text import Truncator, slugify
 from blog.importer.metadata import SourcePost
 from blog.models import Photo
 from blog.photos import uploads
-from blog.rendering.markdown import PHOTO_KEY
+from blog.rendering.pictures import PHOTO_PATH
 from common.aws import clients
 from common.text import strip_control_characters
 
@@ -91,7 +91,7 @@ class PhotoImporter:
                     source.warn(line, f"{path} has no alternative text; its file name was used: {photo.alt}")
             return self.by_file[file]
         except (uploads.Refused, OSError) as error:
-            if not PHOTO_KEY.match(path):  # a photo of this blog
+            if not PHOTO_PATH.match(path):  # a photo of this blog
                 source.warn(line, f"the image {path} was not imported: {error}")
             return None
 

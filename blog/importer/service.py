@@ -115,16 +115,16 @@ class _PostWriter:
         try:
             self._save(plan, imported)
             self.report.updated += 1
-        except save.Collision:
+        except save.EditConflict:
             text = "not imported: the post was edited in the admin after the last import"
             self.report.warnings.append(format_location(plan.source.path, 1, text))
         except PublishError as error:
             self.report.errors.append(format_location(plan.source.path, 1, str(error)))
 
     def _save(self, plan: ImportPlan, imported: Imported) -> None:
-        """Save and publish a changed post. On `Collision` and `PublishError`, nothing has changed."""
+        """Save and publish a changed post. On `EditConflict` and `PublishError`, nothing has changed."""
         values, post = self._complete(plan), imported.post
-        with save.changing(post, version=imported.version, editor=values.author):
+        with save.edit_post(post, version=imported.version, editor=values.author):
             for name in (*IMPORTED_FIELDS, "author", "cover", "series"):
                 setattr(post, name, getattr(values, name))
             post.updated_at = plan.source.updated_at or timezone.now()

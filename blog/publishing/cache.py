@@ -12,22 +12,22 @@ from django.http import HttpResponseBase
 from common.aws import clients
 
 logger = logging.getLogger(__name__)
-Response = TypeVar("Response", bound=HttpResponseBase)
+_Response = TypeVar("_Response", bound=HttpResponseBase)
 
-LIFETIME = 3600  # seconds; publishing purges, so this only bounds what a failed purge can do
-STALE = 600
+_LIFETIME = 3600  # seconds; publishing purges, so this only bounds what a failed purge can do
+_STALE = 600
 
 
-def cacheable(
-    response: Response, now: datetime, until: datetime | None, lifetime: int = LIFETIME
-) -> Response:
+def set_cache_control(
+    response: _Response, now: datetime, until: datetime | None, lifetime: int = _LIFETIME
+) -> _Response:
     """Let anyone keep the answer, but not past `until`, when its content changes by itself.
 
     Browsers ask each time (a purge can't reach them) and mostly get a 304.
     """
     left = int((until - now).total_seconds()) if until else None
-    if left is None or left > lifetime + STALE:
-        response["Cache-Control"] = f"public, max-age=0, s-maxage={lifetime}, stale-while-revalidate={STALE}"
+    if left is None or left > lifetime + _STALE:
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={lifetime}, stale-while-revalidate={_STALE}"
     else:
         response["Cache-Control"] = (
             f"public, max-age=0, s-maxage={max(0, min(left, lifetime))}, must-revalidate"

@@ -17,7 +17,7 @@ from common.aws import clients
 from common.timestamps import format_timestamp
 
 
-def announce(post: Post, *, new: bool) -> None:
+def announce_post(post: Post, *, is_new: bool) -> None:
     """Tell of a post that is `new` to readers, or whose editor wants subscribers told only now; these once.
 
     It is told last in the transaction that publishes: what can't be told is not published, and what fails before is
@@ -26,15 +26,15 @@ def announce(post: Post, *, new: bool) -> None:
     """
     published, now = post.status == Post.Status.PUBLISHED, timezone.now()
     mails = published and post.announce and not post.announced_at
-    if new or mails:
-        send(event(post, announce=mails))
+    if is_new or mails:
+        _send(_build_event(post, announce=mails))
     if mails:
-        note(post, now)
+        _set_announced_at(post, now)
     elif not published and post.announced_at and post.published_at and post.published_at > now:
-        note(post, None)
+        _set_announced_at(post, None)
 
 
-def event(post: Post, *, announce: bool) -> dict[str, Any]:
+def _build_event(post: Post, *, announce: bool) -> dict[str, Any]:
     assert post.published_at, "it is published"
     return {
         "event": "post-published",
@@ -48,7 +48,7 @@ def event(post: Post, *, announce: bool) -> dict[str, Any]:
     }
 
 
-def send(event: dict[str, Any]) -> None:
+def _send(event: dict[str, Any]) -> None:
     if not settings.POST_TOPIC_ARN:
         if event["announce"]:
             raise PublishError("Subscribers can't be told of posts here: POST_TOPIC_ARN is not set.")
@@ -63,6 +63,6 @@ def send(event: dict[str, Any]) -> None:
         raise PublishError("Others can't be told just now: the topic is out of reach. Try again.") from error
 
 
-def note(post: Post, moment: datetime | None) -> None:
+def _set_announced_at(post: Post, moment: datetime | None) -> None:
     post.announced_at = moment
     Post.objects.filter(pk=post.pk).update(announced_at=moment)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,24 +19,27 @@ from django.utils import timezone
 from blog.models import Post, Tag
 from blog.publishing.cache import purge
 from blog.publishing.projection import (
-    Place,
+    Placement,
+    Projection,
     TooLong,
-    around,
-    counted,
+    build_count_items,
+    build_items,
+    build_link,
+    build_links,
+    build_links_update,
+    build_word_items,
+    build_word_keys,
+    find_affected_posts,
+    find_placement,
     gone,
-    items,
-    link,
-    link_update,
-    links,
-    place,
     places,
-    projected,
-    word_items,
-    word_keys,
+    project_post,
 )
-from blog.reader.queries import shown
+from blog.reader.queries import select_visible_links
 from blog.reader.types import PostDetail
 from blog.reader.types import PublishedPost as Projected
+from blog.rendering.markdown import Rendered
+from blog.rendering.sanitizer import strip_tags
 from common.aws import clients
 from common.content_table import (
     batch_get,
@@ -53,7 +57,7 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 MAX_ACTIONS = 100
-PROJECTION_LOCK = 0x6D79626C  # any constant: the advisory lock under which projections follow each other
+_LOCK_ID = 0x6D79626C  # any constant: the advisory lock under which projections follow each other
 
 
 class PublishError(Exception):
@@ -64,43 +68,57 @@ class Unreachable(PublishError):
     """DynamoDB doesn't answer: neither will it for the next post."""
 
 
-def sync(post: Post) -> bool:
-    """Bring readers what SQL now says of `post`, or take it from them. Tells whether it is new to them.
+@dataclass(frozen=True)
+class SyncResult:
+    rendered: Rendered | None  # `None` for a post that is not public
+    is_new: bool  # readers did not have the post before
 
-    Raises `PublishError`.
+
+@dataclass(frozen=True)
+class Preview:
+    detail: PostDetail
+    rendered: Rendered
+
+
+def sync_post(post: Post) -> SyncResult:
+    """Make the published copy of `post` equal to SQL: write it, or remove it if it is not public any more.
+
+    Raise `PublishError`.
     """
-    with one_at_a_time(), errors_for_editors():
-        old, new = stored(post), projected(post) if is_public(post) else None
-        change(post, old, new)
-    return bool(new and not old)
+    with projection_lock(), translate_errors():
+        old, new = _get_published(post), project_post(post) if _is_public(post) else None
+        write_change(post, old, new)
+    return SyncResult(new.rendered if new else None, is_new=bool(new and not old))
 
 
-def remove(post: Post) -> None:
-    """Take `post` from readers, before it is deleted from SQL. Raises `PublishError`."""
-    with one_at_a_time(), errors_for_editors():
-        change(post, stored(post), None)
+def unpublish_post(post: Post) -> None:
+    """Remove the published copy of `post`, before the post is deleted from SQL. Raise `PublishError`."""
+    with projection_lock(), translate_errors():
+        write_change(post, _get_published(post), None)
 
 
-def change(post: Post, old: Projected | None, new: Projected | None) -> None:
-    if not old and not new:
+def write_change(post: Post, old: Projected | None, projected: Projection | None) -> None:
+    if not old and not projected:
         return
-    was, will_be = place(old), place(new)
-    affected = around(post, was, will_be)
-    puts = items(post, new, links(post)) if new else gone(old)
+    new = projected.post if projected else None
+    was, will_be = find_placement(old), find_placement(new)
+    affected = find_affected_posts(post, was, will_be)
+    puts = build_items(post, new, build_links(post)) if new else gone(old)
     deletes = (was.keys if was else set()) - {(i["pk"]["S"], i["sk"]["S"]) for i in puts}
     if old and (not new or old["slug"] != new["slug"]):
         deletes.add(source_key(old["slug"]))
     without = None if new else post
-    puts += counted(places(was, will_be), without)
+    puts += build_count_items(places(was, will_be), without)
     actions = [
         *map(put_action, puts),
         *map(delete_action, sorted(deletes)),
-        *({"Update": link_update(other, links(other, without))} for other in affected),
+        *({"Update": build_links_update(other, build_links(other, without))} for other in affected),
     ]
     if len(actions) > MAX_ACTIONS:
         raise PublishError(f"This change touches {len(actions)} items; one transaction takes {MAX_ACTIONS}.")
-    old_words, new_words = word_keys(old), word_keys(new)
-    put(word_items(new, new_words))
+    old_words = build_word_keys(old, strip_tags(old["html"])) if old else set()
+    new_words = build_word_keys(projected.post, projected.rendered.text) if projected else set()
+    put(build_word_items(new, new_words) if new else [])
     try:
         clients.dynamodb().transact_write_items(TransactItems=cast("list[TransactWriteItemTypeDef]", actions))
     except (BotoCoreError, ClientError):
@@ -108,27 +126,31 @@ def change(post: Post, old: Projected | None, new: Projected | None) -> None:
             delete(new_words - old_words)
         raise
     delete(old_words - new_words)
-    paths = changed_paths([post, *affected], places(was, will_be), {p["slug"] for p in (old, new) if p})
+    paths = _list_changed_paths([post, *affected], places(was, will_be), {p["slug"] for p in (old, new) if p})
     transaction.on_commit(lambda: purge(paths))
 
 
-def preview(post: Post, tags: Sequence[Tag]) -> PostDetail:
-    """Give a post, saved or not, as its readers would find it now. Raises `PublishError`."""
+def preview(post: Post, tags: Sequence[Tag]) -> Preview:
+    """Build the page of a post, saved or not, as readers would see it now. Raise `PublishError`."""
     now = timezone.now()
     post = copy(post)
     post.published_at = post.published_at or now
-    with errors_for_editors():
-        around = links(post, without=post, tags=tags)
+    with translate_errors():
+        around = build_links(post, without=post, tags=tags)
         if "parts" in around:
-            around["parts"] = sorted([*around["parts"], link(post)], key=lambda part: part["published_at"])
-        return PostDetail(projected(post, tags), shown(around, now), None)
+            around["parts"] = sorted(
+                [*around["parts"], build_link(post)], key=lambda part: part["published_at"]
+            )
+        projected = project_post(post, tags)
+    detail = PostDetail(projected.post, select_visible_links(around, now), until=None)
+    return Preview(detail, projected.rendered)
 
 
-def is_public(post: Post) -> bool:
+def _is_public(post: Post) -> bool:
     return Post.objects.published().filter(pk=post.pk).exists()
 
 
-def stored(post: Post) -> Projected | None:
+def _get_published(post: Post) -> Projected | None:
     """Read what readers have of this post, under its present or a former address."""
     slugs = [post.slug, *post.redirects.values_list("old_slug", flat=True)]
     found = (item for item in batch_get([post_key(slug) for slug in slugs], consistent=True) if "d" in item)
@@ -141,17 +163,17 @@ def stored(post: Post) -> Projected | None:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def projection_lock() -> Iterator[None]:
     """Let projections follow each other: two at once would miss each other as neighbours."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROJECTION_LOCK])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_ID])
         yield
 
 
 @contextmanager
-def errors_for_editors() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     try:
         yield
     except TooLong as error:
@@ -169,7 +191,7 @@ def errors_for_editors() -> Iterator[None]:
         raise Unreachable("DynamoDB can't be reached. Readers still see the old state.") from error
 
 
-def changed_paths(posts: Iterable[Post], found: Iterable[Place], slugs: Iterable[str]) -> set[str]:
+def _list_changed_paths(posts: Iterable[Post], found: Iterable[Placement], slugs: Iterable[str]) -> set[str]:
     """Name the addresses whose answers a change alters; lists with all their pages."""
     pages = {f"/posts/{slug}/" for slug in (*slugs, *(post.slug for post in posts))}
     lists = {"/", "/search/", *(f"/tags/{tag}/" for place in found for tag in place.tags)}

@@ -12,16 +12,16 @@ from typing import Any
 from blog.models import Post
 from blog.publishing import projection, publish
 from blog.publishing.cache import purge
-from blog.publishing.projection import MAX_PARTS, Pair, Place
+from blog.publishing.projection import MAX_PARTS, Adjacent, Placement
 from blog.publishing.publish import PublishError, Unreachable
-from blog.reader.queries import moment
+from blog.reader.queries import post_position
 from blog.reader.types import PostLinks
 from common import content_table
 from common.aws import clients
 from common.aws.batch import MAX_WRITE, slices
 
 CHUNK = 500  # posts: while so many are written, an editor who publishes has to wait
-WRITERS = 4  # DynamoDB takes in some posts while the next one is rendered
+_WRITERS = 4  # DynamoDB takes in some posts while the next one is rendered
 
 Failures = list[tuple[Post, str]]
 
@@ -38,53 +38,56 @@ def republish(
     published = set(Post.objects.published().values_list("pk", flat=True))
     new = {post.pk for post in posts} & published if posts is not None else None
     failed: Failures = []
-    found: set[Place] = set()
+    found: set[Placement] = set()
     for pks in slices(sorted(published if new is None else new), CHUNK):
-        with publish.one_at_a_time(), Writers() as writers:
-            found |= write_posts(load(pks), new, writers, advance)
+        with publish.projection_lock(), _Writers() as writers:
+            found |= _write_posts(_load_posts(pks), new, writers, advance)
         failed += writers.failed
-    with publish.one_at_a_time(), publish.errors_for_editors():
-        content_table.put(projection.counted(list(found), None))
+    with publish.projection_lock(), publish.translate_errors():
+        content_table.put(projection.build_count_items(list(found), None))
         if new is None and not failed:
-            drop_older(started)
+            _delete_older(started)
     purge(["/*"])
     return failed
 
 
-def load(pks: Collection[int]) -> Sequence[Post]:
+def _load_posts(pks: Collection[int]) -> Sequence[Post]:
     posts = Post.objects.published().filter(pk__in=pks).order_by("pk")
     return list(posts.select_related("author", "cover", "series").prefetch_related("tags", "redirects"))
 
 
-def write_posts(
-    posts: Sequence[Post], new: set[int] | None, writers: Writers, advance: Callable[[], object]
-) -> set[Place]:
+def _write_posts(
+    posts: Sequence[Post], new: set[int] | None, writers: _Writers, advance: Callable[[], object]
+) -> set[Placement]:
     """Write `posts`, and if there are `new` ones the links of others around them. Gives where they stand."""
-    timeline = Timeline()
+    timeline = _Timeline()
     found = set()
     for post in posts:
         with writers.noting(post):
-            made = projection.projected(post)
-            written = projection.items(post, made, timeline.links(post))
-            words = projection.word_items(made, projection.word_keys(made))
-            found.add(Place(moment(made), tuple(tag["slug"] for tag in made["tags"]), None))
-            writers.start(post, write_items, words + written)
+            projected = projection.project_post(post)
+            made = projected.post
+            written = projection.build_items(post, made, timeline.links(post))
+            words = projection.build_word_items(
+                made, projection.build_word_keys(made, projected.rendered.text)
+            )
+            found.add(Placement(post_position(made), tuple(tag["slug"] for tag in made["tags"]), None))
+            writers.start(post, _write_items, words + written)
         advance()
-    for other in load(timeline.around(posts) - new) if new is not None else ():
-        writers.start(other, write_links, projection.link_update(other, timeline.links(other)))
+    for other in _load_posts(timeline.around(posts) - new) if new is not None else ():
+        writers.start(other, _write_links, projection.build_links_update(other, timeline.links(other)))
     return found
 
 
-def write_items(items: Sequence[Any]) -> None:
+def _write_items(items: Sequence[Any]) -> None:
     for some in slices(items, MAX_WRITE):
         content_table.put(some)
 
 
-def write_links(update: Any) -> None:
+def _write_links(update: Any) -> None:
     clients.dynamodb().update_item(**update)
 
 
-def drop_older(started: int) -> None:
+def _delete_older(started: int) -> None:
     """Delete what no post has written since `started`; photos' renditions are the worker's, and stay."""
     pages = (
         clients.dynamodb()
@@ -100,16 +103,16 @@ def drop_older(started: int) -> None:
         content_table.delete([(found["pk"]["S"], found["sk"]["S"]) for found in page["Items"]])
 
 
-class Writers:
+class _Writers:
     """Threads that write posts, a few ahead and no more, for memory's sake; and those that they could not."""
 
     def __init__(self) -> None:
         self.failed: Failures = []
-        self.pool = ThreadPoolExecutor(WRITERS)
+        self.pool = ThreadPoolExecutor(_WRITERS)
         self.pending: deque[tuple[Post, Future[None]]] = deque()
 
     def start(self, post: Post, write: Callable[[Any], None], what: Any) -> None:
-        if len(self.pending) > 4 * WRITERS:
+        if len(self.pending) > 4 * _WRITERS:
             self.settle()
         self.pending.append((post, self.pool.submit(write, what)))
 
@@ -122,14 +125,14 @@ class Writers:
     def noting(self, post: Post) -> Iterator[None]:
         """Note what goes wrong with a post, unless it will with all others too. Raises `Unreachable`."""
         try:
-            with publish.errors_for_editors():
+            with publish.translate_errors():
                 yield
         except Unreachable:
             raise
         except PublishError as error:
             self.failed.append((post, str(error)))
 
-    def __enter__(self) -> Writers:
+    def __enter__(self) -> _Writers:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
@@ -140,12 +143,14 @@ class Writers:
             self.pool.shutdown(cancel_futures=True)
 
 
-class Timeline:
+class _Timeline:
     """Where every published post stands: in memory what `projection.links` asks SQL for, post by post."""
 
     def __init__(self) -> None:
-        everything = list(projection.timeline().only("slug", "title", "published_at", "expires_at", "series"))
-        self.tags = tags_of(everything)
+        everything = list(
+            projection.select_published().only("slug", "title", "published_at", "expires_at", "series")
+        )
+        self.tags = _load_tags(everything)
         self.lists: defaultdict[str | None, list[Post]] = defaultdict(list)
         self.series: defaultdict[int | None, list[Post]] = defaultdict(list)
         self.position: dict[tuple[str | None, int], int] = {}
@@ -155,13 +160,13 @@ class Timeline:
                 self.position[tag, post.pk] = len(self.lists[tag])
                 self.lists[tag].append(post)
 
-    def beside(self, pk: int, tag: str | None) -> Pair:
+    def beside(self, pk: int, tag: str | None) -> Adjacent:
         posts, at = self.lists[tag], self.position[tag, pk]
         return posts[at + 1] if at + 1 < len(posts) else None, posts[at - 1] if at else None
 
     def links(self, post: Post) -> PostLinks:
         parts = self.series[post.series_id][:MAX_PARTS] if post.series_id else None
-        return projection.linked(post.tags.all(), lambda tag: self.beside(post.pk, tag), parts)
+        return projection.combine_links(post.tags.all(), lambda tag: self.beside(post.pk, tag), parts)
 
     def around(self, posts: Iterable[Post]) -> set[int]:
         """Find the posts whose links the coming of these alters, by their primary keys."""
@@ -174,7 +179,7 @@ class Timeline:
         return found
 
 
-def tags_of(posts: Iterable[Post]) -> dict[int, list[str]]:
+def _load_tags(posts: Iterable[Post]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {post.pk: [] for post in posts}
     for pk, slug in Post.tags.through.objects.values_list("post_id", "tag__slug"):
         if pk in found:

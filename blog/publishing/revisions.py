@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Snapshot = dict[str, Any]
 
 # What a restored revision brings back. Address, author, status and times stay as they are now.
-TEXTS = ("title", "summary", "body", "canonical_url", "seo_title", "seo_description")
-LABELS = {
+_TEXTS = ("title", "summary", "body", "canonical_url", "seo_title", "seo_description")
+_LABELS = {
     "title": "Title",
     "summary": "Summary",
     "body": "Body",
@@ -40,9 +40,9 @@ class Change:
     blocks: list[diff.Block]
 
 
-def snapshot(post: Post) -> Snapshot:
+def take_snapshot(post: Post) -> Snapshot:
     return {
-        **{name: getattr(post, name) for name in (*TEXTS, "slug", "status")},
+        **{name: getattr(post, name) for name in (*_TEXTS, "slug", "status")},
         "tags": [tag.name for tag in post.tags.all()],
         "cover": post.cover.key if post.cover else None,
         "series": post.series.name if post.series else None,
@@ -52,43 +52,43 @@ def snapshot(post: Post) -> Snapshot:
     }
 
 
-def record(post: Post, *, editor: User) -> None:
+def record_revision(post: Post, *, editor: User) -> None:
     """Keep the post as it now is, unless that is what was kept last."""
-    data = snapshot(post)
+    data = take_snapshot(post)
     last = Revision.objects.filter(post=post).first()
     if not last or last.data != data:
         Revision.objects.create(post=post, editor=editor, data=data)
 
 
-def changes(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def compare(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     """Tell field by field what differs."""
-    for name, label in LABELS.items():
-        before, after = as_text(old.get(name)), as_text(new.get(name))
+    for name, label in _LABELS.items():
+        before, after = _as_text(old.get(name)), _as_text(new.get(name))
         if before != after:
-            yield Change(label, diff.blocks(before, after))
+            yield Change(label, diff.compare_texts(before, after))
 
 
-def changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
-    return [label for name, label in LABELS.items() if old.get(name) != new.get(name)]
+def list_changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
+    return [label for name, label in _LABELS.items() if old.get(name) != new.get(name)]
 
 
-def as_text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value or "")
 
 
-def apply(data: Snapshot, post: Post) -> list[Tag]:
+def apply_snapshot(data: Snapshot, post: Post) -> list[Tag]:
     """Set on `post` what a snapshot holds, and give its tags, which can be set only once it is saved.
 
     What has been deleted since (a tag, a photo, a series) is left out: see `missing`.
     """
-    for name in TEXTS:
+    for name in _TEXTS:
         setattr(post, name, data.get(name, ""))
     post.cover = Photo.objects.filter(file=data.get("cover") or "").first()
     post.series = Series.objects.filter(name=data.get("series") or "").first()
     return list(Tag.objects.filter(name__in=data.get("tags", [])))
 
 
-def missing(data: Snapshot, post: Post, tags: list[Tag]) -> list[str]:
+def describe_missing(data: Snapshot, post: Post, tags: list[Tag]) -> list[str]:
     """Name what a snapshot speaks of and `post`, restored, can't have."""
     gone = sorted(set(data.get("tags", [])) - {tag.name for tag in tags})
     lost = [f"the tag “{name}”" for name in gone]

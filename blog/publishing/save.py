@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from blog.models import Post, Revision
 from blog.publishing import events, publish, revisions
+from blog.rendering.markdown import Rendered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Collision(Exception):
+class EditConflict(Exception):
     """Someone has saved the post since this version of it was opened."""
 
     def __init__(self, present: Post) -> None:
@@ -34,31 +35,36 @@ class Collision(Exception):
 
 
 @contextmanager
-def changing(post: Post, *, version: int, editor: User) -> Iterator[None]:
+def edit_post(post: Post, *, version: int, editor: User) -> Iterator[None]:
     """Wrap what changes and saves `post`. Raises `Collision` or `PublishError`, and then nothing has changed."""
     with transaction.atomic():
-        begin(post, version=version)
+        begin_edit(post, version=version)
         yield
-        finish(post, editor=editor)
+        finish_edit(post, editor=editor)
 
 
-def begin(post: Post, *, version: int) -> None:
+def begin_edit(post: Post, *, version: int) -> None:
     """Claim the post for a save, in a transaction. Raises `Collision`."""
     if not Post.objects.filter(pk=post.pk, version=version).update(version=F("version") + 1):
-        raise Collision(Post.objects.get(pk=post.pk))
+        raise EditConflict(Post.objects.get(pk=post.pk))
     post.version = version + 1
     if not Revision.objects.filter(post=post).exists():
         # It came by import: keep what it was before its first change here.
         original = Post.objects.select_related("author").get(pk=post.pk)
-        revisions.record(original, editor=original.author)
+        revisions.record_revision(original, editor=original.author)
 
 
-def finish(post: Post, *, editor: User) -> None:
-    """Note, project and announce the saved post, in the same transaction. Raises `PublishError`."""
-    revisions.record(post, editor=editor)
-    events.announce(post, new=publish.sync(post))
+def finish_edit(post: Post, *, editor: User) -> Rendered | None:
+    """Record a revision of the saved post, publish and announce it, in the transaction of the save.
+
+    Return the rendered body, or `None` for a post that is not public. Raise `PublishError`.
+    """
+    revisions.record_revision(post, editor=editor)
+    result = publish.sync_post(post)
+    events.announce_post(post, is_new=result.is_new)
+    return result.rendered
 
 
-def touch(post: Post) -> None:
+def mark_updated(post: Post) -> None:
     """Note that what readers see has been rewritten."""
     post.updated_at = timezone.now()

@@ -11,15 +11,15 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Literal, cast
 
-from blog.reader.search import common_moments
+from blog.reader.search import MAX_WORDS, intersect_partitions
 from blog.reader.types import (
-    Dated,
     MovedPost,
     PostCount,
     PostDetail,
     PostLink,
     PostLinks,
     PostSummary,
+    PublicationWindow,
     PublishedPost,
 )
 from common import content_table, cursors
@@ -44,10 +44,9 @@ from common.content_table import (
 from common.cursors import InvalidCursor
 from common.timestamps import format_timestamp, parse_timestamp
 
-PAGE_SIZE = 20
-MAX_WORDS = 8  # of a search
-MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
+_PAGE_SIZE = 20
+_MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
+_POSITION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,20 @@ class PostPage:
 
     @cached_property
     def results(self) -> list[PostSummary]:
-        return [kept(each) for each in self.packed]
+        return [_unpack_cached(each) for each in self.packed]
 
 
 GONE: Literal["gone"] = "gone"
 
 
-def visible(dated: Dated | PostLink | PostSummary, now: datetime) -> bool:
+def is_visible(dated: PublicationWindow | PostLink | PostSummary, now: datetime) -> bool:
     """Tell whether readers see this at `now`: the one rule, of which key bounds and `VISIBLE` are the query's form."""
     return dated["published_at"] <= format_timestamp(now) < dated.get("expires_at", END)
 
 
-def next_change(dated: Iterable[Dated | PostLink | PostSummary], now: datetime) -> datetime | None:
+def find_next_change(
+    dated: Iterable[PublicationWindow | PostLink | PostSummary], now: datetime
+) -> datetime | None:
     """Tell when the first of these next appears or disappears."""
     times = (
         t for d in dated for t in (d["published_at"], d.get("expires_at", "")) if t > format_timestamp(now)
@@ -80,11 +81,11 @@ def next_change(dated: Iterable[Dated | PostLink | PostSummary], now: datetime) 
 # --- A post
 
 
-def post(
+def get_post(
     slug: str, now: datetime, *, markdown: bool = False
 ) -> PostDetail | MovedPost | Literal["gone"] | None:
     """Read a post by its slug, with the Markdown only when asked; `None` means that there never was one."""
-    if len(slug) > MAX_SLUG:
+    if len(slug) > _MAX_SLUG:
         return None
     item, source_item = (
         content_table.get_with_source(slug) if markdown else (content_table.get(post_key(slug)), {})
@@ -96,98 +97,107 @@ def post(
     if "d" not in item:
         return GONE
     packed = (item["d"]["B"], item["links"]["B"])
-    found, links = cast("PublishedPost", kept(packed[0])), cast("PostLinks", kept(packed[1]))
-    if not visible(found, now):
+    found, links = (
+        cast("PublishedPost", _unpack_cached(packed[0])),
+        cast("PostLinks", _unpack_cached(packed[1])),
+    )
+    if not is_visible(found, now):
         return GONE if found["published_at"] <= format_timestamp(now) else None
     if markdown and not source_item:  # a replica may have one before the other
         return None
     source = unpack_item(source_item) if markdown else None
-    return PostDetail(found, shown(links, now), next_change([found, *neighbours(links)], now), source, packed)
+    return PostDetail(
+        found,
+        select_visible_links(links, now),
+        find_next_change([found, *_list_links(links)], now),
+        source,
+        packed,
+    )
 
 
-def neighbours(links: PostLinks) -> list[PostLink]:
+def _list_links(links: PostLinks) -> list[PostLink]:
     around = [links["newer"], links["older"], *links["related"], *links.get("parts", [])]
     return [link for link in around if link]
 
 
-def shown(links: PostLinks, now: datetime) -> PostLinks:
+def select_visible_links(links: PostLinks, now: datetime) -> PostLinks:
     def if_visible(link: PostLink | None) -> PostLink | None:
-        return link if link and visible(link, now) else None
+        return link if link and is_visible(link, now) else None
 
     kept: PostLinks = {
         "newer": if_visible(links["newer"]),
         "older": if_visible(links["older"]),
-        "related": [link for link in links["related"] if visible(link, now)][:3],
+        "related": [link for link in links["related"] if is_visible(link, now)][:3],
     }
     if "parts" in links:
-        kept["parts"] = [link for link in links["parts"] if visible(link, now)]
+        kept["parts"] = [link for link in links["parts"] if is_visible(link, now)]
     return kept
 
 
 # --- Lists
 
 
-def posts(
+def list_posts(
     now: datetime,
     *,
     tag: str | None = None,
     period: str = "",
     words: Sequence[str] = (),
     cursor: str | None = None,
-    size: int = PAGE_SIZE,
+    size: int = _PAGE_SIZE,
 ) -> PostPage:
     """Give a page of summaries, newest first.
 
     `period` is a year or month (`2026`, `2026-11`), `words` are stems that the posts all hold (`blog.reader.stems`).
     Raises `InvalidCursor`.
     """
-    if tag and len(tag) > MAX_SLUG:
-        return NOTHING
+    if tag and len(tag) > _MAX_SLUG:
+        return EMPTY_PAGE
     low, end = period, f"{period}~" if period else END
     high = min(end, format_timestamp(now) + AFTER)
-    bound = min(high, position_before(decode_cursor(cursor))) if cursor else high
+    bound = min(high, position_before(_decode_cursor(cursor))) if cursor else high
     partitions = [
         *([tag_partition(tag)] if tag else []),
         *(word_partition(word) for word in words[:MAX_WORDS]),
     ]
     if words:
-        items, more = joined(partitions, low, bound, now, size)
+        items, more = _query_intersection(partitions, low, bound, now, size)
     else:
-        items, more = listed(partitions[0] if partitions else POSTS, low, bound, now, size)
-    until = next_change(map(dated, items), now)
+        items, more = _query_partition(partitions[0] if partitions else POSTS, low, bound, now, size)
+    until = find_next_change(map(_read_window, items), now)
     if high < end and not cursor:
-        until = earliest(until, next_in(partitions[0] if partitions else POSTS, high, end))
+        until = earliest(until, _find_next_publication(partitions[0] if partitions else POSTS, high, end))
     packed = tuple(item["d"]["B"] for item in items)
     return PostPage(packed, cursors.encode(items[-1]["sk"]["S"]) if more else None, until)
 
 
-NOTHING = PostPage((), None, None)
+EMPTY_PAGE = PostPage((), None, None)
 
 
 @lru_cache(maxsize=1000)
-def kept(packed: bytes) -> Any:
+def _unpack_cached(packed: bytes) -> Any:
     """Unpack what may have been unpacked before. Nobody changes what this gives: others have it too."""
     return unpack(packed)
 
 
-def dated(item: Item) -> Dated:
+def _read_window(item: Item) -> PublicationWindow:
     """Read from a summary's item when it is visible."""
-    found: Dated = {"published_at": item["sk"]["S"].partition("#")[0]}
+    found: PublicationWindow = {"published_at": item["sk"]["S"].partition("#")[0]}
     return {**found, "expires_at": item["expires_at"]["S"]} if "expires_at" in item else found
 
 
-def moment(summary: PostSummary | PostLink) -> str:
+def post_position(summary: PostSummary | PostLink) -> str:
     return position(summary["published_at"], summary["slug"])
 
 
-def decode_cursor(cursor: str) -> str:
+def _decode_cursor(cursor: str) -> str:
     moment = cursors.decode(cursor)
-    if not MOMENT.fullmatch(moment):
+    if not _POSITION.fullmatch(moment):
         raise InvalidCursor(cursor)
     return moment
 
 
-def listed(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[Item], bool]:
+def _query_partition(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[Item], bool]:
     """Read `size` visible summaries downwards from `high`, and whether there may be more below."""
     results: list[Item] = []
     while low <= high and len(results) < size:
@@ -199,26 +209,26 @@ def listed(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list
     return results, bool(results)
 
 
-def next_in(pk: str, low: str, high: str) -> datetime | None:
+def _find_next_publication(pk: str, low: str, high: str) -> datetime | None:
     """Tell when the next scheduled post of a list appears."""
     condition = between(pk, low, high)
     found = query({**condition, "ScanIndexForward": True, "Limit": 1})["Items"]
     return parse_timestamp(found[0]["sk"]["S"].partition("#")[0]) if found else None
 
 
-def every(now: datetime, period: str = "") -> Iterator[PostSummary]:
+def iterate_posts(now: datetime, period: str = "") -> Iterator[PostSummary]:
     """Give all visible summaries of a period (or of all time), a thousand a query: for the sitemap."""
     cursor = None
     while True:
-        page = posts(now, period=period, cursor=cursor, size=1000)
+        page = list_posts(now, period=period, cursor=cursor, size=1000)
         yield from page.results
         if not (cursor := page.next):
             return
 
 
-def recent(now: datetime, size: int = PAGE_SIZE) -> tuple[list[PublishedPost], datetime | None]:
+def list_newest_posts(now: datetime, size: int = _PAGE_SIZE) -> tuple[list[PublishedPost], datetime | None]:
     """Give the newest posts whole, for the feeds, and when that changes."""
-    page = posts(now, size=size)
+    page = list_posts(now, size=size)
     slugs = [summary["slug"] for summary in page.results]
     items = batch_get([post_key(slug) for slug in slugs])
     by_slug = {
@@ -229,11 +239,11 @@ def recent(now: datetime, size: int = PAGE_SIZE) -> tuple[list[PublishedPost], d
     return [by_slug[slug] for slug in slugs if slug in by_slug], page.until
 
 
-def joined(
+def _query_intersection(
     partitions: Sequence[str], low: str, high: str, now: datetime, size: int
 ) -> tuple[list[Item], bool]:
     """Read the summaries of the posts that stand in every one of `partitions`."""
-    moments = list(islice(common_moments(partitions, low, high, now), size + 1))
+    moments = list(islice(intersect_partitions(partitions, low, high, now), size + 1))
     items = {item["sk"]["S"]: item for item in batch_get([(POSTS, moment) for moment in moments[:size]])}
     return [items[m] for m in moments[:size] if m in items], len(moments) > size
 
@@ -241,7 +251,7 @@ def joined(
 # --- Counts
 
 
-def counts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[PostCount], datetime | None]:
+def count_posts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[PostCount], datetime | None]:
     """Count the visible posts of each tag (by slug) or month (oldest first) that has any.
 
     Tells also when the counts change next.

@@ -35,7 +35,7 @@ class TagRef(TypedDict):
     slug: str
 
 
-class Dated(TypedDict):
+class PublicationWindow(TypedDict):
     published_at: str
     expires_at: NotRequired[str]
 

@@ -11,11 +11,11 @@ from typing import Literal
 
 Kind = Literal["same", "added", "removed", "changed"]
 
-WORD = re.compile(r"\s+|\w+|[^\w\s]")
-CONTEXT = 2  # unchanged lines shown around a change
-FOLD = 3  # unchanged lines worth hiding
-MAX_WORDS = 3000  # of a line: comparing takes their square
-ALIKE = 0.4  # below, a line is another one, not a rewritten one
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_CONTEXT = 2  # unchanged lines shown around a change
+_MIN_FOLDED = 3  # unchanged lines worth hiding
+_MAX_WORDS = 3000  # of a line: comparing takes their square
+_MIN_RATIO = 0.4  # below, a line is another one, not a rewritten one
 
 
 @dataclass(frozen=True)
@@ -42,49 +42,51 @@ class Block:
     folded: bool = False
 
 
-def blocks(old: str, new: str) -> list[Block]:
-    found = list(lines(old.splitlines(), new.splitlines()))
+def compare_texts(old: str, new: str) -> list[Block]:
+    found = list(_compare_lines(old.splitlines(), new.splitlines()))
     changed = [at for at, line in enumerate(found) if line.kind != "same"]
-    near = {at + offset for at in changed for offset in range(-CONTEXT, CONTEXT + 1)}
+    near = {at + offset for at in changed for offset in range(-_CONTEXT, _CONTEXT + 1)}
     groups = [
         (far, [line for _, line in numbered])
         for far, numbered in groupby(enumerate(found), key=lambda numbered: numbered[0] not in near)
     ]
-    return [Block(some, folded=far and len(some) >= FOLD) for far, some in groups]
+    return [Block(some, folded=far and len(some) >= _MIN_FOLDED) for far, some in groups]
 
 
-def lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _compare_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            yield from (whole("same", text) for text in old[i1:i2])
+            yield from (_unsplit_line("same", text) for text in old[i1:i2])
         else:
             pairs = zip_longest(old[i1:i2], new[j1:j2])
-            yield from chain.from_iterable(rewritten(before, after) for before, after in pairs)
+            yield from chain.from_iterable(_compare_line(before, after) for before, after in pairs)
 
 
-def rewritten(before: str | None, after: str | None) -> list[Line]:
-    if before and after and (parts := words(before, after)):
+def _compare_line(before: str | None, after: str | None) -> list[Line]:
+    if before and after and (parts := _compare_words(before, after)):
         return [Line("changed", parts)]
-    removed = [whole("removed", before)] if before is not None else []
-    return [*removed, *([whole("added", after)] if after is not None else [])]
+    removed = [_unsplit_line("removed", before)] if before is not None else []
+    return [*removed, *([_unsplit_line("added", after)] if after is not None else [])]
 
 
-def whole(kind: Kind, text: str) -> Line:
+def _unsplit_line(kind: Kind, text: str) -> Line:
     return Line(kind, [Part(kind, text)])
 
 
-def words(before: str, after: str) -> list[Part] | None:
+def _compare_words(before: str, after: str) -> list[Part] | None:
     """Give the parts of both lines in reading order, or `None` when they have too little in common."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    if max(len(old), len(new)) > MAX_WORDS:
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if max(len(old), len(new)) > _MAX_WORDS:
         return None
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if matcher.ratio() < _MIN_RATIO:
         return None
-    return list(chain.from_iterable(between(old, new, *code) for code in matcher.get_opcodes()))
+    return list(chain.from_iterable(_build_parts(old, new, *code) for code in matcher.get_opcodes()))
 
 
-def between(old: list[str], new: list[str], tag: str, i1: int, i2: int, j1: int, j2: int) -> Iterator[Part]:
+def _build_parts(
+    old: list[str], new: list[str], tag: str, i1: int, i2: int, j1: int, j2: int
+) -> Iterator[Part]:
     if tag == "equal":
         yield Part("same", "".join(old[i1:i2]))
         return

@@ -1,84 +1,65 @@
-"""A photo as pages show it: what `<img>` and `<picture>` need, and nothing of SQL."""
+"""HTML of photos: the `<picture>` element and the URLs of renditions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from django.conf import settings
 from markupsafe import Markup
 
 from blog.reader.types import Picture, Renditions
-from common import content_table
 
-if TYPE_CHECKING:
-    from blog.models import Photo
+PHOTO_PATH = re.compile(r"^/?(uploads/\S+)$")  # the path of an uploaded photo in a post; the group is its key
 
-
-Priority = Literal["high", "auto", "low"]
-# Without "low", one in view is loaded beside the one that matters most, and puts that off.
-LOADING: dict[Priority, str] = {
+_Priority = Literal["high", "auto", "low"]
+_LOADING: dict[_Priority, str] = {
     "high": ' fetchpriority="high"',
     "auto": ' loading="lazy"',
+    # Without "low", browsers load a visible picture at the same time as the "high" one, which delays that one.
     "low": ' loading="lazy" fetchpriority="low"',
 }
-PLACEHOLDER = re.compile(r'<img hidden="" srcset="data:[^>]*>')
+_PLACEHOLDER = re.compile(r'<img hidden="" srcset="data:[^>]*>')
 
 
-def picture(photo: Photo, renditions: Renditions | None) -> Picture:
-    made: Picture = {"src": f"/{photo.key}", "alt": photo.alt, "width": photo.width, "height": photo.height}
-    if photo.caption:
-        made["caption"] = photo.caption
-    if (photo.focal_x, photo.focal_y) != (50, 50):
-        made["focus"] = [photo.focal_x, photo.focal_y]
-    if renditions:
-        made |= {"width": renditions["width"], "height": renditions["height"], "renditions": renditions}
-    return made
-
-
-def pictures(photos: Iterable[Photo]) -> dict[str, Picture]:
-    """Give the pictures of `photos` by their key."""
-    found = {photo.key: photo for photo in photos}
-    renditions = content_table.get_renditions(found)
-    return {key: picture(photo, renditions.get(key)) for key, photo in found.items()}
-
-
-def address(path: str) -> str:
+def build_cdn_url(path: str) -> str:
     return f"{settings.CDN_URL}{quote(path)}"
 
 
-def srcset(renditions: Renditions, suffix: str) -> str:
-    base = address(renditions["path"])
+def build_srcset(renditions: Renditions, suffix: str) -> str:
+    base = build_cdn_url(renditions["path"])
     return ", ".join(f"{base}/{width}.{suffix} {width}w" for width in renditions["widths"])
 
 
-def markup(picture: Picture, *, sizes: str, priority: Priority = "auto", alt: str | None = None) -> Markup:
-    """Give the `<picture>` of a photo, escaped, with its size so that the page never jumps."""
-    shown = escape(picture["alt"] if alt is None else alt)
+def render_picture(
+    picture: Picture, *, sizes: str, priority: _Priority = "auto", alt: str | None = None
+) -> Markup:
+    """Return the `<picture>` of a photo. Its width and height are set, so the page doesn't shift when it loads."""
+    alt_text = escape(picture["alt"] if alt is None else alt)
     renditions = picture.get("renditions")
-    src = address(picture["src"])
-    sources, candidates = "", ""
+    src = build_cdn_url(picture["src"])
+    source, candidates = "", ""
     if renditions:
-        sources = f'<source type="image/webp" srcset="{escape(srcset(renditions, "webp"))}" sizes="{sizes}">'
-        candidates = f' srcset="{escape(srcset(renditions, "jpg"))}" sizes="{sizes}"'
-        src = f"{address(renditions['path'])}/{renditions['widths'][-1]}.jpg"
+        source = (
+            f'<source type="image/webp" srcset="{escape(build_srcset(renditions, "webp"))}" sizes="{sizes}">'
+        )
+        candidates = f' srcset="{escape(build_srcset(renditions, "jpg"))}" sizes="{sizes}"'
+        src = f"{build_cdn_url(renditions['path'])}/{renditions['widths'][-1]}.jpg"
     size = f' width="{picture["width"]}" height="{picture["height"]}"' if picture["width"] else ""
-    loading = LOADING[priority]
-    image = (
-        f'<img src="{escape(src)}"{candidates}{size} alt="{shown}"{focus(picture)}{loading} decoding="async">'
-    )
-    whole = f"<picture>{sources}{image}</picture>"
-    if renditions and (blur := renditions.get("placeholder")):
-        # Without our style sheet, as in a feed reader or on paper, it stays hidden.
-        whole = f'<span class="photo">{whole}<img hidden="" srcset="{escape(blur)}" alt=""{focus(picture)}></span>'
-    return Markup(whole)  # noqa: S704 - each part is escaped above
+    focus, loading = _focus_class(picture), _LOADING[priority]
+    image = f'<img src="{escape(src)}"{candidates}{size} alt="{alt_text}"{focus}{loading} decoding="async">'
+    html = f"<picture>{source}{image}</picture>"
+    if renditions and (placeholder := renditions.get("placeholder")):
+        # `hidden` hides the placeholder where the blog's style sheet is missing, as in feed readers and in print.
+        blur = f'<img hidden="" srcset="{escape(placeholder)}" alt=""{focus}>'
+        html = f'<span class="photo">{html}{blur}</span>'
+    return Markup(html)  # noqa: S704 - each part is escaped above
 
 
-def listed(picture: Picture) -> Picture:
-    """Leave the placeholder out: with one for every card, a list would be a third larger and come later."""
+def remove_placeholder(picture: Picture) -> Picture:
+    """Return the picture without its placeholder. Placeholders would make a list page a third larger."""
     if "renditions" not in picture:
         return picture
     renditions = picture["renditions"].copy()
@@ -86,21 +67,21 @@ def listed(picture: Picture) -> Picture:
     return {**picture, "renditions": renditions}
 
 
-def without_placeholders(html: str) -> str:
-    """Give a post's HTML as it is of use without our style sheet."""
-    return PLACEHOLDER.sub("", html)
+def remove_placeholders(html: str) -> str:
+    """Remove the placeholders from a post's HTML, for readers without the blog's style sheet."""
+    return _PLACEHOLDER.sub("", html)
 
 
-def focus(picture: Picture) -> str:
-    """Name the classes that keep the focal point in view: the pages' policy allows no inline style."""
+def _focus_class(picture: Picture) -> str:
+    """Return the class attribute that keeps the focal point in view. The pages' CSP blocks inline styles."""
     x, y = (round(percent / 25) * 25 for percent in picture.get("focus", [50, 50]))
     return "" if (x, y) == (50, 50) else f' class="x{x} y{y}"'
 
 
 def share_url(picture: Picture) -> str:
-    """Give the address of a JPEG for link previews: no wider than they need, where there is one."""
+    """Return the URL of a JPEG for link previews, of at least 1200 pixels' width if there is one."""
     renditions = picture.get("renditions")
     if not renditions:
-        return address(picture["src"])
+        return build_cdn_url(picture["src"])
     width = next((w for w in renditions["widths"] if w >= 1200), renditions["widths"][-1])
-    return f"{address(renditions['path'])}/{width}.jpg"
+    return f"{build_cdn_url(renditions['path'])}/{width}.jpg"

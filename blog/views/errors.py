@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from common.api.problems import is_api_request, problem_response
 
 _LIFETIME = 60  # seconds: a post may soon be published at an address that is missing now
@@ -30,7 +30,7 @@ def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
 
 def missing_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """Return an error page that caches keep for a short time."""
-    return cacheable(error_page(request, status), timezone.now(), None, _LIFETIME)
+    return set_cache_control(error_page(request, status), timezone.now(), None, _LIFETIME)
 
 
 # --- Django's handlers of errors outside of views

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from blog.reader import queries, types
 from blog.rendering import pictures
 from blog.site_urls import absolute_url
@@ -25,7 +25,7 @@ class _AtomFeed(Atom1Feed):
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    posts, until = queries.recent(now)
+    posts, until = queries.list_newest_posts(now)
     feed = _AtomFeed(
         title=settings.SITE_NAME,
         link=absolute_url("index"),
@@ -44,17 +44,17 @@ def atom(request: HttpRequest) -> HttpResponse:
             categories=[tag["name"] for tag in post["tags"]],
             pubdate=parse_timestamp(post["published_at"]),
             updateddate=parse_timestamp(post["updated_at"]),
-            html=pictures.without_placeholders(post["html"]),
+            html=pictures.remove_placeholders(post["html"]),
         )
     content_type = "application/atom+xml; charset=utf-8"
-    return cacheable(HttpResponse(feed.writeString("utf-8"), content_type=content_type), now, until)
+    return set_cache_control(HttpResponse(feed.writeString("utf-8"), content_type=content_type), now, until)
 
 
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     """Return a JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/."""
     now = timezone.now()
-    posts, until = queries.recent(now)
+    posts, until = queries.list_newest_posts(now)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": settings.SITE_NAME,
@@ -67,7 +67,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(
         feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False}
     )
-    return cacheable(response, now, until)
+    return set_cache_control(response, now, until)
 
 
 def _json_item(post: types.PublishedPost) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _json_item(post: types.PublishedPost) -> dict[str, Any]:
         "url": absolute_url("post", post["slug"]),
         "title": post["title"],
         "summary": post["summary"],
-        "content_html": pictures.without_placeholders(post["html"]),
+        "content_html": pictures.remove_placeholders(post["html"]),
         "date_published": post["published_at"],
         "date_modified": post["updated_at"],
         "authors": [{"name": post["author"]}],

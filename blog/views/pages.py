@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from blog.reader import queries, types
+from blog.reader.search import extract_stems
 from blog.views import page_cache
 from blog.views.decorators import reader_view
 from blog.views.errors import PageGone, PageNotFound
@@ -23,13 +24,13 @@ _MAX_QUERY_LENGTH = 200
 
 @reader_view
 def index(request: HttpRequest, now: datetime) -> HttpResponse:
-    page = queries.posts(now, cursor=request.GET.get("cursor"))
+    page = queries.list_posts(now, cursor=request.GET.get("cursor"))
     return _render_list(request, now, page, "blog/index.html")
 
 
 @reader_view
 def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
-    page = queries.posts(now, tag=slug, cursor=request.GET.get("cursor"))
+    page = queries.list_posts(now, tag=slug, cursor=request.GET.get("cursor"))
     if not page.results:
         raise PageNotFound
     name = next(tag["name"] for tag in page.results[0]["tags"] if tag["slug"] == slug)
@@ -39,11 +40,11 @@ def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 @reader_view
 def archive(request: HttpRequest, now: datetime, year: int, month: int | None = None) -> HttpResponse:
     period = f"{year:04}-{month:02}" if month else f"{year:04}"
-    page = queries.posts(now, period=period, cursor=request.GET.get("cursor"))
+    page = queries.list_posts(now, period=period, cursor=request.GET.get("cursor"))
     if not page.results:
         raise PageNotFound
     title = f"{datetime(year, month, 1, tzinfo=now.tzinfo):%B %Y}" if month else f"{year}"
-    counts, until = queries.counts("month", now)
+    counts, until = queries.count_posts("month", now)
     page = replace(page, until=queries.earliest(page.until, until))
     return _render_list(request, now, page, "blog/archive.html", title=title, years=_group_by_year(counts))
 
@@ -51,26 +52,30 @@ def archive(request: HttpRequest, now: datetime, year: int, month: int | None = 
 @reader_view
 def search(request: HttpRequest, now: datetime) -> HttpResponse:
     """List the posts that contain all words of `q`. Without words, list the tags and months."""
-    from blog.reader.stems import stems  # importing the stemmer takes longer than serving a page
-
     query = request.GET.get("q", "").replace("\0", "").strip()[:_MAX_QUERY_LENGTH]
     if not query:
         return _render_browsing(request, now)
-    words = stems(query)
-    page = queries.posts(now, words=words, cursor=request.GET.get("cursor")) if words else queries.NOTHING
+    words = extract_stems(query)
+    page = (
+        queries.list_posts(now, words=words, cursor=request.GET.get("cursor"))
+        if words
+        else queries.EMPTY_PAGE
+    )
     return _render_list(request, now, page, "blog/search.html", query=query)
 
 
 @reader_view
 def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
-    match queries.post(slug, now):
+    match queries.get_post(slug, now):
         case types.PostDetail() as detail:
             # Until `until`, the visible links depend on nothing but what is stored.
             key = ("post", request.path, detail.packed, detail.until)
             response = page_cache.get_or_render(key, lambda: render_post(request, detail))
-            return cacheable(response, now, detail.until)
+            return set_cache_control(response, now, detail.until)
         case types.MovedPost(slug=new_slug):
-            return cacheable(HttpResponsePermanentRedirect(reverse("post", args=[new_slug])), now, None)
+            return set_cache_control(
+                HttpResponsePermanentRedirect(reverse("post", args=[new_slug])), now, None
+            )
         case queries.GONE:
             raise PageGone
         case _:
@@ -80,7 +85,9 @@ def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect from the conventional address, which the admin and feed readers use."""
-    return cacheable(HttpResponseRedirect(staticfiles_storage.url("blog/icon.svg")), timezone.now(), None)
+    return set_cache_control(
+        HttpResponseRedirect(staticfiles_storage.url("blog/icon.svg")), timezone.now(), None
+    )
 
 
 def render_post(request: HttpRequest, detail: types.PostDetail) -> HttpResponse:
@@ -99,17 +106,17 @@ def _render_list(
     response = page_cache.get_or_render(
         key, lambda: render(request, template, {**context, "posts": page.results}, using="jinja2")
     )
-    return cacheable(response, now, page.until)
+    return set_cache_control(response, now, page.until)
 
 
 def _render_browsing(request: HttpRequest, now: datetime) -> HttpResponse:
-    tags, _ = queries.counts("tag", now)
-    months, until = queries.counts(
+    tags, _ = queries.count_posts("tag", now)
+    months, until = queries.count_posts(
         "month", now
     )  # each post has a month, so these change whenever the tags do
     tags.sort(key=lambda tag: (-tag.posts, tag.name))
     context = {"query": "", "tags": tags, "years": _group_by_year(months)}
-    return cacheable(render(request, "blog/search.html", context, using="jinja2"), now, until)
+    return set_cache_control(render(request, "blog/search.html", context, using="jinja2"), now, until)
 
 
 def _group_by_year(months: list[types.PostCount]) -> dict[str, list[types.PostCount]]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from blog.reader import queries
 from blog.site_urls import absolute_url
 
@@ -18,22 +18,24 @@ MAX_POSTS = 5_000
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every post. Of a large blog, list one sitemap for each year: `?year=2026`."""
     now = timezone.now()
-    months, until = queries.counts("month", now)
+    months, until = queries.count_posts("month", now)
     years = sorted({month.key[:4] for month in months})
     year = request.GET.get("year", "")
     if sum(month.posts for month in months) > MAX_POSTS and not year:
         rows = [f"<sitemap><loc>{absolute_url('sitemap')}?year={year}</loc></sitemap>" for year in years]
-        return cacheable(_xml_response("sitemapindex", rows), now, until)
-    posts = queries.every(now, year) if year in {"", *years} else ()
+        return set_cache_control(_xml_response("sitemapindex", rows), now, until)
+    posts = queries.iterate_posts(now, year) if year in {"", *years} else ()
     rows = [_row(absolute_url("index"))] if year in {"", *years[-1:]} else []
     rows += [_row(absolute_url("post", post["slug"]), post["updated_at"]) for post in posts]
-    return cacheable(_xml_response("urlset", rows), now, until)
+    return set_cache_control(_xml_response("urlset", rows), now, until)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\nSitemap: {absolute_url('sitemap')}\n"
-    return cacheable(HttpResponse(text, content_type="text/plain; charset=utf-8"), timezone.now(), None)
+    return set_cache_control(
+        HttpResponse(text, content_type="text/plain; charset=utf-8"), timezone.now(), None
+    )
 
 
 def _row(url: str, modified: str = "") -> str:

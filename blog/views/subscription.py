@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from blog.publishing.cache import cacheable
+from blog.publishing.cache import set_cache_control
 from blog.subscriptions import signups
 from blog.views.decorators import View, reader_view
 from common import signed_links, subscribers_table
@@ -46,7 +46,7 @@ def _form_view(view: View) -> View:
 @_form_view
 def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return cacheable(_render(request, "subscribe"), timezone.now(), None)
+        return set_cache_control(_render(request, "subscribe"), timezone.now(), None)
     text = request.POST.get("email", "")
     try:
         signups.sign_up(request, text, honeypot=request.POST.get("website", ""))
@@ -59,7 +59,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 @reader_view
 def sent(request: HttpRequest, now: datetime) -> HttpResponse:
-    return cacheable(_render(request, "subscribe_sent"), now, None)
+    return set_cache_control(_render(request, "subscribe_sent"), now, None)
 
 
 def _signed_link_view(

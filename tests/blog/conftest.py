@@ -51,4 +51,4 @@ def readers_unreachable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fail(*_: object) -> None:
         raise PublishError("DynamoDB can't be reached. Readers still see the old state.")
 
-    return lambda: monkeypatch.setattr("blog.publishing.publish.change", fail)
+    return lambda: monkeypatch.setattr("blog.publishing.publish.write_change", fail)

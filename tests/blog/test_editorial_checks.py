@@ -12,8 +12,8 @@ from tests.support import admin_form
 
 
 def notes(post: Post) -> list[str]:
-    html = publish.preview(post, []).post["html"]
-    return [f"{note.level}: {note.text}" for note in editorial_checks.notes(post, html)]
+    rendered = publish.preview(post, []).rendered
+    return [f"{note.level}: {note.text}" for note in editorial_checks.notes(post, rendered)]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_photo_with_its_blur_has_its_text(
     blurred = {key: {**made, "placeholder": "data:image/webp;base64,UklGRg=="} for key, made in found.items()}
     monkeypatch.setattr(content_table, "get_renditions", lambda keys: blurred)
     spotless.body = "![Boats](/uploads/1/cover.jpg)"
-    assert "UklGRg" in publish.preview(spotless, []).post["html"]
+    assert "UklGRg" in publish.preview(spotless, []).rendered.html
     assert notes(spotless) == []
 
 

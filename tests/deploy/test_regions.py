@@ -25,7 +25,7 @@ post = Post(author=author, title="{title}", summary="Seen from afar.", body="Tex
 post.published_at = datetime(2026, 1, 1, 9, tzinfo=UTC)
 post.full_clean()
 post.save()
-publish.sync(post)
+publish.sync_post(post)
 """
 
 

@@ -123,7 +123,7 @@ def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
         with transaction.atomic():
             post = write(ada, title)
             both.wait(10)
-            publishing.sync(post)
+            publishing.sync_post(post)
             sleep(0.2)  # until the other one has looked for its neighbours, if nothing stops it
         connection.close()
 
@@ -144,7 +144,7 @@ def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
             post = write(ada, "Post")
             post.body = "![Pier](/uploads/a/b.jpg)"
             post.save()
-            publishing.sync(post)
+            publishing.sync_post(post)
             looked.set()
             sleep(0.2)  # until the photo's message is done with, if nothing stops it
         connection.close()
@@ -158,14 +158,14 @@ def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
         )
         published_by_then.result()
 
-    found = queries.post("post", timezone.now())
+    found = queries.get_post("post", timezone.now())
     assert isinstance(found, types.PostDetail)
     assert "640.webp 640w" in found.post["html"]
 
 
 def neighbours(slug: str) -> tuple[str | None, str | None]:
     """Give the slugs of the older and the newer post, as readers have them."""
-    found = queries.post(slug, timezone.now())
+    found = queries.get_post(slug, timezone.now())
     assert isinstance(found, types.PostDetail)
     older, newer = found.links["older"], found.links["newer"]
     return older and older["slug"], newer and newer["slug"]
@@ -181,10 +181,10 @@ def test_readers_read_on_while_the_database_is_down(
     ada: User, client: Client, postgresql: PostgreSQL
 ) -> None:
     post = write(ada, "Old", Tag.objects.create(name="Sea", slug="sea"))
-    publishing.sync(post)
+    publishing.sync_post(post)
     post.slug = "new"
     post.save()
-    publishing.sync(post)
+    publishing.sync_post(post)
     before = [answer(client, path) for path in PATHS]
     with stopped(postgresql):
         after = [answer(client, path) for path in PATHS]

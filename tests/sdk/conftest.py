@@ -147,10 +147,10 @@ def blog(
     first = make_post("Before", tags=("Sea",))
     first.title, first.slug = "First", "first"
     first.save()
-    publish.sync(first)
+    publish.sync_post(first)
     make_post("Second", tags=("Sea",), published_at=datetime(2026, 1, 2, tzinfo=UTC))
     make_post("Third", published_at=datetime(2026, 1, 3, tzinfo=UTC))
-    publish.remove(make_post("Removed"))
+    publish.unpublish_post(make_post("Removed"))
     with served("blog", settings) as found:
         yield found
 

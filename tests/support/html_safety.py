@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
-from blog.rendering.markdown import sanitise
+from blog.rendering.sanitizer import sanitize
 
 # What can run a script, load a page, change the page around it, or send something somewhere.
 NEVER = set(
@@ -30,7 +30,7 @@ def dangers(html: str) -> list[str]:
     found = [danger for tag in BeautifulSoup(html, "html.parser").find_all(True) for danger in in_tag(tag)]
     if "<!--" in html:
         found.append("a comment")
-    if sanitise(html) != html:
+    if sanitize(html) != html:
         found.append("it reads differently a second time")
     return found
 

@@ -142,7 +142,7 @@ def test_a_scheduled_post_waits_in_the_queue(blog: World, make_post: MakePost) -
     assert queued(blog) == []
     post.published_at = datetime.now(UTC) - timedelta(seconds=5)
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     run(blog, plan(post))
     assert blog.recipients == ["ada@example.com"]
 
@@ -175,7 +175,7 @@ def test_a_post_that_was_taken_back_is_not_told(blog: World, make_post: MakePost
     post = make_post()
     handle(handler, plan(post))
     mails = queued(blog)
-    publish.remove(post)
+    publish.unpublish_post(post)
     run(blog, plan(post), *mails)
     assert blog.recipients == []
 
@@ -192,7 +192,7 @@ def test_a_post_with_a_new_address_is_told_under_it(blog: World, make_post: Make
     asked = plan(post)
     post.slug = "new"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     run(blog, asked)
     assert "/posts/new/" in blog.postbox.mails[0].text
 

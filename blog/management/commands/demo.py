@@ -58,7 +58,7 @@ def _create_post(author: User, **fields: Any) -> None:
     post.full_clean()
     with transaction.atomic():
         post.save()
-        publish.sync(post)
+        publish.sync_post(post)
 
 
 def _is_imported() -> bool:

@@ -201,7 +201,7 @@ def test_a_changed_photo_changes_the_posts_that_show_it(edith: Client, make_post
     make_post("As the cover", cover=photo)
     data = {"alt": "A red boat", "caption": "Moored", "focal_x": "0", "focal_y": "100"}
     edith.post(reverse("admin:blog_photo_change", args=[photo.pk]), data)
-    in_text, as_cover = (queries.post(slug, timezone.now()) for slug in ("in-the-text", "as-the-cover"))
+    in_text, as_cover = (queries.get_post(slug, timezone.now()) for slug in ("in-the-text", "as-the-cover"))
     assert isinstance(in_text, types.PostDetail)
     assert isinstance(as_cover, types.PostDetail)
     assert 'alt="A red boat"' in in_text.post["html"]

@@ -81,7 +81,7 @@ def test_it_publishes_many_at_once(edith: Client, make_post: MakePost) -> None:
     posts = [make_post("First", status="draft"), make_post("Second", status="draft"), make_post("Third")]
     answer = act(edith, "publish", posts)
     assert admin_form.messages(edith, answer) == "2 posts are now published."
-    assert {summary["title"] for summary in queries.posts(timezone.now()).results} == {
+    assert {summary["title"] for summary in queries.list_posts(timezone.now()).results} == {
         "First",
         "Second",
         "Third",
@@ -92,7 +92,7 @@ def test_it_publishes_many_at_once(edith: Client, make_post: MakePost) -> None:
 def test_it_unpublishes(edith: Client, make_post: MakePost) -> None:
     post = make_post("First")
     act(edith, "unpublish", [post])
-    assert queries.post("first", timezone.now()) == queries.GONE
+    assert queries.get_post("first", timezone.now()) == queries.GONE
     post.refresh_from_db()
     assert (post.status, post.version) == ("draft", 1)
     assert post.published_at == datetime(2026, 1, 1, tzinfo=UTC)  # to be published again under its old date
@@ -107,14 +107,14 @@ def test_it_names_the_posts_it_could_not_publish_and_publishes_the_rest(
     said = admin_form.messages(edith, act(edith, "publish", [good, bad]))
     assert "“Bad” is as it was. “Unpublish at” must be later than “Publish at”." in said
     assert "1 post is now published." in said
-    assert [summary["title"] for summary in queries.posts(timezone.now()).results] == ["Good"]
+    assert [summary["title"] for summary in queries.list_posts(timezone.now()).results] == ["Good"]
 
 
 def test_it_deletes_many_and_takes_them_from_readers(edith: Client, make_post: MakePost) -> None:
     posts = [make_post("First"), make_post("Second")]
     act(edith, "delete_selected", posts, post="yes")
     assert not Post.objects.exists()
-    assert queries.posts(timezone.now()).results == []
+    assert queries.list_posts(timezone.now()).results == []
 
 
 def act(client: Client, action: str, posts: list[Post], **more: str) -> Any:

@@ -64,7 +64,7 @@ def test_a_restored_revision_is_published_and_is_a_revision_itself(
     admin_form.save(edith, post, title="Ebb", body="Second.", tags=[], series="", slug="ebb")
     answer = restore(edith, post, revisions()[0], version=1)
     assert "Restored the text of" in admin_form.messages(edith, answer)
-    found = queries.post("ebb", timezone.now())  # the address is a matter of its own
+    found = queries.get_post("ebb", timezone.now())  # the address is a matter of its own
     assert isinstance(found, types.PostDetail)
     assert (found.post["title"], found.post["series"], found.post["tags"][0]["name"]) == (
         "Tides",

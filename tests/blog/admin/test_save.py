@@ -1,11 +1,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 
 from blog.models import Post, Redirect, Revision, Series, Tag
 from blog.reader import queries, types
@@ -16,7 +19,7 @@ Break = Callable[[], None]
 
 
 def seen(slug: str) -> types.PublishedPost:
-    found = queries.post(slug, timezone.now())
+    found = queries.get_post(slug, timezone.now())
     assert isinstance(found, types.PostDetail)
     return found.post
 
@@ -41,7 +44,7 @@ def test_the_publish_button_publishes_and_leads_back_to_the_post(edith: Client, 
 def test_the_unpublish_button_takes_a_post_from_readers(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     edith.post(admin_form.address("change", post), admin_form.form(edith, post) | {"_unpublish": "1"})
-    assert queries.post("tides", timezone.now()) == queries.GONE
+    assert queries.get_post("tides", timezone.now()) == queries.GONE
 
 
 def test_a_new_post_keeps_nothing_of_a_refused_publication(edith: Client, readers_unreachable: Break) -> None:
@@ -78,7 +81,7 @@ def test_what_was_refused_can_be_saved_again_as_it_stands(
 ) -> None:
     post = make_post("Tides")
     with monkeypatch.context() as patch:
-        patch.setattr("blog.publishing.publish.change", refuse)
+        patch.setattr("blog.publishing.publish.write_change", refuse)
         answer = admin_form.send(edith, post, admin_form.form(edith, post) | {"body": "My new words."})
     admin_form.send(edith, post, admin_form.fields(answer))
     assert "My new words." in seen("tides")["html"]
@@ -106,7 +109,7 @@ def test_more_tags_than_a_transaction_takes_are_refused(edith: Client) -> None:
 def test_a_changed_slug_leaves_a_redirect(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     admin_form.save(edith, post, slug="ebb-and-flow")
-    assert queries.post("tides", timezone.now()) == types.MovedPost("ebb-and-flow")
+    assert queries.get_post("tides", timezone.now()) == types.MovedPost("ebb-and-flow")
     assert "tides" in admin_form.text(edith.get(reverse("admin:blog_redirect_changelist")))
 
 
@@ -130,7 +133,7 @@ def test_a_deleted_post_is_gone_for_readers(edith: Client, make_post: MakePost) 
     admin_form.save(edith, post, slug="ebb")  # so that it has a redirect and revisions
     edith.post(admin_form.address("delete", post), {"post": "yes"})
     assert not Post.objects.exists()
-    assert queries.post("ebb", timezone.now()) == queries.GONE
+    assert queries.get_post("ebb", timezone.now()) == queries.GONE
 
 
 def test_a_refused_deletion_deletes_nothing(
@@ -162,16 +165,16 @@ def test_a_renamed_tag_or_series_is_renamed_for_readers(
         assert "Ocean" in {post["series"], *(tag["name"] for tag in post["tags"])}
     if model is Tag:
         now = timezone.now()
-        assert len(queries.posts(now, tag="ocean").results) == 2
-        assert queries.posts(now, tag="sea").results == []
-        assert [(count.key, count.posts) for count in queries.counts("tag", now)[0]] == [("ocean", 2)]
+        assert len(queries.list_posts(now, tag="ocean").results) == 2
+        assert queries.list_posts(now, tag="sea").results == []
+        assert [(count.key, count.posts) for count in queries.count_posts("tag", now)[0]] == [("ocean", 2)]
 
 
 def test_a_deleted_tag_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
     make_post("Tides", tags=("Sea",))
     edith.post(reverse("admin:blog_tag_delete", args=[Tag.objects.get().pk]), {"post": "yes"})
     assert seen("tides")["tags"] == []
-    assert queries.counts("tag", timezone.now())[0] == []
+    assert queries.count_posts("tag", timezone.now())[0] == []
 
 
 def test_a_rename_that_fails_half_way_is_taken_back(
@@ -190,7 +193,7 @@ def test_a_rename_that_fails_half_way_is_taken_back(
 def fail_once_after(monkeypatch: pytest.MonkeyPatch, successes: int) -> None:
     from blog.publishing import publish
 
-    real, calls = publish.change, []
+    real, calls = publish.write_change, []
 
     def change(*values: object) -> None:
         calls.append(values)
@@ -198,7 +201,7 @@ def fail_once_after(monkeypatch: pytest.MonkeyPatch, successes: int) -> None:
             raise publish.PublishError("Not now.")
         real(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publish, "change", change)
+    monkeypatch.setattr(publish, "write_change", change)
 
 
 def test_a_renamed_author_is_renamed_for_readers(admin_client: Client, make_post: MakePost) -> None:
@@ -219,11 +222,34 @@ def test_a_renamed_author_is_renamed_for_readers(admin_client: Client, make_post
     assert seen("tides")["author"] == "Augusta Lovelace"
 
 
-def test_checks_that_can_not_run_undo_no_save(
+def test_save_of_a_draft_succeeds_when_the_checks_fail(
     edith: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    post = make_post("Tides")
+    post = make_post("Tides", status=Post.Status.DRAFT)
     monkeypatch.setattr("blog.publishing.publish.preview", refuse)
     assert admin_form.save(edith, post, body="Rewritten.").status_code == 302
-    assert "Rewritten." in seen("tides")["html"]
     assert Post.objects.get().body == "Rewritten."
+
+
+@pytest.mark.parametrize("status", [Post.Status.PUBLISHED, Post.Status.DRAFT])
+def test_save_parses_markdown_once_and_renders_once(
+    edith: Client, make_post: MakePost, status: Post.Status, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = make_post("Tides", status=status)
+    parsed = count_calls(monkeypatch, MarkdownIt, "parse")
+    rendered = count_calls(monkeypatch, RendererHTML, "render")
+    response = admin_form.save(edith, post, body="![Boat](/uploads/9/lost.jpg)")
+    assert (len(parsed), len(rendered)) == (1, 1)
+    assert "There is no photo /uploads/9/lost.jpg." in admin_form.messages(edith, response)
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
+    """Return a list that grows by one with each call of a method."""
+    method, calls = getattr(owner, name), []
+
+    def call(*arguments: Any) -> Any:
+        calls.append(None)
+        return method(*arguments)
+
+    monkeypatch.setattr(owner, name, call)
+    return calls

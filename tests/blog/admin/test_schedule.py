@@ -50,9 +50,9 @@ def test_a_post_appears_and_disappears_at_its_times(edith: Client) -> None:
     }
     answer = admin_form.save(edith, title="Advent", body="Text.", status="published", **times)
     assert "Readers will see it from" in admin_form.text(edith.get(answer.headers["Location"]))
-    assert queries.post("advent", now) is None
-    assert isinstance(queries.post("advent", now + DAY), types.PostDetail)
-    assert queries.post("advent", now + 2 * DAY) == queries.GONE
+    assert queries.get_post("advent", now) is None
+    assert isinstance(queries.get_post("advent", now + DAY), types.PostDetail)
+    assert queries.get_post("advent", now + 2 * DAY) == queries.GONE
 
 
 def test_publishing_without_a_time_means_now(edith: Client) -> None:

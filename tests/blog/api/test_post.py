@@ -57,7 +57,7 @@ def test_a_moved_post_redirects(client: Client, make_post: MakePost) -> None:
     post = make_post("Old")
     post.slug = "new"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     answer = client.get("/api/v1/posts/old", headers={"host": "localhost"})
     assert answer.status_code == 301
     assert answer["Location"] == "http://testserver/api/v1/posts/new"
@@ -67,7 +67,7 @@ def test_a_moved_post_redirects(client: Client, make_post: MakePost) -> None:
 
 
 def test_a_post_that_was_taken_away_is_gone(client: Client, make_post: MakePost) -> None:
-    publish.remove(make_post("A post"))
+    publish.unpublish_post(make_post("A post"))
     answer = client.get("/api/v1/posts/a-post")
     assert answer.status_code == 410
     assert answer["Content-Type"] == "application/problem+json"

@@ -68,7 +68,7 @@ def test_answers_are_as_described(
     make_post("Plain")
     make_post("Whole", body="# Heading", tags=("Sea",), series="Log", seo_title="T", published_at=START)
     make_post("Next", tags=("Sea",), series="Log")
-    publish.remove(make_post("Removed"))
+    publish.unpublish_post(make_post("Removed"))
     answer = client.get(f"/api/v1/{address}")
     assert answer.status_code == status
     valid(document, operation, status, answer["Content-Type"], answer.json())

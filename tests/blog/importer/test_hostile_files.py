@@ -90,7 +90,7 @@ def test_it_is_imported_and_harmless(folder: Folder, client: Client, name: str) 
     report = imported(folder)
     assert (report.created, report.errors) == (1, [])
     post = Post.objects.get()
-    found = queries.post(post.slug, timezone.now())
+    found = queries.get_post(post.slug, timezone.now())
     assert isinstance(found, types.PostDetail)
     assert dangers(found.post["html"]) == []
     assert not set("\u202e\u2066\u2067\x00\r\n") & set(post.title)
@@ -120,7 +120,7 @@ def test_a_large_one_is_imported(folder: Folder, text: str) -> None:
     folder.text("large.md", text)
     report = imported(folder)
     assert (report.created, report.errors) == (1, [])
-    found = queries.post("large", timezone.now())
+    found = queries.get_post("large", timezone.now())
     assert isinstance(found, types.PostDetail)
     assert dangers(found.post["html"]) == []
 

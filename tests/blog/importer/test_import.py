@@ -23,7 +23,7 @@ MAY = datetime(2026, 5, 14, tzinfo=UTC)
 
 
 def read(slug: str) -> types.PostDetail:
-    found = queries.post(slug, timezone.now())
+    found = queries.get_post(slug, timezone.now())
     assert isinstance(found, types.PostDetail)
     return found
 
@@ -37,8 +37,12 @@ def test_it_makes_posts_that_readers_see(folder: Folder, author: User) -> None:
     assert post.series
     assert (post.series.name, sorted(tag.slug for tag in post.tags.all())) == ("Coast", ["night-sky", "sea"])
     assert read("tides").post["html"] == "<p>High <em>water</em>.</p>\n"
-    assert [found["slug"] for found in queries.posts(timezone.now(), tag="night-sky").results] == ["tides"]
-    assert [found["slug"] for found in queries.posts(timezone.now(), words=["water"]).results] == ["tides"]
+    assert [found["slug"] for found in queries.list_posts(timezone.now(), tag="night-sky").results] == [
+        "tides"
+    ]
+    assert [found["slug"] for found in queries.list_posts(timezone.now(), words=["water"]).results] == [
+        "tides"
+    ]
 
 
 def test_it_looks_into_folders_but_not_into_hidden_ones(folder: Folder) -> None:
@@ -81,9 +85,9 @@ def test_it_brings_what_has_changed_in_the_file(folder: Folder) -> None:
     assert [revision.data["body"] for revision in Revision.objects.all()] == ["Low water.", "High water."]
     assert read("tides").post["html"] == "<p>Low water.</p>\n"
     now = timezone.now()
-    counts, _ = queries.counts("tag", now)
+    counts, _ = queries.count_posts("tag", now)
     assert [(count.key, count.posts) for count in counts] == [("light", 1)]
-    assert not queries.posts(now, words=["high"]).results
+    assert not queries.list_posts(now, words=["high"]).results
     assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
 
 
@@ -91,7 +95,7 @@ def test_it_leaves_what_was_edited_here(folder: Folder, author: User) -> None:
     folder.post(body="High water.")
     folder.load()
     post = Post.objects.get()
-    with save.changing(post, version=post.version, editor=author):
+    with save.edit_post(post, version=post.version, editor=author):
         post.body = "Slack water."
         post.save()
     assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
@@ -107,7 +111,7 @@ def test_it_knows_a_post_under_its_former_address(folder: Folder, author: User) 
     folder.post()
     folder.load()
     post = Post.objects.get()
-    with save.changing(post, version=post.version, editor=author):
+    with save.edit_post(post, version=post.version, editor=author):
         post.slug = "waves"
         post.save()
     assert folder.load() == ["Posts: 0 new, 0 changed, 1 unchanged."]
@@ -125,31 +129,31 @@ def test_it_does_not_bring_back_what_an_editor_unpublished(folder: Folder, autho
     folder.post()
     folder.load()
     post = Post.objects.get()
-    with save.changing(post, version=post.version, editor=author):
+    with save.edit_post(post, version=post.version, editor=author):
         post.status = Post.Status.DRAFT
         post.save()
     folder.load()
-    assert queries.post("tides", timezone.now()) == queries.GONE
+    assert queries.get_post("tides", timezone.now()) == queries.GONE
 
 
 def test_a_draft_is_not_shown(folder: Folder) -> None:
     folder.post(draft=True)
     folder.load()
     assert Post.objects.get().status == "draft"
-    assert queries.post("tides", timezone.now()) is None
+    assert queries.get_post("tides", timezone.now()) is None
 
 
 def test_a_post_of_the_future_is_scheduled(folder: Folder) -> None:
     folder.post(date="2100-01-01")
     folder.load()
-    assert queries.post("tides", timezone.now()) is None
-    assert queries.post("tides", datetime(2100, 1, 2, tzinfo=UTC))
+    assert queries.get_post("tides", timezone.now()) is None
+    assert queries.get_post("tides", datetime(2100, 1, 2, tzinfo=UTC))
 
 
 def test_all_as_drafts_first(folder: Folder) -> None:
     folder.post()
     folder.load(draft=True)
-    assert queries.post("tides", timezone.now()) is None
+    assert queries.get_post("tides", timezone.now()) is None
     assert folder.load() == ["Posts: 0 new, 1 changed, 0 unchanged."]
     assert read("tides")
 

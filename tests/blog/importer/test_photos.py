@@ -37,7 +37,7 @@ def test_a_picture_is_uploaded_and_shown(folder: Folder, aws_resources: dict[str
         "image/jpeg",
         "public, max-age=31536000, immutable",
     )
-    post = queries.post("tides", timezone.now())
+    post = queries.get_post("tides", timezone.now())
     assert isinstance(post, types.PostDetail)
     assert f'src="http://cdn.test/{photo.key}"' in post.post["html"]
     assert "<figcaption>At noon</figcaption>" in post.post["html"]

@@ -36,12 +36,12 @@ def demo(folder: Folder, settings: LazySettings) -> Folder:
 def test_it_makes_posts_with_photos(demo: Folder) -> None:
     call_command("demo", verbosity=0)
     now = timezone.now()
-    shown = queries.posts(now).results
+    shown = queries.list_posts(now).results
     assert len(shown) == len(list(POSTS.glob("*.md")))
     assert all(summary.get("cover") for summary in shown)
     assert all(photo.width < 100 for photo in Photo.objects.all())
     assert Post.objects.filter(status="draft").count() == 1
-    later = queries.posts(now + timedelta(weeks=1, seconds=1)).results
+    later = queries.list_posts(now + timedelta(weeks=1, seconds=1)).results
     assert later[0]["title"] == "What the harbour light is for"
     assert later[1:] == shown
 
@@ -78,9 +78,9 @@ def test_it_goes_on_after_it_was_interrupted(demo: Folder) -> None:
         pytest.raises(KeyboardInterrupt),
     ):
         call_command("demo", verbosity=0)
-    assert not queries.posts(timezone.now()).results
+    assert not queries.list_posts(timezone.now()).results
     call_command("demo", verbosity=0)
-    assert len(queries.posts(timezone.now()).results) == len(list(POSTS.glob("*.md")))
+    assert len(queries.list_posts(timezone.now()).results) == len(list(POSTS.glob("*.md")))
     assert Post.objects.filter(status="draft").count() == 1
 
 

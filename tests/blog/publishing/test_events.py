@@ -48,7 +48,7 @@ def messages(queue: str) -> list[Any]:
 
 def save(post: Post, editor: User, **changes: Any) -> None:
     post.refresh_from_db()
-    with editing.changing(post, version=post.version, editor=editor):
+    with editing.edit_post(post, version=post.version, editor=editor):
         for name, value in changes.items():
             setattr(post, name, value)
         post.full_clean()

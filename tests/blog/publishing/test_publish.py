@@ -23,11 +23,11 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def slugs(**which: Any) -> list[str]:
-    return [summary["slug"] for summary in queries.posts(which.pop("now", NOW), **which).results]
+    return [summary["slug"] for summary in queries.list_posts(which.pop("now", NOW), **which).results]
 
 
 def found(slug: str, now: datetime = NOW) -> PostDetail:
-    post = queries.post(slug, now)
+    post = queries.get_post(slug, now)
     assert isinstance(post, PostDetail)
     return post
 
@@ -93,7 +93,7 @@ def test_a_published_post_stands_everywhere(make_post: MakePost) -> None:
     assert slugs() == slugs(tag="sea") == slugs(tag="paper") == slugs(words=["word"]) == ["tide-tables"]
     assert slugs(period="2026") == slugs(period="2026-01") == ["tide-tables"]
     assert slugs(period="2025") == slugs(tag="code") == slugs(words=["absent"]) == []
-    assert {(c.name, c.posts) for c in queries.counts("tag", NOW)[0]} == {("Sea", 1), ("Paper", 1)}
+    assert {(c.name, c.posts) for c in queries.count_posts("tag", NOW)[0]} == {("Sea", 1), ("Paper", 1)}
 
 
 def test_a_draft_stands_nowhere(make_post: MakePost) -> None:
@@ -105,7 +105,7 @@ def test_publishing_again_changes_nothing(make_post: MakePost) -> None:
     make_post("Older", tags=("Sea",))
     post = make_post("Newer", tags=("Sea",), published_at=NOW - timedelta(days=1))
     before = table()
-    publish.sync(post)
+    publish.sync_post(post)
     assert table() == before
 
 
@@ -114,11 +114,11 @@ def test_a_changed_post_leaves_nothing_behind(make_post: MakePost) -> None:
     post.tags.clear()
     post.body, post.series, post.published_at = "Gamma.", None, datetime(2025, 5, 5, tzinfo=UTC)
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     fresh = table()
     assert slugs(tag="sea") == slugs(words=["alpha"]) == slugs(period="2026") == []
     assert slugs(period="2025-05") == slugs(words=["gamma"]) == ["post"]
-    assert [c.key for c in queries.counts("month", NOW)[0]] == ["2025-05"]
+    assert [c.key for c in queries.count_posts("month", NOW)[0]] == ["2025-05"]
     assert not [key for key in fresh if "2026-01" in key[1] and key[0] != "COUNTS"]
 
 
@@ -126,17 +126,17 @@ def test_an_unpublished_post_is_gone(make_post: MakePost) -> None:
     post = make_post("Post", tags=("Sea",))
     post.status = Post.Status.DRAFT
     post.save()
-    publish.sync(post)
-    assert queries.post("post", NOW) == queries.GONE
+    publish.sync_post(post)
+    assert queries.get_post("post", NOW) == queries.GONE
     assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == []
-    assert queries.counts("tag", NOW) == queries.counts("month", NOW) == ([], None)
+    assert queries.count_posts("tag", NOW) == queries.count_posts("month", NOW) == ([], None)
 
 
 def test_a_post_may_come_back(make_post: MakePost) -> None:
     post = make_post()
-    publish.remove(post)
-    assert queries.post("a-post", NOW) == queries.GONE
-    publish.sync(post)
+    publish.unpublish_post(post)
+    assert queries.get_post("a-post", NOW) == queries.GONE
+    publish.sync_post(post)
     assert slugs() == ["a-post"]
 
 
@@ -145,8 +145,8 @@ def test_an_old_address_leads_to_the_new(make_post: MakePost) -> None:
     for slug in ("second", "third"):
         post.slug = slug
         post.save()
-        publish.sync(post)
-    assert queries.post("first", NOW) == queries.post("second", NOW) == MovedPost("third")
+        publish.sync_post(post)
+    assert queries.get_post("first", NOW) == queries.get_post("second", NOW) == MovedPost("third")
     assert slugs() == ["third"]
     assert set(Redirect.objects.values_list("old_slug", flat=True)) == {"first", "second"}
 
@@ -155,10 +155,10 @@ def test_a_new_post_may_take_an_old_address(make_post: MakePost) -> None:
     post = make_post("First")
     post.slug = "second"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     make_post("First", slug="first")
     assert found("first").post["title"] == "First"
-    publish.sync(post)
+    publish.sync_post(post)
     assert found("first").post["id"] != post.pk
     assert not Redirect.objects.exists()
 
@@ -167,28 +167,33 @@ def test_a_scheduled_post_appears_by_its_time(make_post: MakePost) -> None:
     make_post("Now", tags=("Sea",), published_at=NOW - timedelta(hours=1))
     make_post("Later", tags=("Sea",), published_at=NOW + timedelta(hours=1))
     then = NOW + timedelta(hours=1)
-    assert queries.post("later", NOW) is None
+    assert queries.get_post("later", NOW) is None
     assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == ["now"]
     assert found("now").links["newer"] is None
-    assert found("now").until == queries.posts(NOW).until == queries.posts(NOW, tag="sea").until == then
+    assert (
+        found("now").until
+        == queries.list_posts(NOW).until
+        == queries.list_posts(NOW, tag="sea").until
+        == then
+    )
     assert (
         slugs(now=then) == slugs(now=then, tag="sea") == slugs(now=then, words=["text"]) == ["later", "now"]
     )
     newer = found("now", then).links["newer"]
     assert newer
     assert newer["slug"] == "later"
-    assert queries.posts(then).until is None
+    assert queries.list_posts(then).until is None
 
 
 def test_a_post_ends_by_its_time(make_post: MakePost) -> None:
     end = NOW + timedelta(hours=1)
     make_post("Brief", tags=("Sea",), expires_at=end)
     make_post("Other", published_at=datetime(2026, 2, 1, tzinfo=UTC))
-    assert queries.posts(NOW).until == found("brief").until == found("other").until == end
+    assert queries.list_posts(NOW).until == found("brief").until == found("other").until == end
     assert slugs(now=end) == ["other"]
     assert slugs(now=end, tag="sea") == slugs(now=end, words=["text"], tag="sea") == []
     assert found("other", end).links["older"] is None
-    assert queries.post("brief", end) == queries.GONE
+    assert queries.get_post("brief", end) == queries.GONE
     keys = [key for key, item in table().items() if "ttl" in item]
     assert {key[0] for key in keys} >= {"POSTS", "TAG#sea", "WORD#text"}
     assert not [key for key in keys if key[0].startswith("POST#")]  # to answer 410, not 404, for good
@@ -198,9 +203,9 @@ def test_counts_follow_the_time(make_post: MakePost) -> None:
     soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
     make_post("One", tags=("Sea",), expires_at=later)
     make_post("Two", tags=("Sea",), published_at=soon)
-    per_time = [[c.posts for c in queries.counts("tag", t)[0]] for t in (timezone.now(), soon, later)]
+    per_time = [[c.posts for c in queries.count_posts("tag", t)[0]] for t in (timezone.now(), soon, later)]
     assert per_time == [[1], [2], [1]]
-    assert queries.counts("tag", timezone.now())[1] == soon.replace(microsecond=0)
+    assert queries.count_posts("tag", timezone.now())[1] == soon.replace(microsecond=0)
 
 
 def test_neighbours_link_to_each_other(make_post: MakePost) -> None:
@@ -216,7 +221,7 @@ def test_neighbours_link_to_each_other(make_post: MakePost) -> None:
     assert newer_than("three") == "two"
     assert [link["slug"] for link in found("three").links["related"]] == ["one"]
     assert [part["slug"] for part in found("one").links["parts"]] == ["three", "two", "one"]
-    publish.remove(middle)
+    publish.unpublish_post(middle)
     assert newer_than("three") == "one"
     assert [part["slug"] for part in found("one").links["parts"]] == ["three", "one"]
 
@@ -235,7 +240,7 @@ def test_one_transaction_suffices_at_the_worst(make_post: MakePost, transactions
     post.published_at = NOW - timedelta(days=4, hours=1)
     post.slug = "elsewhere"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     assert max(transactions) <= publish.MAX_ACTIONS
 
 
@@ -250,7 +255,7 @@ def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest
     post.title = "Changed"
     post.save()
     with pytest.raises(publish.PublishError, match="ProvisionedThroughputExceeded"):
-        publish.sync(post)
+        publish.sync_post(post)
     assert table() == before
 
 
@@ -260,7 +265,7 @@ def test_a_neighbour_that_readers_lack_is_not_half_made(make_post: MakePost, aut
     clients.dynamodb().delete_item(TableName=content_table.table_name(), Key=key)
     with pytest.raises(publish.PublishError, match="republish"):
         make_post("Next", published_at=NOW - timedelta(days=1))
-    assert queries.post("next", NOW) is None
+    assert queries.get_post("next", NOW) is None
     republish.republish()
     assert found("lost").post["id"] == lost.pk
 
@@ -269,7 +274,7 @@ def test_a_post_too_long_to_store_is_refused(make_post: MakePost) -> None:
     noise = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9F00), k=200_000)))
     with pytest.raises(publish.PublishError, match="too long"):
         make_post("Long", body=noise)
-    assert queries.post("long", NOW) is None
+    assert queries.get_post("long", NOW) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,7 +78,7 @@ def one_by_one(posts: list[Post]) -> Table:
     hide(posts)
     for post in random.Random(11).sample(posts, len(posts)):
         show(post)
-        publish.sync(post)
+        publish.sync_post(post)
     found = table()
     delete(list(found))
     return found

@@ -47,7 +47,7 @@ def forty_five(make_post: MakePost) -> list[str]:
 
 def test_paging_shows_every_post_once(forty_five: list[str]) -> None:
     seen, cursor = [], None
-    while page := queries.posts(NOW, cursor=cursor):
+    while page := queries.list_posts(NOW, cursor=cursor):
         seen.append([summary["slug"] for summary in page.results])
         if not (cursor := page.next):
             break
@@ -56,9 +56,9 @@ def test_paging_shows_every_post_once(forty_five: list[str]) -> None:
 
 
 def test_a_post_that_comes_in_between_disturbs_no_page(forty_five: list[str], make_post: MakePost) -> None:
-    first = queries.posts(NOW)
+    first = queries.list_posts(NOW)
     make_post("New", published_at=NOW - timedelta(minutes=1))
-    second = queries.posts(NOW, cursor=first.next)
+    second = queries.list_posts(NOW, cursor=first.next)
     assert [summary["slug"] for summary in second.results] == forty_five[20:40]
 
 
@@ -66,7 +66,7 @@ def test_a_post_that_comes_in_between_disturbs_no_page(forty_five: list[str], ma
 def test_a_page_reads_what_it_shows(
     forty_five: list[str], dynamodb_calls: Calls, which: dict[str, str]
 ) -> None:
-    page = queries.posts(NOW, **which)  # type: ignore[arg-type]
+    page = queries.list_posts(NOW, **which)  # type: ignore[arg-type]
     assert len(page.results) == 20
     assert dynamodb_calls.items == 20
     assert dynamodb_calls.read_units <= 2.5
@@ -74,9 +74,9 @@ def test_a_page_reads_what_it_shows(
 
 
 def test_a_later_page_needs_one_query(forty_five: list[str], dynamodb_calls: Calls) -> None:
-    cursor = queries.posts(NOW).next
+    cursor = queries.list_posts(NOW).next
     dynamodb_calls.clear()
-    queries.posts(NOW, cursor=cursor)
+    queries.list_posts(NOW, cursor=cursor)
     assert (len(dynamodb_calls), dynamodb_calls.items) == (1, 20)
     assert dynamodb_calls.read_units <= 2.0
 
@@ -84,12 +84,12 @@ def test_a_later_page_needs_one_query(forty_five: list[str], dynamodb_calls: Cal
 def test_a_post_costs_half_a_unit_per_4_kb(make_post: MakePost, dynamodb_calls: Calls) -> None:
     make_post("Short", body="Word. " * 300)
     dynamodb_calls.clear()
-    queries.post("short", NOW)
+    queries.get_post("short", NOW)
     assert (len(dynamodb_calls), dynamodb_calls.items, dynamodb_calls.read_units) == (1, 1, 0.5)
 
 
 def test_search_reads_keys_and_then_what_it_shows(forty_five: list[str], dynamodb_calls: Calls) -> None:
-    page = queries.posts(NOW, words=["ordinari", "titl"])
+    page = queries.list_posts(NOW, words=["ordinari", "titl"])
     assert len(page.results) == 20
     assert sorted(call.operation for call in dynamodb_calls) == ["BatchGetItem", "Query", "Query", "Query"]
     assert dynamodb_calls.items == 45 + 45 + 20
@@ -97,17 +97,17 @@ def test_search_reads_keys_and_then_what_it_shows(forty_five: list[str], dynamod
 
 def test_search_wants_all_words_and_pages(forty_five: list[str], make_post: MakePost) -> None:
     make_post("Rare ordinary thing", published_at=NOW - timedelta(days=100))
-    page = queries.posts(NOW, words=["rare", "ordinari"])
+    page = queries.list_posts(NOW, words=["rare", "ordinari"])
     assert [summary["slug"] for summary in page.results] == ["rare-ordinary-thing"]
     assert page.next is None
-    first = queries.posts(NOW, words=["ordinari"], size=40)
-    second = queries.posts(NOW, words=["ordinari"], size=40, cursor=first.next)
+    first = queries.list_posts(NOW, words=["ordinari"], size=40)
+    second = queries.list_posts(NOW, words=["ordinari"], size=40, cursor=first.next)
     assert (len(first.results), len(second.results), second.next) == (40, 6, None)
 
 
 def test_a_search_may_be_narrowed(forty_five: list[str]) -> None:
-    assert len(queries.posts(NOW, words=["ordinari"], tag="sea", period="2026-11").results) == 20
-    assert queries.posts(NOW, words=["ordinari"], period="2025").results == []
+    assert len(queries.list_posts(NOW, words=["ordinari"], tag="sea", period="2026-11").results) == 20
+    assert queries.list_posts(NOW, words=["ordinari"], period="2025").results == []
 
 
 @pytest.mark.parametrize(
@@ -115,31 +115,31 @@ def test_a_search_may_be_narrowed(forty_five: list[str]) -> None:
 )
 def test_it_refuses_a_cursor_of_nobody(aws_resources: object, cursor: str) -> None:
     with pytest.raises(InvalidCursor):
-        queries.posts(NOW, cursor=cursor)
+        queries.list_posts(NOW, cursor=cursor)
 
 
 def test_a_cursor_opens_no_future(make_post: MakePost) -> None:
     make_post("Later", published_at=NOW + timedelta(hours=1))
     make_post("Now", published_at=NOW - timedelta(hours=1))
     ahead = cursors.encode("2027-01-01T00:00:00Z#later")
-    assert [summary["slug"] for summary in queries.posts(NOW, cursor=ahead).results] == ["now"]
+    assert [summary["slug"] for summary in queries.list_posts(NOW, cursor=ahead).results] == ["now"]
 
 
 def test_a_page_is_filled_over_ended_posts(make_post: MakePost) -> None:
     for n in range(6):
         ends = NOW - timedelta(minutes=1) if n < 3 else None
         make_post(f"Post {n}", published_at=NOW - timedelta(days=n + 1), expires_at=ends)
-    page = queries.posts(NOW, size=3)
+    page = queries.list_posts(NOW, size=3)
     assert [summary["slug"] for summary in page.results] == ["post-3", "post-4", "post-5"]
 
 
 def test_a_summary_that_would_be_too_large_is_shortened(make_post: MakePost) -> None:
     letters = [chr(code) for code in Random(1).sample(range(0x4E00, 0x9F00), 400)]
     make_post("".join(letters[:120]), slug="long", summary="".join(letters[120:]), tags=("Sea",))
-    (summary,) = queries.posts(NOW).results
+    (summary,) = queries.list_posts(NOW).results
     assert summary["title"] == "".join(letters[:120])
     assert summary["summary"].endswith("…")
     assert len(pack(summary)) <= MAX_SUMMARY
-    found = queries.post("long", NOW)
+    found = queries.get_post("long", NOW)
     assert isinstance(found, types.PostDetail)
     assert found.post["summary"] == "".join(letters[120:])

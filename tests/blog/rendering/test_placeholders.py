@@ -9,8 +9,8 @@ from django.test import Client
 
 from blog.models import Photo
 from blog.reader.types import Picture
-from blog.rendering.markdown import sanitise
-from blog.rendering.pictures import markup
+from blog.rendering.pictures import render_picture
+from blog.rendering.sanitizer import sanitize
 from common import content_table
 from common.aws import clients
 from tests.conftest import MakePost
@@ -76,7 +76,7 @@ def test_what_is_shown_elsewhere_has_none(
 
 def test_a_picture_without_one_is_as_ever() -> None:
     picture: Picture = {"src": "/uploads/a.jpg", "alt": "A", "width": 3, "height": 2}
-    assert markup(picture, sizes="100vw").startswith("<picture>")
+    assert render_picture(picture, sizes="100vw").startswith("<picture>")
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_a_picture_without_one_is_as_ever() -> None:
     ],
 )
 def test_a_post_can_hold_no_other_data(value: str) -> None:
-    assert "srcset" not in sanitise(f'<img srcset="{value}">')
+    assert "srcset" not in sanitize(f'<img srcset="{value}">')
     for name in ("src", "href"):
-        assert "data:" not in sanitise(f'<a href="{BLUR}"></a><img {name}="{value}"><img src="{BLUR}">')
+        assert "data:" not in sanitize(f'<a href="{BLUR}"></a><img {name}="{value}"><img src="{BLUR}">')
 
 
 def test_what_is_sanitised_twice_stays() -> None:
     html = f'<span class="photo"><img hidden="" srcset="{BLUR}" alt=""></span>'
-    assert sanitise(html) == html
+    assert sanitize(html) == html

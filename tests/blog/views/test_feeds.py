@@ -55,7 +55,7 @@ def test_an_entry_keeps_its_id_when_the_address_changes(client: Client, make_pos
     before = feedparser.parse(client.get("/feed.atom").content).entries[0].id
     post.slug = "elsewhere"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     assert feedparser.parse(client.get("/feed.atom").content).entries[0].id == before
 
 

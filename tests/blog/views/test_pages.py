@@ -140,10 +140,10 @@ def test_what_is_missing_is_told_apart(client: Client, make_post: MakePost) -> N
     post.save()
     from blog.publishing import publish
 
-    publish.sync(post)
+    publish.sync_post(post)
     moved = client.get("/posts/old-name/")
     assert (moved.status_code, moved["Location"]) == (301, "/posts/new-name/")
-    publish.remove(post)
+    publish.unpublish_post(post)
     assert "has been removed" in soup(client, "/posts/new-name/", 410).text
     assert "Page not found" in soup(client, "/posts/never/", 404).text
     assert soup(client, "/no/such/page/", 404)

@@ -106,7 +106,7 @@ def write_all() -> None:
     write(
         author, "Its neighbour, with a title long enough to need a second line", 32, tags=["Sea"], cover=pier
     )
-    publishing.remove(write(author, "Withdrawn", 40))
+    publishing.unpublish_post(write(author, "Withdrawn", 40))
 
 
 def write(author: User, title: str, day: int, *, series: str = "", tags: Any = (), **fields: Any) -> Post:
@@ -120,7 +120,7 @@ def write(author: User, title: str, day: int, *, series: str = "", tags: Any = (
     post.full_clean()
     post.save()
     post.tags.set([named(Tag, name) for name in tags])
-    publishing.sync(post)
+    publishing.sync_post(post)
     return post
 
 

@@ -294,10 +294,10 @@ def test_the_blog_answers_as_the_to_dos_expect(ada: Api, the_blog: str, make_pos
     moved = make_post("Reading tide tables", slug="old")
     moved.slug = "tides"
     moved.save()
-    publish.sync(moved)
+    publish.sync_post(moved)
     make_post("To come", published_at=timezone.now() + timedelta(days=1))
     gone = make_post("Gone")
-    publish.remove(gone)
+    publish.unpublish_post(gone)
     for slug in ("tides", "old"):
         todo = save(ada, f"{the_blog}/posts/{slug}/").json()["todo"]
         assert (todo["title"], todo["notes"]) == ("Reading tide tables", f"{the_blog}/posts/tides/")

@@ -58,11 +58,11 @@ def test_every_page_is_the_same_as_without_dax(
 def test_a_list_is_asked_for_once_in_a_second(dax: Any, node: Node, make_post: MakePost) -> None:
     """The time is part of the question, so lists are never older than that."""
     make_post("A quiet harbour")
-    first = queries.posts(NOW)
+    first = queries.list_posts(NOW)
     asked = node.queries.misses
-    assert queries.posts(NOW + timedelta(microseconds=999)) == first
+    assert queries.list_posts(NOW + timedelta(microseconds=999)) == first
     assert node.queries.misses == asked
-    queries.posts(NOW + timedelta(seconds=1))
+    queries.list_posts(NOW + timedelta(seconds=1))
     assert node.queries.misses > asked
 
 
@@ -71,9 +71,9 @@ def test_what_an_editor_publishes_is_read_at_once(dax: Any, make_post: MakePost,
     assert b"Before" in client.get(f"/posts/{post.slug}/").content
     post.title = "After"
     post.save()
-    publish.sync(post)
+    publish.sync_post(post)
     assert b"After" in client.get(f"/posts/{post.slug}/").content
-    publish.remove(post)
+    publish.unpublish_post(post)
     assert client.get(f"/posts/{post.slug}/").status_code == 410
 
 
@@ -81,15 +81,15 @@ def test_an_editor_decides_by_what_is_stored_now(
     dax: Any, straight: "DynamoDBClient", make_post: MakePost
 ) -> None:
     post = make_post("Old", slug="old")
-    stored = publish.stored(post)
+    stored = publish._get_published(post)
     assert stored
     assert stored["title"] == "Old"
     straight.delete_item(TableName=content_table.table_name(), Key=typed_key("POST#old", "POST"))
-    assert publish.stored(post) is None
+    assert publish._get_published(post) is None
 
 
 def test_all_posts_anew(dax: Any, make_post: MakePost) -> None:
     for n in range(3):
         make_post(f"Post {n}", tags=("Sea",), project=False)
     republish()
-    assert len(queries.posts(NOW, tag="sea").results) == 3
+    assert len(queries.list_posts(NOW, tag="sea").results) == 3

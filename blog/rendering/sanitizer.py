@@ -1,0 +1,74 @@
+"""The allowed HTML of posts. Authors may write HTML in Markdown, so all rendered HTML passes through `sanitize`."""
+
+import re
+from html import unescape
+
+import nh3
+from django.conf import settings
+
+from blog.rendering.pictures import PHOTO_PATH
+
+_ATTRIBUTES = {
+    "*": {"id", "class", "lang", "dir", "title"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "hidden"},
+    "source": {"srcset", "sizes", "type"},
+    "input": {"type", "checked", "disabled"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "pre": {"tabindex"},
+    "div": {"tabindex"},
+    "time": {"datetime"},
+    "blockquote": {"cite"},
+    "details": {"open"},
+}
+_TAGS = set(
+    """
+    a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i
+    img input ins kbd label li mark ol p picture pre q rp rt ruby s samp section small source span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()
+)
+# Only classes of the Markdown plugins and Pygments, so that a post can't use the classes of the page around it.
+_CLASSES = re.compile(
+    r"^(photo|scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
+)
+_PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
+_WEB_URL = re.compile(r"https?://[^\s,]+")
+_IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
+
+
+def sanitize(html: str) -> str:
+    """Remove elements, attributes and URLs that a post may not contain."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter_value,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+    )
+
+
+def strip_tags(html: str) -> str:
+    """Return the text of HTML."""
+    return unescape(nh3.clean(html, tags=set()))
+
+
+def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
+    match attribute:
+        case "class":
+            return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
+        case "id":
+            return value if _IDENTIFIER.match(value) else None
+        case "tabindex":
+            return "0"
+        case "srcset" if _PLACEHOLDER.fullmatch(value):
+            return value
+        case "cite" | "srcset" if ":" in _WEB_URL.sub("", value):  # nh3 checks only `href` and `src`
+            return None
+        case "src" if PHOTO_PATH.match(value):
+            return f"{settings.CDN_URL}/{value.removeprefix('/')}"
+    return value
