@@ -31,5 +31,5 @@ def test_what_is_loaded(running_emulator: None, endpoint: str, expected: str) ->
 def test_the_document_names_what_the_code_does(pytestconfig: pytest.Config) -> None:
     document = " ".join((pytestconfig.rootpath / "docs/dax.md").read_text().split())
     config: Any = dax.CONFIG
-    assert f"for {dax.PAUSE:g} seconds this process does not ask DAX" in document
-    assert f"{config.connect_timeout} seconds to connect, {config.read_timeout} to answer" in document
+    assert f"doesn't use DAX for {dax.PAUSE:g} seconds" in document
+    assert f"{config.connect_timeout} seconds to connect and {config.read_timeout} seconds to respond" in document
