@@ -1,56 +1,60 @@
-"""DynamoDB's calls that take many items: what it has no capacity for it gives back, to be asked for again."""
+"""DynamoDB's batch calls for any number of items. They repeat the requests that DynamoDB returns unprocessed."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
 from common.aws import clients
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
-MAX_READ = 100
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
 MAX_WRITE = 25
-LONGEST_PAUSE = 3  # seconds
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+_MAX_READ = 100
+_WRITERS = 8  # threads, fewer than a client's ten connections
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3  # seconds
 
 Item = dict[str, Any]
 T = TypeVar("T")
 
 
 def read(table: str, keys: Sequence[Item], *, consistent: bool) -> list[Item]:
-    """Read items by their distinct keys, in no particular order; with `consistent`, and past every cache."""
-    found: list[Item] = []
-    wanted = list(keys)
-    while wanted:
-        batch, wanted = wanted[:MAX_READ], wanted[MAX_READ:]
-        answer = clients.dynamodb().batch_get_item(
-            RequestItems={table: {"Keys": batch, "ConsistentRead": consistent}}
+    """Return items by their distinct keys, in no particular order. A consistent read bypasses DAX's cache."""
+    items: list[Item] = []
+
+    def call(pending: Sequence[Item]) -> Sequence[Item]:
+        response: Any = clients.dynamodb().batch_get_item(
+            RequestItems={table: {"Keys": pending, "ConsistentRead": consistent}}
         )
-        found += answer["Responses"].get(table, [])
-        unprocessed: Any = answer.get("UnprocessedKeys") or {}
-        wanted += unprocessed.get(table, {}).get("Keys", [])
-    return found
+        items.extend(response["Responses"].get(table, []))
+        unprocessed: Sequence[Item] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+        return unprocessed
+
+    for some in slices(keys, _MAX_READ):
+        _call_until_processed(call, some)
+    return items
 
 
 def write(table: str, requests: Sequence[Any]) -> None:
-    """Put and delete any number of items, as many calls at a time as there are connections to spare."""
+    """Put and delete items, in parallel if they don't fit into one call."""
+
+    def call(pending: Sequence[Any]) -> Sequence[Any]:
+        response = clients.dynamodb().batch_write_item(RequestItems={table: pending})
+        return response.get("UnprocessedItems", {}).get(table, [])
+
     if len(requests) <= MAX_WRITE:
-        write_some(table, requests)
+        _call_until_processed(call, requests)
         return
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(partial(write_some, table), slices(requests, MAX_WRITE)))
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        list(pool.map(lambda some: _call_until_processed(call, some), slices(requests, MAX_WRITE)))
 
 
-def write_some(table: str, requests: Sequence[Any]) -> None:
-    """Put and delete up to 25 items."""
-    pause = 0.05
-    while requests:
-        answer = clients.dynamodb().batch_write_item(RequestItems={table: requests})
-        requests = answer.get("UnprocessedItems", {}).get(table, [])
-        if requests:
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+def _call_until_processed(call: Callable[[Sequence[Any]], Sequence[Any]], pending: Sequence[Any]) -> None:
+    """Repeat a call with what it returned unprocessed, after a pause that doubles each time."""
+    pause = _FIRST_PAUSE
+    while pending and (pending := call(pending)):
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
