@@ -135,9 +135,9 @@ CONTENT_SECURITY_POLICY = {
 SPECTACULAR_SETTINGS = {
     **SPECTACULAR,
     "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Posts and tags of the blog, to read from anywhere, without a key; and the sign-up for its"
-    " mails. Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
-    "VERSION": "1.1.0",
+    "DESCRIPTION": "Read the blog's posts and tags without an API key, and subscribe to new posts by email."
+    " Lists come in pages: follow `next`. Errors are problem documents (RFC 9457).",
+    "VERSION": "1.2.0",
     "SERVERS": [{"url": SITE_URL}],
-    "PREPROCESSING_HOOKS": ["blog.api.schema.describe"],
+    "PREPROCESSING_HOOKS": ["blog.api.schema.describe_operations"],
 }

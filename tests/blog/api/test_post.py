@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.api import serializers
+from blog.api.serializers import PictureSerializer
 from blog.publishing import publish
 from blog.reader.types import Picture
 from tests.conftest import MakePost
@@ -76,7 +76,7 @@ def test_a_post_that_was_taken_away_is_gone(client: Client, make_post: MakePost)
         "type": "about:blank",
         "title": "Gone",
         "status": 410,
-        "detail": "The post has been taken away.",
+        "detail": "This post has been removed.",
         "request_id": answer["X-Request-Id"],
     }
 
@@ -115,7 +115,7 @@ PICTURE: Picture = {"src": "/uploads/1/a.jpg", "alt": "A", "width": 900, "height
 
 
 def test_a_picture_has_absolute_addresses() -> None:
-    shown = serializers.picture(
+    shown = PictureSerializer.serialize(
         PICTURE
         | {
             "caption": "C",
@@ -142,6 +142,6 @@ def test_a_picture_has_absolute_addresses() -> None:
 
 
 def test_a_picture_without_renditions_has_all_fields() -> None:
-    shown = serializers.picture(PICTURE)
+    shown = PictureSerializer.serialize(PICTURE)
     assert (shown["caption"], shown["focus"], shown["color"]) == (None, {"x": 50, "y": 50}, None)
     assert shown["renditions"] == []
