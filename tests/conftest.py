@@ -1,9 +1,7 @@
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -16,10 +14,12 @@ from blog.views import page_cache
 from common import content_table
 from common.aws import clients
 from infra.deploy import stacks
-from tests.support.dynamodb_costs import Calls, counted, shape
+from tests.support.aws_resources import temporary_table
+from tests.support.dynamodb_costs import Calls, counted
 from tests.support.plugin import emulator
+from tests.support.posts import MakePost
 
-MakePost = Callable[..., Post]
+pytest_plugins = ["tests.support.photo_fixtures", "tests.support.todos_fixtures"]
 
 # Folders and files whose tests share something that is slow to start.
 SHARING = (
@@ -77,7 +77,7 @@ def aws_resources(
 ) -> Iterator[dict[str, str]]:
     """The data stack as deployed, with a content table of the test's own."""
     names = stacks.environment(data_stack)
-    with own_table(names["CONTENT_TABLE"]) as table:
+    with temporary_table(names["CONTENT_TABLE"]) as table:
         names["CONTENT_TABLE"] = table
         for name, value in names.items():
             setattr(settings, name, value)
@@ -87,18 +87,9 @@ def aws_resources(
 
 @pytest.fixture
 def subscribers_table_name(data_stack: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with own_table(data_stack["SubscribersTable"]) as table:
+    with temporary_table(data_stack["SubscribersTable"]) as table:
         monkeypatch.setenv("SUBSCRIBERS_TABLE", table)
         yield table
-
-
-@contextmanager
-def own_table(like: str) -> Iterator[str]:
-    """Make an empty table with the keys and indexes of another one."""
-    table = f"own-{uuid4()}"
-    clients.dynamodb().create_table(TableName=table, **shape(like))
-    yield table
-    clients.dynamodb().delete_table(TableName=table)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from blog import editorial_checks
 from blog.models import Photo, Post
 from blog.publishing import publish
 from common import content_table
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def notes(post: Post) -> list[str]:

@@ -10,8 +10,8 @@ from blog.management.commands import listen
 from blog.models import Photo, Post
 from blog.publishing import publish
 from blog.publishing.publish import PublishError
-from tests.conftest import MakePost
-from tests.workers.conftest import raw
+from tests.support.paths import aws_event
+from tests.support.posts import MakePost
 
 
 def told(*keys: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def test_a_published_post_gets_its_renditions(
 
 
 def test_a_raw_event_of_aws(client: Client, make_post: MakePost, put_renditions: Any) -> None:
-    event = json.loads(raw("photo-processed-sns-sqs.json").read_text())
+    event = json.loads(aws_event("photo-processed-sns-sqs.json").read_text())
     photo = Photo.objects.create(file="uploads/1f0c/harbour.jpg", alt="A harbour", width=640, height=480)
     make_post("Cover", cover=photo)
     put_renditions(photo.key, [320, 640])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.deployment.emulated import EmulatedDeployment
-from tests.workers.conftest import raw
+from tests.support.paths import aws_event
 
 STAGES = ["welcome_email", "mail_feedback", "announcements", "thumbnails"]
 LARGEST = 12_000_000  # bytes zipped
@@ -41,5 +41,5 @@ def test_a_deployed_worker_works(deployment: EmulatedDeployment) -> None:
     image = {"email": {"S": "nobody@example.com"}, "signup": {"S": "1"}}
     event = {"Records": [{**stream, "dynamodb": {"SequenceNumber": "1", "NewImage": image}}]}
     assert invoke(deployment, "myblog-welcome-email", event) == {"batchItemFailures": []}
-    test = json.loads(raw("s3-test-event-sqs.json").read_text())
+    test = json.loads(aws_event("s3-test-event-sqs.json").read_text())
     assert invoke(deployment, "myblog-thumbnails", test) == {"batchItemFailures": []}

@@ -10,8 +10,8 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.conftest import own_table
 from tests.support import tools
+from tests.support.aws_resources import temporary_table
 from tests.support.browser import content
 from tests.support.browser.admin import Desk
 from tests.support.browser.content import jpeg
@@ -132,7 +132,7 @@ def complaint(message: ConsoleMessage) -> list[str]:
 
 @pytest.fixture
 def empty_blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with own_table(site.environment["CONTENT_TABLE"]) as table:
+    with temporary_table(site.environment["CONTENT_TABLE"]) as table:
         monkeypatch.setenv("CONTENT_TABLE", table)
         yield
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.test_html import get
+from tests.support import photo_worker
 from tests.support.browser.admin import Desk
 from tests.support.browser.server import Server
 from tests.support.browser.site import Site
-from tests.workers import test_thumbnails as thumbnails
 
 MakeDesk = Callable[[str], Desk]
 
@@ -42,7 +42,9 @@ def test_an_editor_writes_a_post_and_readers_read_it(
     assert_shown(popup.value.get_by_alt_text("A lamp that turns"))
     popup.value.close()
 
-    assert thumbnails.handle(*thumbnails.received(site.environment)) == []  # as the worker does meanwhile
+    assert (
+        photo_worker.handle(*photo_worker.receive_photo_events(site.environment)) == []
+    )  # as the worker does meanwhile
     reader.goto("/")
     expect(reader.get_by_text("No posts yet.")).to_be_visible()
 

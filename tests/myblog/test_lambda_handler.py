@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from blog.models import Post
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 PROGRAM = """
 import json, sys, types

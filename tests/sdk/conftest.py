@@ -18,13 +18,11 @@ from blog.subscriptions import signups
 from common.api.openapi import generate_document
 from sdk.generate import NAMES, TYPESCRIPT, Clients
 from sdk.schemas import Json
-from tests.conftest import MakePost
 from tests.support import tools
 from tests.support.browser.server import serving
+from tests.support.posts import MakePost
 from tests.support.sdk_programs import Done, Python, TypeScript
-from tests.todos.conftest import Cognito, bucket, cognito, key_source, service, table_of_todos
-
-__all__ = ["bucket", "cognito", "key_source", "service", "table_of_todos"]  # fixtures of these tests, too
+from tests.support.todos_api import Cognito
 
 HOSTS = {"blog": "testserver", "todos": "todos.localhost"}
 
@@ -156,7 +154,7 @@ def blog(
 
 
 @pytest.fixture
-def todos(bucket: str, cognito: Cognito, db: None, settings: LazySettings) -> Iterator[Served]:
+def todos(user_files_bucket: str, cognito: Cognito, db: None, settings: LazySettings) -> Iterator[Served]:
     tokens = cognito.sign_up(f"ada-{uuid4()}")
     with served("todos", settings) as found:
         settings.BLOG_URL = "http://127.0.0.1:9"  # where nothing answers: it has to be told, too

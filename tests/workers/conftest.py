@@ -1,17 +1,13 @@
 from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
 
-import boto3
 import pytest
 
 from common.aws import clients
 from infra.deploy import stacks
 from infra.local.mailbox.server import Postbox
 from infra.paths import TEMPLATES
-from tests.conftest import own_table
-from tests.support.mail_events import World
-from tests.support.paths import AWS_EVENTS
+from tests.support.aws_resources import create_queue, temporary_table
+from tests.support.mail_services import MailServices
 from tests.support.plugin import emulator
 from workers import announcements
 from workers.mail import sender
@@ -26,21 +22,21 @@ def mail_stack(running_emulator: None, pytestconfig: pytest.Config) -> dict[str,
 
 
 @pytest.fixture
-def world(
+def services(
     data_stack: dict[str, str],
     mail_stack: dict[str, str],
     subscribers_table_name: str,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[World]:
+) -> Iterator[MailServices]:
     """The mail workers' environment, with tables and queues of the test's own."""
-    with own_table(data_stack["IdempotencyTable"]) as idempotency, Postbox(emulator.url) as postbox:
+    with temporary_table(data_stack["IdempotencyTable"]) as idempotency, Postbox(emulator.url) as postbox:
         environment = {
             **stacks.environment(data_stack | mail_stack),
             **postbox.environment(),
             "SUBSCRIBERS_TABLE": subscribers_table_name,
             "IDEMPOTENCY_TABLE": idempotency,
-            "WELCOME_RETRY_QUEUE_URL": own_queue(),
-            "ANNOUNCEMENTS_QUEUE_URL": own_queue(),
+            "WELCOME_RETRY_QUEUE_URL": create_queue(),
+            "ANNOUNCEMENTS_QUEUE_URL": create_queue(),
             "SITE_URL": "http://testserver",
             "SITE_NAME": "Tides & Times",
             "UNSUBSCRIBE_SECRET": "tests-only",
@@ -49,7 +45,7 @@ def world(
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         forget()
-        yield World(environment, postbox)
+        yield MailServices(environment, postbox)
     forget()
 
 
@@ -57,11 +53,3 @@ def forget() -> None:
     """Have clients and the like made anew, for this test's environment."""
     for made in (clients.ses, sender.once, announcements.rate):
         made.cache_clear()
-
-
-def own_queue() -> str:
-    return boto3.client("sqs").create_queue(QueueName=f"own-{uuid4()}")["QueueUrl"]
-
-
-def raw(name: str) -> Path:
-    return AWS_EVENTS / name

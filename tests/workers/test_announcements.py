@@ -11,9 +11,11 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from blog.publishing import publish
 from common import subscribers_table
 from common.aws import clients
-from tests.conftest import MakePost
-from tests.support.mail_events import Record, World, delayed, handle, message, taken
-from tests.workers.conftest import raw
+from tests.support.aws_resources import count_delayed, receive_all
+from tests.support.lambda_events import Record, handle, sqs_record
+from tests.support.mail_services import MailServices
+from tests.support.paths import aws_event
+from tests.support.posts import MakePost
 from workers import announcements
 from workers.announcements import handler
 from workers.mail import sender
@@ -22,11 +24,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
-    """The worker's world, with the content table that posts are published to; without its pauses."""
+def blog(
+    services: MailServices, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> MailServices:
+    """The worker's services, with the content table that posts are published to; without its pauses."""
     monkeypatch.setenv("CONTENT_TABLE", aws_resources["CONTENT_TABLE"])
     monkeypatch.setattr("workers.announcements.time.sleep", lambda _: None)
-    return world
+    return services
 
 
 def subscribe(*names: str) -> list[str]:
@@ -38,22 +42,24 @@ def subscribe(*names: str) -> list[str]:
 
 
 def plan(post: Any, after: str = "") -> Record:
-    return message({"post": post.pk, "slug": post.slug, "after": after})
+    return sqs_record({"post": post.pk, "slug": post.slug, "after": after})
 
 
-def queued(world: World) -> list[Record]:
-    return [message(found["Body"]) for found in taken(world.environment["ANNOUNCEMENTS_QUEUE_URL"])]
+def queued(services: MailServices) -> list[Record]:
+    return [
+        sqs_record(found["Body"]) for found in receive_all(services.environment["ANNOUNCEMENTS_QUEUE_URL"])
+    ]
 
 
-def run(world: World, *records: Record) -> None:
+def run(services: MailServices, *records: Record) -> None:
     """Handle messages and what they put into the queue, until there is nothing left."""
     while records:
         for start in range(0, len(records), 10):
             assert handle(handler, *records[start : start + 10]) == []
-        records = tuple(queued(world))
+        records = tuple(queued(services))
 
 
-def test_confirmed_subscribers_are_told_and_no_others(blog: World, make_post: MakePost) -> None:
+def test_confirmed_subscribers_are_told_and_no_others(blog: MailServices, make_post: MakePost) -> None:
     post = make_post("Reading tide tables", summary="Heights & times.")
     told = subscribe("ada", "bob")
     subscribers_table.subscribe("pending@example.com")
@@ -68,15 +74,15 @@ def test_confirmed_subscribers_are_told_and_no_others(blog: World, make_post: Ma
     assert dict(first.headers)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_raw_event_of_aws(blog: World, make_post: MakePost) -> None:
+def test_a_raw_event_of_aws(blog: MailServices, make_post: MakePost) -> None:
     make_post("Reading tide tables", pk=7)
     told = subscribe("ada")
-    run(blog, *json.loads(raw("post-published-sns-sqs.json").read_text())["Records"])
+    run(blog, *json.loads(aws_event("post-published-sns-sqs.json").read_text())["Records"])
     assert blog.recipients == told
 
 
 def test_a_long_list_is_told_page_by_page(
-    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+    blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(announcements, "PAGE", 4)
     told = subscribe(*(f"r{n:02}" for n in range(12)))
@@ -84,7 +90,7 @@ def test_a_long_list_is_told_page_by_page(
     assert sorted(blog.recipients) == told
 
 
-def test_everything_twice_and_backwards_sends_each_mail_once(blog: World, make_post: MakePost) -> None:
+def test_everything_twice_and_backwards_sends_each_mail_once(blog: MailServices, make_post: MakePost) -> None:
     told = subscribe("ada", "bob", "cyd")
     post = make_post()
     handle(handler, plan(post), plan(post))
@@ -94,13 +100,13 @@ def test_everything_twice_and_backwards_sends_each_mail_once(blog: World, make_p
     assert sorted(blog.recipients) == told
 
 
-def test_two_posts_are_two_mails(blog: World, make_post: MakePost) -> None:
+def test_two_posts_are_two_mails(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     run(blog, plan(make_post("One")), plan(make_post("Two")))
     assert len(blog.recipients) == 2
 
 
-def test_who_left_meanwhile_is_not_told(blog: World, make_post: MakePost) -> None:
+def test_who_left_meanwhile_is_not_told(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada", "bob")
     handle(handler, plan(make_post()))
     subscribers_table.unsubscribe("ada@example.com")
@@ -108,12 +114,12 @@ def test_who_left_meanwhile_is_not_told(blog: World, make_post: MakePost) -> Non
     assert blog.recipients == ["bob@example.com"]
 
 
-def test_one_mail_that_fails_holds_up_no_other(blog: World, make_post: MakePost) -> None:
+def test_one_mail_that_fails_holds_up_no_other(blog: MailServices, make_post: MakePost) -> None:
     subscribe(*(f"r{n}" for n in range(9)))
     handle(handler, plan(make_post()))
     mails = queued(blog)
     blog.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
-    poison = message({"post": 1})
+    poison = sqs_record({"post": 1})
     failed = handle(handler, *mails[:4], poison, *mails[4:])
     assert failed == [mails[0]["messageId"], poison["messageId"]]
     run(blog, mails[0])
@@ -121,7 +127,7 @@ def test_one_mail_that_fails_holds_up_no_other(blog: World, make_post: MakePost)
 
 
 def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
-    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+    blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.mail.sender.ATTEMPTS", 1)
     subscribe("ada")
@@ -129,16 +135,16 @@ def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
     blog.postbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
     mails = queued(blog)
     assert handle(handler, *mails) == []
-    assert delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
+    assert count_delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
     run(blog, *mails)
     assert blog.recipients == ["ada@example.com"]
 
 
-def test_a_scheduled_post_waits_in_the_queue(blog: World, make_post: MakePost) -> None:
+def test_a_scheduled_post_waits_in_the_queue(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post(published_at=datetime.now(UTC) + timedelta(hours=1))
     handle(handler, plan(post))
-    assert delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
+    assert count_delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
     assert queued(blog) == []
     post.published_at = datetime.now(UTC) - timedelta(seconds=5)
     post.save()
@@ -163,14 +169,14 @@ def delays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize(("minutes", "least", "most"), [(60, 900, 900), (1, 55, 61)])
 def test_it_waits_no_longer_than_needed(
-    blog: World, make_post: MakePost, delays: list[int], minutes: int, least: int, most: int
+    blog: MailServices, make_post: MakePost, delays: list[int], minutes: int, least: int, most: int
 ) -> None:
     handle(handler, plan(make_post(published_at=datetime.now(UTC) + timedelta(minutes=minutes))))
     (delay,) = delays
     assert least <= delay <= most
 
 
-def test_a_post_that_was_taken_back_is_not_told(blog: World, make_post: MakePost) -> None:
+def test_a_post_that_was_taken_back_is_not_told(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada", "bob")
     post = make_post()
     handle(handler, plan(post))
@@ -180,13 +186,13 @@ def test_a_post_that_was_taken_back_is_not_told(blog: World, make_post: MakePost
     assert blog.recipients == []
 
 
-def test_a_post_that_has_ended_is_not_told(blog: World, make_post: MakePost) -> None:
+def test_a_post_that_has_ended_is_not_told(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     run(blog, plan(make_post(expires_at=datetime.now(UTC) - timedelta(days=1))))
     assert blog.recipients == []
 
 
-def test_a_post_with_a_new_address_is_told_under_it(blog: World, make_post: MakePost) -> None:
+def test_a_post_with_a_new_address_is_told_under_it(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post("Old")
     asked = plan(post)
@@ -197,15 +203,15 @@ def test_a_post_with_a_new_address_is_told_under_it(blog: World, make_post: Make
     assert "/posts/new/" in blog.postbox.mails[0].text
 
 
-def test_another_post_at_the_old_address_is_not_mistaken(blog: World, make_post: MakePost) -> None:
+def test_another_post_at_the_old_address_is_not_mistaken(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post()
-    run(blog, message({"post": post.pk + 1, "slug": post.slug, "after": ""}))
+    run(blog, sqs_record({"post": post.pk + 1, "slug": post.slug, "after": ""}))
     assert blog.recipients == []
 
 
 def test_it_keeps_to_the_rate_of_ses(
-    blog: World, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+    blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("workers.announcements.time.sleep", pauses.append)
@@ -217,7 +223,9 @@ def test_it_keeps_to_the_rate_of_ses(
     assert all(0 <= pause <= both for pause in pauses)
 
 
-def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(blog: World, make_post: MakePost) -> None:
+def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(
+    blog: MailServices, make_post: MakePost
+) -> None:
     subscribe("ada")
     post = make_post()
     blog.postbox.lose_answer_next()

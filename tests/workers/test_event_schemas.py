@@ -16,15 +16,14 @@ from blog.models import Photo
 from blog.publishing import events as announcing
 from common import subscribers_table
 from infra.paths import ROOT
-from tests.conftest import MakePost
-from tests.support.mail_events import Record, World, message, taken
-from tests.support.mail_events import handle as run
+from tests.support.aws_resources import receive_all
+from tests.support.lambda_events import Record, sqs_record
+from tests.support.lambda_events import handle as run
+from tests.support.mail_services import MailServices
+from tests.support.photo_worker import handle, receive_photo_events, upload_photo
 from tests.support.photos import encoded
-from tests.workers.test_thumbnails import handle, received, upload
-from tests.workers.test_thumbnails import world as photos
+from tests.support.posts import MakePost
 from workers import announcements
-
-__all__ = ["photos"]
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +75,10 @@ def test_the_table_names_every_event_and_who_it_comes_from() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_the_worker_tells_of_photos_as_described(photos: dict[str, str], mode: str) -> None:
-    upload(photos, data=encoded(Image.new(mode, (800, 600)), "PNG"))
-    assert handle(*received(photos)) == []
-    (told,) = taken(photos["PROCESSED_PHOTOS_QUEUE_URL"])
+def test_the_worker_tells_of_photos_as_described(photo_resources: dict[str, str], mode: str) -> None:
+    upload_photo(photo_resources, data=encoded(Image.new(mode, (800, 600)), "PNG"))
+    assert handle(*receive_photo_events(photo_resources)) == []
+    (told,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
     event = json.loads(told["Body"])
     holds(PHOTO, event)
     assert ("placeholder" in event) == (mode == "RGB")
@@ -103,12 +102,14 @@ def test_posts_show_photos_that_are_told_of(client: Client, make_post: MakePost,
 
 
 @pytest.fixture
-def blog(world: World, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
+def blog(
+    services: MailServices, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> MailServices:
     for name in ("CONTENT_TABLE", "ANNOUNCEMENTS_QUEUE_URL"):
         monkeypatch.setenv(name, aws_resources[name])
     monkeypatch.setattr("workers.announcements.time.sleep", lambda _: None)
-    taken(aws_resources["ANNOUNCEMENTS_QUEUE_URL"])
-    return world
+    receive_all(aws_resources["ANNOUNCEMENTS_QUEUE_URL"])
+    return services
 
 
 def publish(settings: LazySettings, event: Json) -> None:
@@ -116,11 +117,11 @@ def publish(settings: LazySettings, event: Json) -> None:
 
 
 def queued(queue: str) -> list[Record]:
-    return [message(found["Body"]) for found in taken(queue)]
+    return [sqs_record(found["Body"]) for found in receive_all(queue)]
 
 
 def test_subscribers_are_told_of_the_posts_that_are_for_them(
-    blog: World, aws_resources: dict[str, str], make_post: MakePost, settings: LazySettings
+    blog: MailServices, aws_resources: dict[str, str], make_post: MakePost, settings: LazySettings
 ) -> None:
     queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
     subscribers_table.subscribe("ada@example.com")

@@ -2,14 +2,14 @@
 
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from common import signed_links, subscribers_table
 from common.subscribers_table import MAX_SOFT_BOUNCES
-from tests.support.mail_events import Record, World, handle, message
-from tests.workers.conftest import raw
+from tests.support.lambda_events import handle, sqs_record
+from tests.support.mail_services import MailServices, handle_ses_events, ses_notification
+from tests.support.paths import aws_event
 from workers.mail import sender
 from workers.mail_feedback import handler
 
@@ -17,32 +17,16 @@ ADA, BOB = "ada@example.com", "bob@example.com"
 
 
 @pytest.fixture
-def confirmed(world: World) -> World:
+def confirmed(services: MailServices) -> MailServices:
     for email in (ADA, BOB):
         subscribers_table.subscribe(email)
         subscribers_table.confirm(email)
-    return world
+    return services
 
 
 def state(email: str = ADA) -> str | None:
     found = subscribers_table.get(email)
     return found.state if found else None
-
-
-def notification(world: World, told: object, **changed: str) -> Record:
-    return {
-        "Type": "Notification",
-        "MessageId": str(uuid4()),
-        "TopicArn": world.environment["MAIL_TOPIC_ARN"],
-        "Message": told if isinstance(told, str) else json.dumps(told),
-        "Timestamp": "2026-11-23T15:00:05.412Z",
-        "SignatureVersion": "2",
-        **changed,
-    }
-
-
-def tell(world: World, *events: object) -> list[str]:
-    return handle(handler, *(message(notification(world, event)) for event in events))
 
 
 def bounce(kind: str = "Permanent", *, feedback: str = "1", to: str = "Ada@Example.com") -> dict[str, Any]:
@@ -73,8 +57,8 @@ def delivery() -> dict[str, Any]:
     return {"eventType": "Delivery", "mail": {"messageId": "m"}, "delivery": {"recipients": [ADA]}}
 
 
-def test_a_hard_bounce_stops_all_mail_at_once(confirmed: World) -> None:
-    assert tell(confirmed, bounce()) == []
+def test_a_hard_bounce_stops_all_mail_at_once(confirmed: MailServices) -> None:
+    assert handle_ses_events(confirmed, bounce()) == []
     found = subscribers_table.get(ADA)
     assert found
     assert (found.state, found.reason) == ("bounced", "smtp; 550 user unknown")
@@ -82,100 +66,106 @@ def test_a_hard_bounce_stops_all_mail_at_once(confirmed: World) -> None:
     assert state(BOB) == "confirmed"
 
 
-def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: World) -> None:
-    tell(confirmed, complaint(), bounce())
+def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: MailServices) -> None:
+    handle_ses_events(confirmed, complaint(), bounce())
     found = subscribers_table.get(ADA)
     assert found
     assert (found.state, found.reason) == ("complained", "abuse")
 
 
 @pytest.mark.parametrize("stopped", [bounce(), complaint()], ids=["bounced", "complained"])
-def test_who_was_stopped_is_not_signed_up_by_anyone(confirmed: World, stopped: object) -> None:
-    tell(confirmed, stopped)
+def test_who_was_stopped_is_not_signed_up_by_anyone(confirmed: MailServices, stopped: object) -> None:
+    handle_ses_events(confirmed, stopped)
     before = state()
     subscribers_table.subscribe(ADA)
     assert not subscribers_table.confirm(ADA)
     assert state() == before
 
 
-def test_soft_bounces_count_to_a_threshold(confirmed: World) -> None:
+def test_soft_bounces_count_to_a_threshold(confirmed: MailServices) -> None:
     for n in range(MAX_SOFT_BOUNCES - 1):
-        tell(confirmed, bounce("Transient", feedback=str(n)))
+        handle_ses_events(confirmed, bounce("Transient", feedback=str(n)))
     assert state() == "confirmed"
-    tell(confirmed, bounce("Undetermined", feedback="last"))
+    handle_ses_events(confirmed, bounce("Undetermined", feedback="last"))
     assert state() == "bounced"
 
 
-def test_a_soft_bounce_told_again_counts_once(confirmed: World) -> None:
+def test_a_soft_bounce_told_again_counts_once(confirmed: MailServices) -> None:
     for _ in range(2 * MAX_SOFT_BOUNCES):
-        tell(confirmed, bounce("Transient", feedback="a"), bounce("Transient", feedback="b"))
+        handle_ses_events(confirmed, bounce("Transient", feedback="a"), bounce("Transient", feedback="b"))
     assert state() == "confirmed"
 
 
-def test_a_mail_that_arrives_ends_the_count(confirmed: World) -> None:
+def test_a_mail_that_arrives_ends_the_count(confirmed: MailServices) -> None:
     for n in range(2 * MAX_SOFT_BOUNCES):
-        tell(confirmed, bounce("Transient", feedback=str(n)), delivery())
+        handle_ses_events(confirmed, bounce("Transient", feedback=str(n)), delivery())
     assert state() == "confirmed"
 
 
-def test_strangers_are_not_recorded(confirmed: World) -> None:
+def test_strangers_are_not_recorded(confirmed: MailServices) -> None:
     stranger = "stranger@example.com"
-    assert tell(confirmed, bounce(to=stranger), bounce("Transient", to=stranger)) == []
+    assert handle_ses_events(confirmed, bounce(to=stranger), bounce("Transient", to=stranger)) == []
     assert state(stranger) is None
 
 
-def test_what_ses_has_taken_is_noted(world: World) -> None:
+def test_what_ses_has_taken_is_noted(services: MailServices) -> None:
     tags = {"mail": ["welcome-1f"], "ses:configuration-set": ["c"]}
-    tell(world, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
+    handle_ses_events(services, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
     assert sender.was_sent("welcome-1f")
     assert not sender.was_sent("welcome-2f")
 
 
-def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: World) -> None:
+def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: MailServices) -> None:
     token = signed_links.sign("tests-only", "unsubscribe", ADA)
     received = {"notificationType": "Received", "mail": {"commonHeaders": {"subject": f" {token} "}}}
-    assert tell(confirmed, received) == []
+    assert handle_ses_events(confirmed, received) == []
     assert (state(ADA), state(BOB)) == ("unsubscribed", "confirmed")
 
 
 @pytest.mark.parametrize("subject", ["", "unsubscribe", signed_links.sign("tests-only", "confirm", ADA)])
-def test_without_its_token_it_does_not(confirmed: World, subject: str) -> None:
-    tell(confirmed, {"notificationType": "Received", "mail": {"commonHeaders": {"subject": subject}}})
+def test_without_its_token_it_does_not(confirmed: MailServices, subject: str) -> None:
+    handle_ses_events(
+        confirmed, {"notificationType": "Received", "mail": {"commonHeaders": {"subject": subject}}}
+    )
     assert state(ADA) == "confirmed"
 
 
-def test_a_new_topics_greeting_is_let_pass(world: World) -> None:
-    assert tell(world, "Successfully validated SNS topic for Amazon SES event publishing.") == []
-    assert tell(world, {"eventType": "Open", "mail": {}}) == []
+def test_a_new_topics_greeting_is_let_pass(services: MailServices) -> None:
+    assert (
+        handle_ses_events(services, "Successfully validated SNS topic for Amazon SES event publishing.") == []
+    )
+    assert handle_ses_events(services, {"eventType": "Open", "mail": {}}) == []
 
 
-def test_another_topic_is_refused(confirmed: World) -> None:
-    forged = notification(confirmed, bounce(), TopicArn="arn:aws:sns:us-east-1:666666666666:feedback")
-    assert handle(handler, message(forged)) == []
+def test_another_topic_is_refused(confirmed: MailServices) -> None:
+    forged = ses_notification(confirmed, bounce(), TopicArn="arn:aws:sns:us-east-1:666666666666:feedback")
+    assert handle(handler, sqs_record(forged)) == []
     assert state() == "confirmed"
 
 
-def test_an_unsigned_notification_is_refused(confirmed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unsigned_notification_is_refused(
+    confirmed: MailServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SNS_SIGNATURES")
-    tell(confirmed, bounce())
+    handle_ses_events(confirmed, bounce())
     assert state() == "confirmed"
 
 
-def test_one_poison_message_holds_up_no_other(confirmed: World) -> None:
-    messages = [message(notification(confirmed, bounce(to=f"{n}@example.com"))) for n in range(9)]
-    messages.insert(4, message("{"))
-    messages.append(message(notification(confirmed, bounce())))
+def test_one_poison_message_holds_up_no_other(confirmed: MailServices) -> None:
+    messages = [sqs_record(ses_notification(confirmed, bounce(to=f"{n}@example.com"))) for n in range(9)]
+    messages.insert(4, sqs_record("{"))
+    messages.append(sqs_record(ses_notification(confirmed, bounce())))
     assert handle(handler, *messages) == [messages[4]["messageId"]]
     assert state() == "bounced"
 
 
-def test_what_was_taken_out_of_the_spam_folder_stops_nothing(confirmed: World) -> None:
-    assert tell(confirmed, complaint("not-spam")) == []
+def test_what_was_taken_out_of_the_spam_folder_stops_nothing(confirmed: MailServices) -> None:
+    assert handle_ses_events(confirmed, complaint("not-spam")) == []
     assert state() == "confirmed"
 
 
-def test_the_order_of_events_does_not_matter(confirmed: World) -> None:
-    events = [message(notification(confirmed, event)) for event in (delivery(), bounce(), complaint())]
+def test_the_order_of_events_does_not_matter(confirmed: MailServices) -> None:
+    events = [sqs_record(ses_notification(confirmed, event)) for event in (delivery(), bounce(), complaint())]
     handle(handler, *reversed(events))
     handle(handler, *events)
     assert state() == "complained"
@@ -185,9 +175,9 @@ def test_the_order_of_events_does_not_matter(confirmed: World) -> None:
     ("event", "expected"), [("ses-bounce-sns-sqs", "bounced"), ("ses-complaint-sns", "complained")]
 )
 def test_raw_events_of_aws(
-    confirmed: World, monkeypatch: pytest.MonkeyPatch, event: str, expected: str
+    confirmed: MailServices, monkeypatch: pytest.MonkeyPatch, event: str, expected: str
 ) -> None:
     monkeypatch.setenv("MAIL_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:myblog-mail-feedback")
-    records = json.loads(raw(f"{event}.json").read_text())["Records"]
+    records = json.loads(aws_event(f"{event}.json").read_text())["Records"]
     assert handle(handler, *records, *records) == []
     assert state() == expected

@@ -14,16 +14,12 @@ from django.test import Client
 from common.aws import clients
 from infra.local.mailbox.archive import Mail
 from infra.local.mailbox.ses_events import events_of
-from tests.support.mail_events import Record, World, handle, message, taken
+from tests.support.aws_resources import create_queue, receive_all
+from tests.support.lambda_events import Record, handle, sqs_record, stream_record
+from tests.support.mail_services import MailServices, handle_ses_events
 from tests.support.photos import encoded, halves
-from tests.workers.conftest import own_queue
-from tests.workers.test_mail_feedback import tell
-from tests.workers.test_thumbnails import world as photos
-from tests.workers.test_welcome_email import record
 from workers import announcements, thumbnails, welcome_email
 from workers.observability import logger
-
-__all__ = ["photos"]
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +46,7 @@ def as_lambda_has_it(found: Any) -> Record:
         name: {"stringValue": value["StringValue"], "dataType": value["DataType"]}
         for name, value in found.get("MessageAttributes", {}).items()
     }
-    return {**message(found["Body"]), "messageAttributes": attributes}
+    return {**sqs_record(found["Body"]), "messageAttributes": attributes}
 
 
 def holds(mail: Mail) -> bool:
@@ -58,54 +54,58 @@ def holds(mail: Mail) -> bool:
     return headers["X-Request-Id"] == "reader-1" and headers["traceparent"].split("-")[1] == TRACE
 
 
-def test_from_a_sign_up_to_what_becomes_of_its_mail(world: World, log: io.StringIO) -> None:
+def test_from_a_sign_up_to_what_becomes_of_its_mail(services: MailServices, log: io.StringIO) -> None:
     answer = Client().post(
         "/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS
     )
     assert answer["X-Request-Id"] == "reader-1"
     key = {"email": {"S": "ada@example.com"}}
-    item = clients.dynamodb().get_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
-    assert handle(welcome_email.handler, record(item)) == []
+    item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
+    assert handle(welcome_email.handler, stream_record(item)) == []
     assert said(log, "Welcome") == [("reader-1", TRACE)]
-    (sent,) = world.postbox.mails
+    (sent,) = services.postbox.mails
     assert holds(sent)
     events = list(events_of(sent, "us-east-1", "000000000000"))
-    assert tell(world, *events) == []
+    assert handle_ses_events(services, *events) == []
     assert said(log, "Mail feedback") == [("reader-1", TRACE)] * len(events)
 
 
-def test_a_welcome_that_was_set_aside_keeps_its_ids(world: World, log: io.StringIO) -> None:
+def test_a_welcome_that_was_set_aside_keeps_its_ids(services: MailServices, log: io.StringIO) -> None:
     Client().post("/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS)
     key = {"email": {"S": "ada@example.com"}}
-    item = clients.dynamodb().get_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
-    world.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
-    handle(welcome_email.handler, record(item), record({**item, "email": {"S": "nobody@example.com"}}))
-    (again,) = taken(world.environment["WELCOME_RETRY_QUEUE_URL"])
-    assert handle(welcome_email.handler, message(again["Body"])) == []
+    item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
+    services.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
+    handle(
+        welcome_email.handler,
+        stream_record(item),
+        stream_record({**item, "email": {"S": "nobody@example.com"}}),
+    )
+    (again,) = receive_all(services.environment["WELCOME_RETRY_QUEUE_URL"])
+    assert handle(welcome_email.handler, sqs_record(again["Body"])) == []
     assert said(log, "Welcome") == [("reader-1", TRACE)]
 
 
 def test_from_a_photo_in_the_admin_to_the_message_that_it_is_done(
-    photos: dict[str, str], admin_client: Client, log: io.StringIO
+    photo_resources: dict[str, str], admin_client: Client, log: io.StringIO
 ) -> None:
     photo = encoded(halves((400, 300)))
     asked = {"name": "a.jpg", "type": "image/jpeg", "size": len(photo)}
     permit = admin_client.post("/admin/blog/photo/sign/", asked, headers=IDS).json()
     fields = {**permit["fields"], "file": ("photo", photo)}
     assert urllib3.request("POST", permit["url"], fields=fields).status == 204
-    events = [message(found["Body"]) for found in taken(photos["PHOTOS_QUEUE_URL"])]
+    events = [sqs_record(found["Body"]) for found in receive_all(photo_resources["PHOTOS_QUEUE_URL"])]
     assert handle(thumbnails.handler, *events) == []
     assert said(log, "Photo processed") == [("reader-1", TRACE)]
-    (told,) = taken(photos["PROCESSED_PHOTOS_QUEUE_URL"])
+    (told,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
     assert told["MessageAttributes"]["request_id"]["StringValue"] == "reader-1"
     assert told["MessageAttributes"]["traceparent"]["StringValue"].split("-")[1] == TRACE
 
 
-def test_messages_of_one_batch_are_told_apart(world: World, log: io.StringIO) -> None:
+def test_messages_of_one_batch_are_told_apart(services: MailServices, log: io.StringIO) -> None:
     boto3.client("sqs").send_message(
-        QueueUrl=(queue := own_queue()), MessageBody=json.dumps({"post": 1, "slug": "none"})
+        QueueUrl=(queue := create_queue()), MessageBody=json.dumps({"post": 1, "slug": "none"})
     )
-    (plain,) = taken(queue)
+    (plain,) = receive_all(queue)
     ids = {"request_id": {"stringValue": "reader-1", "dataType": "String"}}
     followed = {**as_lambda_has_it(plain), "messageAttributes": ids}
     bad = {**as_lambda_has_it(plain), "messageAttributes": {"request_id": {"stringValue": "a\nb"}}}

@@ -3,7 +3,6 @@
 import json
 import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,61 +10,50 @@ from django.conf import LazySettings
 
 from common import signed_links, subscribers_table
 from common.aws import clients
-from tests.support.mail_events import Record, World, delayed, handle, message, taken
-from tests.workers.conftest import raw
+from tests.support.aws_resources import count_delayed, receive_all
+from tests.support.lambda_events import Record, handle, sqs_record, stream_record
+from tests.support.mail_services import MailServices
+from tests.support.paths import aws_event
 from workers.mail import sender
 from workers.welcome_email import handler
 
 
-def sign_up(world: World, address: str) -> Record:
+def sign_up(services: MailServices, address: str) -> Record:
     """Give the record that this sign-up leaves in the stream."""
     subscribers_table.subscribe(address)
     key = {"email": {"S": address.lower()}}
-    item = clients.dynamodb().get_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
-    return record(item)
+    item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
+    return stream_record(item)
 
 
-def record(image: dict[str, Any]) -> Record:
-    number = str(uuid4().int)[:21]
-    return {
-        "eventID": uuid4().hex,
-        "eventName": "INSERT",
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "us-east-1",
-        "dynamodb": {"NewImage": image, "SequenceNumber": number, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-        "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/subscribers/stream/x",
-    }
+def retries(services: MailServices) -> list[dict[str, Any]]:
+    return receive_all(services.environment["WELCOME_RETRY_QUEUE_URL"])
 
 
-def retries(world: World) -> list[dict[str, Any]]:
-    return taken(world.environment["WELCOME_RETRY_QUEUE_URL"])
-
-
-def test_a_sign_up_is_welcomed(world: World) -> None:
-    assert handle(handler, sign_up(world, "Ada@example.com")) == []
-    (sent,) = world.postbox.mails
+def test_a_sign_up_is_welcomed(services: MailServices) -> None:
+    assert handle(handler, sign_up(services, "Ada@example.com")) == []
+    (sent,) = services.postbox.mails
     assert sent.recipients == ["Ada@example.com"]
     assert sent.sender == "Tides & Times <hello@blog.example>"
-    assert sent.configuration_set == world.environment["SES_CONFIGURATION_SET"]
+    assert sent.configuration_set == services.environment["SES_CONFIGURATION_SET"]
     assert "Tides & Times" in sent.subject
     assert "Tides &amp; Times" in sent.html
     assert "Tides & Times" in sent.text
 
 
 def test_the_site_is_called_what_its_pages_call_it_unless_told(
-    world: World, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+    services: MailServices, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
     monkeypatch.delenv("SITE_NAME")
-    handle(handler, sign_up(world, "Ada@example.com"))
-    (sent,) = world.postbox.mails
+    handle(handler, sign_up(services, "Ada@example.com"))
+    (sent,) = services.postbox.mails
     assert sent.sender.startswith(f"{settings.SITE_NAME} <")
     assert settings.SITE_DESCRIPTION in sent.html
 
 
-def test_both_parts_have_links_that_hold(world: World) -> None:
-    handle(handler, sign_up(world, "Ada@example.com"))
-    (sent,) = world.postbox.mails
+def test_both_parts_have_links_that_hold(services: MailServices) -> None:
+    handle(handler, sign_up(services, "Ada@example.com"))
+    (sent,) = services.postbox.mails
     for part in (sent.text, sent.html):
         (confirm,) = set(re.findall(r"http://testserver/subscribe/confirm/([\w-]+)/", part))
         (unsubscribe,) = set(re.findall(r"http://testserver/unsubscribe/([\w-]+)/", part))
@@ -73,10 +61,10 @@ def test_both_parts_have_links_that_hold(world: World) -> None:
         assert signed_links.read("tests-only", "unsubscribe", unsubscribe) == "ada@example.com"
 
 
-def test_mail_programs_can_unsubscribe_with_one_click(world: World) -> None:
+def test_mail_programs_can_unsubscribe_with_one_click(services: MailServices) -> None:
     """RFC 8058, section 3.1."""
-    handle(handler, sign_up(world, "ada@example.com"))
-    headers = dict(world.postbox.mails[0].headers)
+    handle(handler, sign_up(services, "ada@example.com"))
+    headers = dict(services.postbox.mails[0].headers)
     token = signed_links.sign("tests-only", "unsubscribe", "ada@example.com")
     assert headers["List-Unsubscribe"] == (
         f"<http://testserver/unsubscribe/{token}/>, <mailto:hello@blog.example?subject={token}>"
@@ -84,71 +72,71 @@ def test_mail_programs_can_unsubscribe_with_one_click(world: World) -> None:
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_twice_sends_one_mail(world: World) -> None:
-    signed_up = sign_up(world, "ada@example.com")
+def test_twice_sends_one_mail(services: MailServices) -> None:
+    signed_up = sign_up(services, "ada@example.com")
     for _ in range(3):
         assert handle(handler, signed_up, signed_up) == []
-    assert world.recipients == ["ada@example.com"]
+    assert services.recipients == ["ada@example.com"]
 
 
-def test_order_does_not_matter(world: World) -> None:
-    records = [sign_up(world, f"r{n}@example.com") for n in range(5)]
+def test_order_does_not_matter(services: MailServices) -> None:
+    records = [sign_up(services, f"r{n}@example.com") for n in range(5)]
     handle(handler, *reversed(records))
     handle(handler, *records)
-    assert sorted(world.recipients) == [f"r{n}@example.com" for n in range(5)]
+    assert sorted(services.recipients) == [f"r{n}@example.com" for n in range(5)]
 
 
-def test_one_poison_record_holds_up_no_other(world: World) -> None:
-    records = [sign_up(world, f"r{n}@example.com") for n in range(9)]
-    records.insert(4, record({"email": {"S": "no sign-up"}}))
+def test_one_poison_record_holds_up_no_other(services: MailServices) -> None:
+    records = [sign_up(services, f"r{n}@example.com") for n in range(9)]
+    records.insert(4, stream_record({"email": {"S": "no sign-up"}}))
     assert handle(handler, *records) == []
-    assert sorted(world.recipients) == [f"r{n}@example.com" for n in range(9)]
-    (aside,) = retries(world)
+    assert sorted(services.recipients) == [f"r{n}@example.com" for n in range(9)]
+    (aside,) = retries(services)
     assert json.loads(aside["Body"]) == records[4]
     assert aside["MessageAttributes"]["reason"]["StringValue"] == "KeyError: 'signup'"
 
 
-def test_what_was_set_aside_is_tried_again(world: World) -> None:
-    signed_up = sign_up(world, "ada@example.com")
-    assert handle(handler, message(signed_up), message(signed_up)) == []
-    assert world.recipients == ["ada@example.com"]
+def test_what_was_set_aside_is_tried_again(services: MailServices) -> None:
+    signed_up = sign_up(services, "ada@example.com")
+    assert handle(handler, sqs_record(signed_up), sqs_record(signed_up)) == []
+    assert services.recipients == ["ada@example.com"]
 
 
-def test_what_fails_again_goes_back_into_the_queue(world: World) -> None:
-    poison, good = message(record({})), message(sign_up(world, "ada@example.com"))
+def test_what_fails_again_goes_back_into_the_queue(services: MailServices) -> None:
+    poison, good = sqs_record(stream_record({})), sqs_record(sign_up(services, "ada@example.com"))
     assert handle(handler, poison, good) == [poison["messageId"]]
-    assert world.recipients == ["ada@example.com"]
+    assert services.recipients == ["ada@example.com"]
 
 
-def test_who_has_moved_on_gets_no_welcome(world: World) -> None:
+def test_who_has_moved_on_gets_no_welcome(services: MailServices) -> None:
     confirmed, left, deleted, again = (
-        sign_up(world, f"{name}@example.com") for name in ("confirmed", "left", "deleted", "again")
+        sign_up(services, f"{name}@example.com") for name in ("confirmed", "left", "deleted", "again")
     )
     subscribers_table.confirm("confirmed@example.com")
     subscribers_table.unsubscribe("left@example.com")
     subscribers_table.delete("deleted@example.com")
     subscribers_table.unsubscribe("again@example.com")
-    second = sign_up(world, "again@example.com")
+    second = sign_up(services, "again@example.com")
     handle(handler, confirmed, left, deleted, again)
-    assert world.recipients == []
+    assert services.recipients == []
     handle(handler, second)
-    assert world.recipients == ["again@example.com"]
+    assert services.recipients == ["again@example.com"]
 
 
-def test_a_raw_event_of_aws(world: World) -> None:
-    (raw_record,) = json.loads(raw("subscribers-stream.json").read_text())["Records"]
+def test_a_raw_event_of_aws(services: MailServices) -> None:
+    (raw_record,) = json.loads(aws_event("subscribers-stream.json").read_text())["Records"]
     image = raw_record["dynamodb"]["NewImage"]
-    clients.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    clients.dynamodb().put_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Item=image)
     assert handle(handler, raw_record, raw_record) == []
-    assert world.recipients == ["Ada@example.com"]
+    assert services.recipients == ["Ada@example.com"]
 
 
-def test_a_raw_event_of_the_queue(world: World) -> None:
-    (retried,) = json.loads(raw("welcome-retry-sqs.json").read_text())["Records"]
+def test_a_raw_event_of_the_queue(services: MailServices) -> None:
+    (retried,) = json.loads(aws_event("welcome-retry-sqs.json").read_text())["Records"]
     image = json.loads(retried["body"])["dynamodb"]["NewImage"]
-    clients.dynamodb().put_item(TableName=world.environment["SUBSCRIBERS_TABLE"], Item=image)
+    clients.dynamodb().put_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Item=image)
     assert handle(handler, retried) == []
-    assert world.recipients == ["Ada@example.com"]
+    assert services.recipients == ["Ada@example.com"]
 
 
 # --- SES says no
@@ -162,11 +150,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-def test_throttled_it_sends_more_slowly(world: World, quick: list[float]) -> None:
+def test_throttled_it_sends_more_slowly(services: MailServices, quick: list[float]) -> None:
     throttled = (429, "TooManyRequestsException", "Maximum sending rate exceeded.")
-    world.postbox.fail_next(throttled, throttled)
-    handle(handler, sign_up(world, "ada@example.com"))
-    assert world.recipients == ["ada@example.com"]
+    services.postbox.fail_next(throttled, throttled)
+    handle(handler, sign_up(services, "ada@example.com"))
+    assert services.recipients == ["ada@example.com"]
     assert len(quick) == 2
     assert quick[1] > quick[0] * 0.99
 
@@ -180,29 +168,31 @@ def test_throttled_it_sends_more_slowly(world: World, quick: list[float]) -> Non
         (404, "NotFoundException"),
     ],
 )
-def test_what_is_not_the_addresss_fault_is_tried_again(world: World, status: int, code: str) -> None:
-    world.postbox.fail_next((status, code, "Not now."))
-    signed_up = sign_up(world, "ada@example.com")
+def test_what_is_not_the_addresss_fault_is_tried_again(
+    services: MailServices, status: int, code: str
+) -> None:
+    services.postbox.fail_next((status, code, "Not now."))
+    signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up) == []
-    assert world.recipients == []
-    (aside,) = retries(world)
+    assert services.recipients == []
+    (aside,) = retries(services)
     assert code in aside["MessageAttributes"]["reason"]["StringValue"]
-    handle(handler, message(aside["Body"]))
-    assert world.recipients == ["ada@example.com"]
+    handle(handler, sqs_record(aside["Body"]))
+    assert services.recipients == ["ada@example.com"]
 
 
 def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
-    world: World, quick: list[float]
+    services: MailServices, quick: list[float]
 ) -> None:
     throttled = (429, "TooManyRequestsException", "Daily message quota exceeded.")
-    world.postbox.fail_next(*[throttled] * 12)
-    assert handle(handler, sign_up(world, "ada@example.com")) == []
-    (aside,) = retries(world)
+    services.postbox.fail_next(*[throttled] * 12)
+    assert handle(handler, sign_up(services, "ada@example.com")) == []
+    (aside,) = retries(services)
     assert "Daily message quota" in aside["MessageAttributes"]["reason"]["StringValue"]
-    assert handle(handler, message(aside["Body"])) == []
-    assert delayed(world.environment["WELCOME_RETRY_QUEUE_URL"]) == 1
-    assert handle(handler, message(aside["Body"])) == []
-    assert world.recipients == ["ada@example.com"]
+    assert handle(handler, sqs_record(aside["Body"])) == []
+    assert count_delayed(services.environment["WELCOME_RETRY_QUEUE_URL"]) == 1
+    assert handle(handler, sqs_record(aside["Body"])) == []
+    assert services.recipients == ["ada@example.com"]
     assert sum(quick) / 2 * 10 < 60
 
 
@@ -215,15 +205,15 @@ def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
         ("BadRequestException", "Local address contains control or whitespace"),
     ],
 )
-def test_a_refused_address_is_recorded_and_let_be(world: World, code: str, reason: str) -> None:
-    world.postbox.fail_next((400, code, reason))
-    signed_up = sign_up(world, "ada@example.com")
+def test_a_refused_address_is_recorded_and_let_be(services: MailServices, code: str, reason: str) -> None:
+    services.postbox.fail_next((400, code, reason))
+    signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
     found = subscribers_table.get("ada@example.com")
     assert found
     assert (found.state, found.reason) == ("bounced", reason)
-    assert retries(world) == []
-    assert world.recipients == []
+    assert retries(services) == []
+    assert services.recipients == []
 
 
 @pytest.mark.parametrize(
@@ -236,48 +226,48 @@ def test_a_refused_address_is_recorded_and_let_be(world: World, code: str, reaso
         ("BadRequestException", "Invalid tag value"),
     ],
 )
-def test_what_is_our_fault_is_nobodys_refusal(world: World, code: str, reason: str) -> None:
-    world.postbox.fail_next((400, code, reason))
-    handle(handler, sign_up(world, "ada@example.com"))
+def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str, reason: str) -> None:
+    services.postbox.fail_next((400, code, reason))
+    handle(handler, sign_up(services, "ada@example.com"))
     found = subscribers_table.get("ada@example.com")
     assert found
     assert found.state == "pending"
-    assert len(retries(world)) == 1
+    assert len(retries(services)) == 1
 
 
 # --- Nobody knows whether it was sent
 
 
-def test_a_mail_whose_answer_got_lost_is_not_sent_again(world: World) -> None:
+def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) -> None:
     """SES took it, and says so by its event, which `mail_feedback` notes."""
-    signed_up = sign_up(world, "ada@example.com")
-    world.postbox.lose_answer_next()
+    signed_up = sign_up(services, "ada@example.com")
+    services.postbox.lose_answer_next()
     handle(handler, signed_up)
-    (aside,) = retries(world)
-    sender.note_sent(world.postbox.mails[0].tags["mail"])
-    assert handle(handler, message(aside["Body"])) == []
-    assert world.recipients == ["ada@example.com"]
+    (aside,) = retries(services)
+    sender.note_sent(services.postbox.mails[0].tags["mail"])
+    assert handle(handler, sqs_record(aside["Body"])) == []
+    assert services.recipients == ["ada@example.com"]
 
 
-def test_a_worker_that_died_before_sending_is_made_up_for(world: World) -> None:
-    signed_up = sign_up(world, "ada@example.com")
+def test_a_worker_that_died_before_sending_is_made_up_for(services: MailServices) -> None:
+    signed_up = sign_up(services, "ada@example.com")
     die(before=True, signed_up=signed_up)
     assert handle(handler, signed_up) == []
-    assert world.recipients == []  # it may still be at it
-    (aside,) = retries(world)
-    expire(world)
-    handle(handler, message(aside["Body"]))
-    assert world.recipients == ["ada@example.com"]
+    assert services.recipients == []  # it may still be at it
+    (aside,) = retries(services)
+    expire(services)
+    handle(handler, sqs_record(aside["Body"]))
+    assert services.recipients == ["ada@example.com"]
 
 
-def test_a_worker_that_died_after_sending_is_not_repeated(world: World) -> None:
-    signed_up = sign_up(world, "ada@example.com")
+def test_a_worker_that_died_after_sending_is_not_repeated(services: MailServices) -> None:
+    signed_up = sign_up(services, "ada@example.com")
     die(before=False, signed_up=signed_up)
-    assert world.recipients == ["ada@example.com"]
-    sender.note_sent(world.postbox.mails[0].tags["mail"])
-    expire(world)
+    assert services.recipients == ["ada@example.com"]
+    sender.note_sent(services.postbox.mails[0].tags["mail"])
+    expire(services)
     assert handle(handler, signed_up) == []
-    assert world.recipients == ["ada@example.com"]
+    assert services.recipients == ["ada@example.com"]
 
 
 class Killed(BaseException):
@@ -298,9 +288,9 @@ def die(*, before: bool, signed_up: Record) -> None:
             handle(handler, signed_up)
 
 
-def expire(world: World) -> None:
+def expire(services: MailServices) -> None:
     """Let the time pass that the dead worker had."""
-    table = world.environment["IDEMPOTENCY_TABLE"]
+    table = services.environment["IDEMPOTENCY_TABLE"]
     for item in clients.dynamodb().scan(TableName=table)["Items"]:
         if item.get("status") == {"S": "INPROGRESS"}:
             clients.dynamodb().update_item(
@@ -312,9 +302,9 @@ def expire(world: World) -> None:
 
 
 def test_without_its_queue_the_stream_is_not_left_in_the_dark(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    services: MailServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What can't be set aside fails the whole batch, which Lambda then delivers again."""
     monkeypatch.setenv("WELCOME_RETRY_QUEUE_URL", "http://127.0.0.1:1/none")
     with pytest.raises((BotoCoreError, ClientError)):
-        handle(handler, record({}))
+        handle(handler, stream_record({}))

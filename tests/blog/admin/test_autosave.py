@@ -4,8 +4,8 @@ from typing import Any
 from django.test import Client
 
 from blog.models import Autosave, Post, Tag
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def autosave(client: Client, post: Post | None, data: admin_form.Fields) -> Any:

@@ -2,8 +2,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from blog.models import Post, Revision
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def test_the_second_to_save_is_told_who_was_first(ada: Client, edith: Client, make_post: MakePost) -> None:

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import Autosave, Photo, Post, Revision
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def test_the_groups_are_there_after_migrate(db: None) -> None:

@@ -14,9 +14,9 @@ from blog.models import Photo
 from blog.photos import uploads
 from blog.reader import queries, types
 from common.aws import clients
-from tests.conftest import MakePost
 from tests.support import admin_form
 from tests.support.photo_uploads import picture, post_to_s3
+from tests.support.posts import MakePost
 
 ADD = reverse("admin:blog_photo_add")
 

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog.models import Post, Revision
 from blog.reader import queries
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 LIST = reverse("admin:blog_post_changelist")
 DAY = timedelta(days=1)

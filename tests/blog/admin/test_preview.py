@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from blog.models import Photo, Post, Tag
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def live(client: Client, post: Post | None = None, **changes: Any) -> dict[str, str]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from blog.models import Post, Revision, Tag
 from blog.reader import queries, types
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 
 def revisions() -> list[Revision]:

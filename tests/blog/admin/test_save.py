@@ -12,8 +12,8 @@ from markdown_it.renderer import RendererHTML
 
 from blog.models import Post, Redirect, Revision, Series, Tag
 from blog.reader import queries, types
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 Break = Callable[[], None]
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from blog.admin.filters import visibility
 from blog.models import Post
 from blog.reader import queries, types
-from tests.conftest import MakePost
 from tests.support import admin_form
+from tests.support.posts import MakePost
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.conftest import MakePost
 from tests.support.dynamodb_costs import Calls
+from tests.support.posts import MakePost
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 NoQueries = Callable[[int], AbstractContextManager[object]]

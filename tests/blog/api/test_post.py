@@ -8,7 +8,7 @@ from django.utils import timezone
 from blog.api.serializers import PictureSerializer
 from blog.publishing import publish
 from blog.reader.types import Picture
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 

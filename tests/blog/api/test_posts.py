@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 POSTS = "/api/v1/posts"
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -125,7 +125,9 @@ def test_it_names_the_parameter_that_is_wrong(
 def test_it_refuses_a_parameter_given_twice(client: Client, aws_resources: dict[str, str]) -> None:
     answer = client.get(f"{POSTS}?tag=a&tag=b")
     assert answer.status_code == 400
-    assert answer.json()["errors"] == [{"detail": "This parameter was sent more than once.", "parameter": "tag"}]
+    assert answer.json()["errors"] == [
+        {"detail": "This parameter was sent more than once.", "parameter": "tag"}
+    ]
 
 
 def test_a_cursor_from_the_future_begins_with_the_newest(client: Client, make_post: MakePost) -> None:

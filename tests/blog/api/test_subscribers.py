@@ -5,9 +5,7 @@ from django.test import Client
 
 from blog.subscriptions import signups
 from common import subscribers_table
-from tests.blog.api.test_schema import document, valid
-
-__all__ = ["document"]
+from tests.support.openapi import assert_response_is_valid
 
 pytestmark = pytest.mark.usefixtures("subscribers_table_name")
 
@@ -22,7 +20,7 @@ def post(client: Client, body: Any = ADA, content_type: str = "application/json"
 def test_a_sign_up_is_recorded(client: Client, document: dict[str, Any]) -> None:
     answer = post(client)
     assert answer.status_code == 202
-    valid(document, "subscribe", 202, "application/json", answer.json())
+    assert_response_is_valid(document, "subscribe", 202, "application/json", answer.json())
     assert answer["Cache-Control"] == "no-store"
     assert not client.cookies
     found = subscribers_table.get("ada@example.com")
@@ -55,20 +53,20 @@ def test_what_is_no_address_is_refused(
     answer = post(client, body)
     assert answer.status_code == 400
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
-    valid(document, "subscribe", 400, "application/problem+json", answer.json())
+    assert_response_is_valid(document, "subscribe", 400, "application/problem+json", answer.json())
 
 
 def test_what_is_no_json_is_refused(client: Client, document: dict[str, Any]) -> None:
     assert post(client, "{").status_code == 400
     answer = post(client, "email=ada@example.com", "application/x-www-form-urlencoded")
     assert answer.status_code == 415
-    valid(document, "subscribe", 415, "application/problem+json", answer.json())
+    assert_response_is_valid(document, "subscribe", 415, "application/problem+json", answer.json())
 
 
 def test_pages_of_other_sites_are_refused(client: Client, document: dict[str, Any]) -> None:
     answer = post(client, Origin="https://evil.example")
     assert answer.status_code == 403
-    valid(document, "subscribe", 403, "application/problem+json", answer.json())
+    assert_response_is_valid(document, "subscribe", 403, "application/problem+json", answer.json())
     assert "Access-Control-Allow-Origin" not in client.options(URL)
     assert subscribers_table.get("ada@example.com") is None
 
@@ -80,7 +78,7 @@ def test_too_many_from_one_place_are_told_when_to_come_again(
     assert post(client).status_code == 202
     answer = post(client)
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
-    valid(document, "subscribe", 429, "application/problem+json", answer.json())
+    assert_response_is_valid(document, "subscribe", 429, "application/problem+json", answer.json())
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])

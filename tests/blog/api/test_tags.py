@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 TAGS = "/api/v1/tags"
 

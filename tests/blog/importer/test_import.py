@@ -16,8 +16,8 @@ from blog.publishing import save
 from blog.reader import queries, types
 from common import content_table
 from common.aws import clients
-from tests.conftest import MakePost
 from tests.support.import_folder import Folder
+from tests.support.posts import MakePost
 
 MAY = datetime(2026, 5, 14, tzinfo=UTC)
 

@@ -11,15 +11,13 @@ from django.core.management import CommandError, call_command
 from blog.models import Photo
 from common import content_table
 from common.aws import clients
-from tests.workers import test_thumbnails as worker
-from tests.workers.test_thumbnails import world
+from tests.support import photo_worker
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 
-def photo(world: dict[str, str], key: str, data: bytes | None = None) -> Photo:
-    worker.upload(world, key=key, data=data)
+def photo(photo_resources: dict[str, str], key: str, data: bytes | None = None) -> Photo:
+    photo_worker.upload_photo(photo_resources, key=key, data=data)
     return Photo.objects.create(file=key, alt="A photo", width=800, height=600)
 
 
@@ -29,60 +27,67 @@ def rebuild(*args: str) -> tuple[str, str]:
     return out.getvalue().strip(), errors.getvalue().strip()
 
 
-def lose(world: dict[str, str]) -> None:
-    for name in worker.stored(world["THUMBNAILS_BUCKET"]):
-        clients.s3().delete_object(Bucket=world["THUMBNAILS_BUCKET"], Key=name)
+def lose(photo_resources: dict[str, str]) -> None:
+    for name in photo_worker.list_objects(photo_resources["THUMBNAILS_BUCKET"]):
+        clients.s3().delete_object(Bucket=photo_resources["THUMBNAILS_BUCKET"], Key=name)
 
 
-def test_all_photos_get_their_thumbnails_again(world: dict[str, str]) -> None:
+def test_all_photos_get_their_thumbnails_again(photo_resources: dict[str, str]) -> None:
     keys = [f"uploads/{n}/a harbour+é.jpg" for n in range(12)]
     for key in keys:
-        photo(world, key)
-    worker.handle(*worker.received(world)[:6])  # the events of the others are lost
+        photo(photo_resources, key)
+    photo_worker.handle(
+        *photo_worker.receive_photo_events(photo_resources)[:6]
+    )  # the events of the others are lost
     before = content_table.get_renditions(keys)
-    lose(world)
+    lose(photo_resources)
     assert rebuild() == ("12 photos queued.", "")
-    assert worker.handle(*worker.received(world)) == []
-    assert len(worker.stored(world["THUMBNAILS_BUCKET"])) == 72
+    assert photo_worker.handle(*photo_worker.receive_photo_events(photo_resources)) == []
+    assert len(photo_worker.list_objects(photo_resources["THUMBNAILS_BUCKET"])) == 72
     after = content_table.get_renditions(keys)
     assert {key: after[key] for key in before} == before
     assert set(after) == set(keys)
 
 
-def test_only_those_that_have_none(world: dict[str, str]) -> None:
-    photo(world, "uploads/1.jpg")
-    worker.handle(*worker.received(world))
-    photo(world, "uploads/2.jpg")
-    photo(world, "uploads/3.jpg", b"no photo")
-    first, bad = worker.received(world)
-    worker.handle(bad)
+def test_only_those_that_have_none(photo_resources: dict[str, str]) -> None:
+    photo(photo_resources, "uploads/1.jpg")
+    photo_worker.handle(*photo_worker.receive_photo_events(photo_resources))
+    photo(photo_resources, "uploads/2.jpg")
+    photo(photo_resources, "uploads/3.jpg", b"no photo")
+    first, bad = photo_worker.receive_photo_events(photo_resources)
+    photo_worker.handle(bad)
     out, errors = rebuild("--missing")
     assert out == "2 photos queued."
     assert errors.startswith("The worker could not read this photo last time: uploads/3.jpg: not a JPEG")
-    told = [json.loads(message["body"])["Records"][0]["s3"]["object"] for message in worker.received(world)]
+    told = [
+        json.loads(message["body"])["Records"][0]["s3"]["object"]
+        for message in photo_worker.receive_photo_events(photo_resources)
+    ]
     real = json.loads(first["body"])["Records"][0]["s3"]["object"]
     assert [found["key"] for found in told] == ["uploads/2.jpg", "uploads/3.jpg"]
     assert told[0]["sequencer"] < real["sequencer"]
 
 
-def test_it_never_beats_a_later_event(world: dict[str, str]) -> None:
-    photo(world, worker.KEY)
-    worker.handle(*worker.received(world))
+def test_it_never_beats_a_later_event(photo_resources: dict[str, str]) -> None:
+    photo(photo_resources, photo_worker.KEY)
+    photo_worker.handle(*photo_worker.receive_photo_events(photo_resources))
     rebuild()
-    (again,) = worker.received(world)
-    worker.upload(world, "blue")
-    (later,) = worker.received(world)
-    worker.handle(later)
-    before = worker.renditions()
-    assert worker.handle(again) == []
-    assert worker.renditions() == before
-    assert set(worker.stored(world["THUMBNAILS_BUCKET"])) == worker.standing(world)
+    (again,) = photo_worker.receive_photo_events(photo_resources)
+    photo_worker.upload_photo(photo_resources, "blue")
+    (later,) = photo_worker.receive_photo_events(photo_resources)
+    photo_worker.handle(later)
+    before = photo_worker.get_renditions()
+    assert photo_worker.handle(again) == []
+    assert photo_worker.get_renditions() == before
+    assert (
+        set(photo_worker.list_objects(photo_resources["THUMBNAILS_BUCKET"])) == photo_worker.current_objects()
+    )
 
 
-def test_a_photo_that_is_gone_from_storage_is_no_failure(world: dict[str, str]) -> None:
+def test_a_photo_that_is_gone_from_storage_is_no_failure(photo_resources: dict[str, str]) -> None:
     Photo.objects.create(file="uploads/gone.jpg", alt="Gone", width=1, height=1)
     assert rebuild() == ("1 photo queued.", "")
-    assert worker.handle(*worker.received(world)) == []
+    assert photo_worker.handle(*photo_worker.receive_photo_events(photo_resources)) == []
 
 
 def test_it_needs_the_queue(aws_resources: dict[str, str], settings: LazySettings) -> None:
@@ -91,8 +96,8 @@ def test_it_needs_the_queue(aws_resources: dict[str, str], settings: LazySetting
         rebuild()
 
 
-def test_what_sqs_refuses_is_told(world: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    photo(world, "uploads/1.jpg")
+def test_what_sqs_refuses_is_told(photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    photo(photo_resources, "uploads/1.jpg")
     refused: Any = {"Failed": [{"Id": "0", "SenderFault": False, "Code": "InternalError"}]}
 
     class Refusing:

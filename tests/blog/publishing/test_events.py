@@ -15,23 +15,22 @@ from django.utils import timezone
 from blog.models import Post
 from blog.publishing import save as editing
 from blog.publishing.publish import PublishError
-from tests.conftest import MakePost
-from tests.support.mail_events import taken
-from tests.workers.conftest import own_queue
+from tests.support.aws_resources import create_queue, receive_all
+from tests.support.posts import MakePost
 
 
 @pytest.fixture
 def queue(aws_resources: dict[str, str]) -> str:
     """The queue of what subscribers are told of."""
     queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
-    taken(queue)
+    receive_all(queue)
     return queue
 
 
 @pytest.fixture
 def listener(aws_resources: dict[str, str]) -> str:
     """A queue of all that is published."""
-    queue = own_queue()
+    queue = create_queue()
     arn = f"arn:aws:sqs:us-east-1:000000000000:{queue.rpartition('/')[2]}"
     boto3.client("sns").subscribe(
         TopicArn=aws_resources["POST_TOPIC_ARN"],
@@ -43,7 +42,7 @@ def listener(aws_resources: dict[str, str]) -> str:
 
 
 def messages(queue: str) -> list[Any]:
-    return [json.loads(message["Body"]) for message in taken(queue)]
+    return [json.loads(message["Body"]) for message in receive_all(queue)]
 
 
 def save(post: Post, editor: User, **changes: Any) -> None:

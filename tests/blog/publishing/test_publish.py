@@ -17,7 +17,7 @@ from common.content_table import typed_key as key_of
 from common.timestamps import format_timestamp
 from infra.deploy import stacks
 from infra.paths import TEMPLATES
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

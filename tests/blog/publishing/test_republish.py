@@ -19,7 +19,7 @@ from blog.publishing.republish import republish
 from common import content_table
 from common.aws import clients
 from common.content_table import delete, typed_key, unpack
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 Table = dict[tuple[str, str], dict[str, Any]]
 PutRenditions = Callable[[str, list[int]], None]

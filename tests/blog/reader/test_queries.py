@@ -12,8 +12,8 @@ from blog.reader import queries, types
 from common import cursors
 from common.content_table import pack
 from common.cursors import InvalidCursor
-from tests.conftest import MakePost
 from tests.support.dynamodb_costs import Calls
+from tests.support.posts import MakePost
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SENTENCE = (

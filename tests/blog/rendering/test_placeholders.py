@@ -13,7 +13,7 @@ from blog.rendering.pictures import render_picture
 from blog.rendering.sanitizer import sanitize
 from common import content_table
 from common.aws import clients
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 BLUR = "data:image/webp;base64,UklGRlIAAABXRUJQVlA4IEYAAAAwAgCdASoQAAsAA8BeJQBOgCPfBXvAAP7+/mY="
 

@@ -10,7 +10,7 @@ from django.test import Client
 from blog.models import Photo
 from blog.publishing import publish
 from blog.views import sitemap
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Photo, Post
-from tests.conftest import MakePost
+from tests.support.posts import MakePost
 
 
 def soup(client: Client, path: str, status: int = 200) -> BeautifulSoup:

@@ -10,8 +10,8 @@ from django.test import Client
 from blog.subscriptions import signups
 from common import signed_links, subscribers_table
 from common.aws import clients
-from tests.conftest import MakePost
 from tests.support.dynamodb_costs import counted
+from tests.support.posts import MakePost
 
 pytestmark = pytest.mark.usefixtures("subscribers_table_name")
 

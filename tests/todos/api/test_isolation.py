@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 UNKNOWN = "0" * 26
 ONE = [

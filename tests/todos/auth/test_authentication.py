@@ -5,8 +5,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import LazySettings
 
+from tests.support.todos_api import Api
 from tests.support.tokens import KEY, OTHER_KEY, KeyServer, claims, token
-from tests.todos.conftest import Api
 from todos.auth import jwks
 
 PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.todos.conftest import Api, Dicts
+from tests.support.todos_api import Api, Dicts
 
 CLIENTS, EDITS = 20, 100  # each
 

@@ -8,8 +8,8 @@ from django.conf import settings
 
 from common.aws import batch
 from tests.support.dynamodb_costs import Calls
+from tests.support.todos_api import Api
 from tests.support.tokens import token
-from tests.todos.conftest import Api
 from todos import fractional_index, models
 from todos.dynamodb import mapping
 from todos.services import todos

@@ -9,13 +9,13 @@ from django.conf import LazySettings, settings
 from common.aws import clients
 from tests.support.dax import dax_on
 from tests.support.dax_node.node import Node
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.dynamodb import mapping, table
 from todos.services import account
 
 
 @pytest.fixture
-def node(table_of_todos: str, settings: LazySettings) -> Iterator[Node]:
+def node(todos_table_name: str, settings: LazySettings) -> Iterator[Node]:
     with Node() as node, dax_on(node):
         yield node
 

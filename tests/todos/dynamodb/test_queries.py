@@ -5,7 +5,7 @@ import pytest
 
 from common import cursors
 from tests.support.dynamodb_costs import Calls
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from common.aws import clients
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 PLAIN = ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"]
 OF_AN_ACTION = ["ProvisionedThroughputExceeded", "ThrottlingError"]

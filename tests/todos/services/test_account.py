@@ -8,13 +8,13 @@ import pytest
 from django.conf import LazySettings
 
 from common.aws import clients
+from tests.support.todos_api import Api, Cognito
 from tests.support.tokens import token
-from tests.todos.conftest import Api, Cognito
 from todos.services import account
 
 
 @pytest.fixture
-def grace(cognito: Cognito, bucket: str) -> tuple[Api, dict[str, str]]:
+def grace(cognito: Cognito, user_files_bucket: str) -> tuple[Api, dict[str, str]]:
     tokens = cognito.sign_up(f"grace-{uuid4()}")
     return Api(tokens["AccessToken"]), tokens
 
@@ -40,14 +40,14 @@ def test_a_token_that_was_taken_back_is_refused(grace: tuple[Api, dict[str, str]
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
 
 
-def put_files(bucket: str, identity: str) -> None:
+def put_files(user_files_bucket: str, identity: str) -> None:
     for name in ("a", "a", "b/c"):
-        clients.s3().put_object(Bucket=bucket, Key=f"private/{identity}/{name}", Body=b"x")
-    clients.s3().delete_object(Bucket=bucket, Key=f"private/{identity}/b/c")
+        clients.s3().put_object(Bucket=user_files_bucket, Key=f"private/{identity}/{name}", Body=b"x")
+    clients.s3().delete_object(Bucket=user_files_bucket, Key=f"private/{identity}/b/c")
 
 
-def versions(bucket: str) -> list[str]:
-    found = clients.s3().list_object_versions(Bucket=bucket)
+def versions(user_files_bucket: str) -> list[str]:
+    found = clients.s3().list_object_versions(Bucket=user_files_bucket)
     return [each["Key"] for each in [*found.get("Versions", []), *found.get("DeleteMarkers", [])]]
 
 
@@ -57,24 +57,24 @@ def identity_of(cognito: Cognito, tokens: dict[str, str]) -> str:
 
 
 def test_an_account_is_deleted_with_everything(
-    grace: tuple[Api, dict[str, str]], cognito: Cognito, bucket: str, table_of_todos: str
+    grace: tuple[Api, dict[str, str]], cognito: Cognito, user_files_bucket: str, todos_table_name: str
 ) -> None:
     api, tokens = grace
     me = api.get("me").json()["id"]
     api.todo("Milk", labels=["A"], list=api.list()["id"])
     api.delete(f"todos/{api.todo()['id']}")
     api.post("todos", {"title": "A"}, idempotency_key="a")
-    put_files(bucket, identity_of(cognito, tokens))
-    put_files(bucket, "someone-else")
+    put_files(user_files_bucket, identity_of(cognito, tokens))
+    put_files(user_files_bucket, "someone-else")
     answer = api.delete("me", x_confirm="delete", x_id_token=tokens["IdToken"])
     assert (answer.status_code, answer.content) == (204, b"")
     left = clients.dynamodb().query(
-        TableName=table_of_todos,
+        TableName=todos_table_name,
         KeyConditionExpression="pk = :pk",
         ExpressionAttributeValues={":pk": {"S": me}},
     )
     assert left["Items"] == []
-    assert {key.split("/")[1] for key in versions(bucket)} == {"someone-else"}
+    assert {key.split("/")[1] for key in versions(user_files_bucket)} == {"someone-else"}
     assert api.get("me").status_code == 401
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 
 def test_each_operation_is_for_itself(ada: Api, bob: Api) -> None:

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.services import idempotency
 
 

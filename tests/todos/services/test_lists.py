@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.services import cleanup
 
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.support.dynamodb_costs import Calls
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 
 @pytest.fixture

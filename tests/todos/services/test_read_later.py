@@ -18,8 +18,8 @@ from django.utils import timezone
 from urllib3 import Timeout
 
 from blog.publishing import publish
-from tests.conftest import MakePost
-from tests.todos.conftest import Api
+from tests.support.posts import MakePost
+from tests.support.todos_api import Api
 from todos.clients import blog as posts
 
 TIDES = {"title": "Reading  tide\ntables", "slug": "tides", "html": "<p>…</p>"}

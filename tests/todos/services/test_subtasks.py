@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.dynamodb import transactions
 from todos.services import todos
 

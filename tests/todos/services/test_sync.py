@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from common import cursors
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.services import sync as changes
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.dynamodb import transactions
 
 FILES = [

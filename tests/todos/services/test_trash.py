@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from common.aws import clients
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 from todos.dynamodb import mapping
 
 
@@ -56,13 +56,13 @@ def test_it_comes_back_to_the_inbox_without_its_list(ada: Api) -> None:
     assert ada.post(f"todos/{made['id']}/restore").json()["list"] is None
 
 
-def test_it_is_removed_after_thirty_days(ada: Api, table_of_todos: str) -> None:
+def test_it_is_removed_after_thirty_days(ada: Api, todos_table_name: str) -> None:
     made = ada.todo("Milk bread", labels=["A"], due="2026-11-30")
     ada.delete(f"todos/{made['id']}")
     deleted = datetime.fromisoformat(ada.get(f"todos/{made['id']}").json()["deleted_at"])
     found = [
         item
-        for item in clients.dynamodb().scan(TableName=table_of_todos)["Items"]
+        for item in clients.dynamodb().scan(TableName=todos_table_name)["Items"]
         if made["id"] in str(item["sk"])
     ]
     [left] = found

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.todos.conftest import Api
+from tests.support.todos_api import Api
 
 
 @pytest.mark.parametrize("host", ["todos.localhost", "todos.localhost:8000", "TODOS.localhost"])

@@ -12,8 +12,8 @@ from blog.publishing.republish import republish
 from blog.reader import queries
 from common import content_table
 from common.content_table import typed_key
-from tests.conftest import MakePost
 from tests.support.dax_node.node import Node
+from tests.support.posts import MakePost
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
