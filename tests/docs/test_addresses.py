@@ -1,4 +1,4 @@
-"""Services find each other by configuration: no address of one stands in code, templates or settings."""
+"""Services find each other by configuration: code, templates and settings contain no host of a service."""
 
 import json
 import re
@@ -8,26 +8,25 @@ import pytest
 
 from infra.paths import ROOT
 
-FOLDERS = ("blog", "myblog", "todos", "workers")  # `infra` is where a deployment's names are made
-KINDS = {".css", ".html", ".js", ".py", ".txt"}
+FOLDERS = ("blog", "common", "myblog", "todos", "workers")  # `infra` computes the hosts of a deployment
+SUFFIXES = {".css", ".html", ".js", ".py", ".txt"}
 SOURCES = [
-    ROOT / "common/tracing.py",
     ROOT / "zappa_settings.json",
-    *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in KINDS),
+    *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES),
 ]
-ADDRESS = re.compile(r"\bhttps?://([A-Za-z0-9.{}$_-]*[A-Za-z0-9}])")
-KNOWN = {
+HOST = re.compile(r"\bhttps?://([A-Za-z0-9.{}$_-]*[A-Za-z0-9}])")
+ALLOWED = {
     "*.amazonaws.com": "AWS",
-    "sns": "AWS, in the pattern of its certificates' addresses",
+    "sns": "AWS, in the pattern of its certificates' URLs",
     "cognito-*": "AWS",
     "dynamodb.{region*": "AWS",
-    "docs.aws.amazon.com": "what comments refer to",
-    "datatracker.ietf.org": "what comments refer to",
-    "developer.mozilla.org": "what comments refer to",
-    "www.w3.org": "what comments refer to, and namespaces",
-    "*jsonfeed.org": "a format's name",
-    "schema.org": "a format's name",
-    "www.sitemaps.org": "a format's name",
+    "docs.aws.amazon.com": "a reference in a comment",
+    "datatracker.ietf.org": "a reference in a comment",
+    "developer.mozilla.org": "a reference in a comment",
+    "www.w3.org": "a reference in a comment, or a namespace",
+    "*jsonfeed.org": "the name of a format",
+    "schema.org": "the name of a format",
+    "www.sitemaps.org": "the name of a format",
     "*.example": "an example",
     "example.com": "an example",
     "*.example.com": "an example",
@@ -37,37 +36,37 @@ KNOWN = {
 }
 
 
-def literal(host: str) -> bool:
-    """Tell whether a host stands there as it is: one that begins with a value comes from elsewhere."""
-    return not host.startswith(("{", "$")) and not any(fnmatch(host, known) for known in KNOWN)
+def _is_service(host: str) -> bool:
+    """Return whether a host may be a service's. A host that begins with a variable comes from the configuration."""
+    return not host.startswith(("{", "$")) and not any(fnmatch(host, pattern) for pattern in ALLOWED)
 
 
-def test_no_source_names_the_host_of_a_service() -> None:
-    found = [
+def test_sources_contain_no_host_of_a_service() -> None:
+    hosts = [
         f"{path.relative_to(ROOT)}: {host}"
         for path in SOURCES
         if not {"vendor", "fonts"} & set(path.parts)
-        for host in ADDRESS.findall(path.read_text())
-        if literal(host)
+        for host in HOST.findall(path.read_text())
+        if _is_service(host)
     ]
     assert {ROOT / "todos/clients/blog.py", ROOT / "todos/web/static/todos/links.js"} <= set(SOURCES)
-    assert found == []
+    assert hosts == []
 
 
 @pytest.mark.parametrize("host", ["blog.myblog.com", "api.internal", "10.0.0.7", "d111.cloudfront.net"])
-def test_it_would_be_found(host: str) -> None:
-    assert [each for each in ADDRESS.findall(f'urlopen("http://{host}/api/v1/posts")') if literal(each)] == [
-        host
-    ]
+def test_pattern_finds_hosts_of_services(host: str) -> None:
+    (match,) = HOST.findall(f'urlopen("http://{host}/api/v1/posts")')
+    assert match == host
+    assert _is_service(match)
 
 
-def test_stages_are_told_addresses_by_their_deployment() -> None:
+def test_stages_get_addresses_from_their_deployment() -> None:
     stages = json.loads((ROOT / "zappa_settings.json").read_text())
-    told = {
+    addresses = {
         f"{stage}: {name}": value
         for stage, settings in stages.items()
         for name, value in settings.get("aws_environment_variables", {}).items()
         if name != "DATABASE_URL" and name.endswith(("_URL", "_ENDPOINT", "_ARN", "_TABLE", "_BUCKET"))
     }
-    assert told["todos: BLOG_URL"] == "${env:SITE_URL}"
-    assert [name for name, value in told.items() if not value.startswith("${")] == []
+    assert addresses["todos: BLOG_URL"] == "${env:SITE_URL}"
+    assert [name for name, value in addresses.items() if not value.startswith("${")] == []

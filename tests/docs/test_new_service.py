@@ -1,4 +1,4 @@
-"""docs/new-service.md, done: a copy of the project becomes what it says, and the new service answers."""
+"""A copy of the project with the changes of docs/new-service.md serves the new service."""
 
 import json
 import os
@@ -19,16 +19,16 @@ BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("blog", "common", "infra", "myblog", "sdk", "todos", "workers")
 REFERENCE = re.compile(r"\$\{(\w+):([\w/-]+)\}")
 
-AS_DEPLOYED = """
+DEPLOYED_REQUESTS = """
 import django
 django.setup()
 from django.test import Client
 client = Client(HTTP_HOST="greetings.example.com", headers={"x-request-id": "mine"})
 assert client.get("/healthz").status_code == 200
-answer = client.get("/api/v1/greeting?name=Ada", secure=True)
-assert answer.json() == {"greeting": "Hello, Ada."}, answer.content
-refused = client.get("/api/v1/greeting", secure=True)
-assert (refused.status_code, refused.json()["request_id"]) == (400, "mine"), refused.content
+response = client.get("/api/v1/greeting?name=Ada", secure=True)
+assert response.json() == {"greeting": "Hello, Ada."}, response.content
+invalid = client.get("/api/v1/greeting", secure=True)
+assert (invalid.status_code, invalid.json()["request_id"]) == (400, "mine"), invalid.content
 assert client.get("/nothing", secure=True)["Content-Type"] == "application/problem+json"
 document = client.get("/api/schema", secure=True).json()
 assert document["info"]["title"] == "Greetings API"
@@ -41,7 +41,7 @@ call_command("check", deploy=True, fail_level="WARNING")
 from django.core.files.storage import storages
 assert storages["staticfiles"].manifest_storage.location.endswith("/greetings")
 """
-LOCALLY = """
+LOCAL_REQUESTS = """
 import django
 django.setup()
 from django.test import Client
@@ -50,7 +50,7 @@ for host, title in (("greetings.localhost", "Greetings API"), ("todos.localhost"
     assert client.get("/healthz").status_code == 200
     assert client.get("/api/schema").json()["info"]["title"] == title
 """
-WATCHED = """
+DEPLOY_ALARMS = """
 from infra.deploy import alarms, stacks, zappa_stages
 from infra.paths import TEMPLATES
 from infra.deploy.functions import STAGES
@@ -60,8 +60,8 @@ given = {"Project": zappa_stages.PROJECT, "ContentTable": "content", "SecondRegi
 given |= alarms.parameters(zappa_stages.first_region(), STAGES, made, "todos-api")
 stacks.deploy("greetings-alarms", TEMPLATES / "alarms.yaml", given)
 """
-# As Zappa does, and what follows then.
-NAMED = """
+# Creates an API as Zappa does, and then the domain name.
+DEPLOY_DOMAIN = """
 import os, pathlib, tempfile
 from infra.deploy import cloudfront, stacks
 from infra.deploy.plan import Deployment
@@ -85,38 +85,39 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, project)
-    (project / "greetings").mkdir()
-    (project / "greetings/__init__.py").touch()
+    for package in ("greetings", "greetings/api"):
+        (project / package).mkdir()
+        (project / package / "__init__.py").touch()
     for kind, path, content in BLOCK.findall(DOCUMENT):
-        change(project / path, content) if kind == "diff" else (project / path).write_text(content)
+        apply_diff(project / path, content) if kind == "diff" else (project / path).write_text(content)
     return project
 
 
-def change(path: Path, diff: str) -> None:
-    """Apply one, which has to fit in exactly one place."""
+def apply_diff(path: Path, diff: str) -> None:
+    """Apply a diff whose context must occur exactly once."""
     lines = diff.splitlines(keepends=True)
     before, after = ("".join(line[1:] for line in lines if line[0] in kept) for kept in (" -", " +"))
     text = path.read_text()
-    found = re.findall(rf"^{re.escape(before)}", text, re.MULTILINE)
-    assert len(found) == 1, f"{path.name} has {len(found)} times:\n{before}"
+    count = len(re.findall(rf"^{re.escape(before)}", text, re.MULTILINE))
+    assert count == 1, f"{path.name} contains {count} times:\n{before}"
     path.write_text(text.replace(f"\n{before}", f"\n{after}", 1))
 
 
 def run(project: Path, program: str, **environment: str) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project), **environment},
         text=True,
         capture_output=True,
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
 
 
-def test_it_answers_as_deployed(project: Path) -> None:
+def test_service_with_deployed_settings_responds(project: Path) -> None:
     run(
         project,
-        AS_DEPLOYED,
+        DEPLOYED_REQUESTS,
         DJANGO_SETTINGS_MODULE="myblog.settings.greetings",
         SECRET_KEY="an-example-that-is-long-enough-and-has-5-kinds-of-characters!",
         SITE_URL="https://greetings.example.com",
@@ -124,11 +125,11 @@ def test_it_answers_as_deployed(project: Path) -> None:
     )
 
 
-def test_it_answers_beside_the_others(project: Path) -> None:
-    run(project, LOCALLY, DJANGO_SETTINGS_MODULE="myblog.settings.local")
+def test_service_with_local_settings_responds_with_the_others(project: Path) -> None:
+    run(project, LOCAL_REQUESTS, DJANGO_SETTINGS_MODULE="myblog.settings.local")
 
 
-def test_its_stage_finds_what_it_needs(project: Path) -> None:
+def test_stage_refers_to_existing_outputs(project: Path) -> None:
     stage = json.loads((project / "zappa_settings.json").read_text())["greetings"]
     references = REFERENCE.findall(json.dumps(stage))
     assert ("roles", "GreetingsRoleArn") in references
@@ -142,53 +143,59 @@ def test_its_stage_finds_what_it_needs(project: Path) -> None:
     run(project, "from infra.deploy.functions import STAGES; assert 'greetings' in STAGES")
 
 
-def test_its_bundle_has_its_own_sources_and_what_all_share(project: Path) -> None:
+def test_bundle_contains_only_the_service_and_shared_code(project: Path) -> None:
     excluded = json.loads((project / "zappa_settings.json").read_text())["greetings"]["exclude"]
     tops = {path.name for path in [*ROOT.iterdir(), *project.iterdir()]}
     packed = {top for top in tops if not any(PurePath(top).match(pattern) for pattern in excluded)}
-    assert packed == {"greetings", "myblog", "common"}
+    assert packed == {"LICENSE", "common", "greetings", "myblog"}
 
 
-def test_its_api_may_call_it_as_the_blogs_does(project: Path) -> None:
+def test_role_allows_its_api_to_call_it_as_the_blogs_role_does(project: Path) -> None:
     roles = load_template(project / "infra/templates/roles.yaml")["Resources"]
-    blogs, own = (roles[name]["Properties"] for name in ("BlogRole", "GreetingsRole"))
-    assert own["AssumeRolePolicyDocument"] == blogs["AssumeRolePolicyDocument"]
-    called, expected = (
-        next(each for each in role["Policies"][0]["PolicyDocument"]["Statement"] if each["Sid"] == "BeCalled")
-        for role in (own, blogs)
+    blog, greetings = (roles[name]["Properties"] for name in ("BlogRole", "GreetingsRole"))
+    assert greetings["AssumeRolePolicyDocument"] == blog["AssumeRolePolicyDocument"]
+    statement, expected = (
+        next(
+            entry
+            for entry in role["Policies"][0]["PolicyDocument"]["Statement"]
+            if entry["Sid"] == "BeCalled"
+        )
+        for role in (greetings, blog)
     )
-    assert json.dumps(called) == json.dumps(expected).replace("-blog", "-greetings")
+    assert json.dumps(statement) == json.dumps(expected).replace("-blog", "-greetings")
 
 
-def test_its_alarms_can_be_made(project: Path, running_emulator: None) -> None:
-    run(project, WATCHED)
+def test_alarms_of_the_service_can_be_deployed(project: Path, running_emulator: None) -> None:
+    run(project, DEPLOY_ALARMS)
     alarms = boto3.client("cloudwatch").describe_alarms(AlarmNamePrefix="greetings-alarms")["MetricAlarms"]
-    own = {alarm["MetricName"] for alarm in alarms if alarm["Dimensions"][0]["Value"] == "myblog-greetings"}
-    assert own == {"Errors", "Throttles", "Duration", "5XXError", "Latency"}
+    metrics = {
+        alarm["MetricName"] for alarm in alarms if alarm["Dimensions"][0]["Value"] == "myblog-greetings"
+    }
+    assert metrics == {"Errors", "Throttles", "Duration", "5XXError", "Latency"}
 
 
-def test_it_comes_to_a_name_of_its_own(project: Path, running_emulator: None) -> None:
+def test_domain_name_maps_to_the_api_of_the_service(project: Path, running_emulator: None) -> None:
     boto3.client("route53").create_hosted_zone(Name="example.com", CallerReference="greetings")
-    run(project, NAMED)
+    run(project, DEPLOY_DOMAIN)
     gateway = boto3.client("apigateway")
     (mapping,) = gateway.get_base_path_mappings(domainName="greetings.example.com")["items"]
     apis = {api["id"]: api["name"] for api in gateway.get_rest_apis()["items"]}
     assert (apis[mapping["restApiId"]], mapping["stage"]) == ("myblog-greetings", "greetings")
 
 
-def test_every_command_knows_it(project: Path) -> None:
+def test_commands_include_the_service(project: Path) -> None:
     (services,) = re.findall(r"^SERVICES := (.+)$", (project / "Makefile").read_text(), re.MULTILINE)
     run(project, f"from infra.deploy.functions import SERVICES; assert list(SERVICES) == {services.split()}")
     run(project, f"from sdk.generate import NAMES; assert list(NAMES) == {services.split()}")
 
 
-def test_the_templates_stay_valid(project: Path) -> None:
+def test_changed_templates_are_valid(project: Path) -> None:
     command = [str(Path(sys.executable).parent / "cfn-lint"), "infra/templates/roles.yaml"]
-    done = subprocess.run(command, cwd=project, text=True, capture_output=True)
-    assert done.returncode == 0, done.stdout
+    process = subprocess.run(command, cwd=project, text=True, capture_output=True)
+    assert process.returncode == 0, process.stdout
 
 
-def test_every_file_that_is_named_is_there(project: Path) -> None:
-    named = re.findall(r"`([\w./-]+\.(?:py|yaml|json|toml|md))`", BLOCK.sub("", DOCUMENT))
-    assert named
-    assert [name for name in named if not (project / name).exists()] == []
+def test_files_that_the_document_names_exist(project: Path) -> None:
+    names = re.findall(r"`([\w./-]+\.(?:py|yaml|json|toml|md))`", BLOCK.sub("", DOCUMENT))
+    assert names
+    assert [name for name in names if not (project / name).exists()] == []

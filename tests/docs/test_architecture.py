@@ -1,0 +1,30 @@
+"""docs/architecture.md lists the folders of the repository, and a short glossary."""
+
+import re
+
+from infra.paths import ROOT
+from tests.support.documents import DOCS
+
+DOCUMENT = (DOCS / "architecture.md").read_text()
+GENERATED = {"build"}
+MAX_TERMS = 25
+
+
+def test_tree_lists_each_top_level_folder_and_only_existing_ones() -> None:
+    folders = {path.parent.name for path in ROOT.glob("[a-z]*/*.*") if path.parent.name not in GENERATED}
+    assert set(re.findall(r"^(\w+)/ ", DOCUMENT, re.MULTILINE)) == folders
+
+
+def test_tree_lists_only_existing_subfolders() -> None:
+    parent = ""
+    for indent, name in re.findall(r"^( {2})?(\w+)/ ", DOCUMENT, re.MULTILINE):
+        parent = parent if indent else name
+        folder = ROOT / parent / name if indent else ROOT / name
+        assert folder.is_dir()
+
+
+def test_glossary_is_short_and_sorted() -> None:
+    _, _, glossary = DOCUMENT.partition("\n## Glossary\n")
+    terms = re.findall(r"^\| (.+?) \|", glossary, re.MULTILINE)[2:]
+    assert 0 < len(terms) <= MAX_TERMS
+    assert terms == sorted(terms)
