@@ -1,4 +1,4 @@
-"""What a request reads: from DynamoDB what it shows, from SQL nothing."""
+"""Read costs of API requests: DynamoDB units of the returned items, and no SQL."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -44,13 +44,13 @@ COSTS = [
 
 
 @pytest.mark.usefixtures("posts")
-def test_it_reads_what_it_shows(
+def test_a_request_reads_only_the_items_that_it_returns(
     client: Client, dynamodb_calls: Calls, django_assert_num_queries: NoQueries, subtests: pytest.Subtests
 ) -> None:
-    """Each address with the calls it makes, the items it reads, and the units these may cost."""
-    for address, *calls, units in COSTS:
-        with subtests.test(address=address), django_assert_num_queries(0):
+    """Each row of `COSTS`: path, DynamoDB operations, items read, maximum read units."""
+    for path, *calls, units in COSTS:
+        with subtests.test(path=path), django_assert_num_queries(0):
             dynamodb_calls.clear()
-            client.get(f"/api/{address}")
+            client.get(f"/api/{path}")
             assert [[call.operation for call in dynamodb_calls], dynamodb_calls.items] == calls
             assert dynamodb_calls.read_units <= units

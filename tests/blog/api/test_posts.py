@@ -13,23 +13,23 @@ POSTS = "/api/v1/posts"
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 
-def slugs(client: Client, **query: Any) -> list[str]:
-    answer = client.get(POSTS, query)
-    assert answer.status_code == 200, answer.content
-    return [post["slug"] for post in answer.json()["results"]]
+def list_slugs(client: Client, **query: Any) -> list[str]:
+    response = client.get(POSTS, query)
+    assert response.status_code == 200, response.content
+    return [post["slug"] for post in response.json()["results"]]
 
 
-def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def freeze_time(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def test_it_lists_posts_newest_first(client: Client, make_post: MakePost) -> None:
+def test_posts_are_listed_newest_first(client: Client, make_post: MakePost) -> None:
     make_post("Older", published_at=START)
     make_post("Newer", published_at=START + timedelta(days=1))
-    assert slugs(client) == ["newer", "older"]
+    assert list_slugs(client) == ["newer", "older"]
 
 
-def test_it_gives_a_summary(client: Client, make_post: MakePost) -> None:
+def test_a_list_contains_summaries(client: Client, make_post: MakePost) -> None:
     make_post("Tide tables", tags=("Sea",), summary="Heights.", published_at=START, updated_at=START)
     assert client.get(POSTS).json() == {
         "results": [
@@ -50,30 +50,35 @@ def test_it_gives_a_summary(client: Client, make_post: MakePost) -> None:
     }
 
 
-def test_it_shows_no_draft(client: Client, make_post: MakePost) -> None:
+def test_a_draft_is_not_listed(client: Client, make_post: MakePost) -> None:
     make_post("Draft", status="draft")
-    assert slugs(client) == []
+    assert list_slugs(client) == []
 
 
-def test_it_filters(client: Client, make_post: MakePost) -> None:
+def test_filters_can_be_combined(client: Client, make_post: MakePost) -> None:
     make_post("Log of last year", tags=("Sea",), body="A harbour.", published_at=START - timedelta(days=30))
     make_post("Log", tags=("Sea",), body="Two harbours, one gale.", published_at=START)
     make_post("Print", tags=("Craft",), body="A harbour on paper.", published_at=START + timedelta(days=1))
-    assert slugs(client, tag="sea") == ["log", "log-of-last-year"]
-    assert slugs(client, year=2026) == ["print", "log"]
-    assert slugs(client, search="Harbour") == ["print", "log", "log-of-last-year"]
-    assert slugs(client, search="the harbours gale") == ["log"]
-    assert slugs(client, tag="sea", year=2026, search="harbour") == ["log"]
-    assert slugs(client, tag="land") == slugs(client, year=1999) == slugs(client, search="desert") == []
+    assert list_slugs(client, tag="sea") == ["log", "log-of-last-year"]
+    assert list_slugs(client, year=2026) == ["print", "log"]
+    assert list_slugs(client, search="Harbour") == ["print", "log", "log-of-last-year"]
+    assert list_slugs(client, search="the harbours gale") == ["log"]
+    assert list_slugs(client, tag="sea", year=2026, search="harbour") == ["log"]
+    assert (
+        list_slugs(client, tag="land")
+        == list_slugs(client, year=1999)
+        == list_slugs(client, search="desert")
+        == []
+    )
 
 
 @pytest.mark.parametrize("text", ["", " ", "the", "…!?"])
-def test_a_search_without_a_word_finds_nothing(client: Client, make_post: MakePost, text: str) -> None:
+def test_a_search_without_words_has_no_results(client: Client, make_post: MakePost, text: str) -> None:
     make_post("A post")
-    assert slugs(client, search=text) == []
+    assert list_slugs(client, search=text) == []
 
 
-def test_a_trailing_slash_and_unknown_parameters_change_nothing(client: Client, make_post: MakePost) -> None:
+def test_a_trailing_slash_and_unknown_parameters_are_ignored(client: Client, make_post: MakePost) -> None:
     make_post("A post")
     plain = client.get(POSTS)
     assert plain.json()["results"]
@@ -111,30 +116,30 @@ def test_a_trailing_slash_and_unknown_parameters_change_nothing(client: Client, 
         ("tag", "x" * 51),
     ],
 )
-def test_it_names_the_parameter_that_is_wrong(
+def test_an_invalid_parameter_is_named_in_the_errors(
     client: Client, aws_resources: dict[str, str], name: str, value: str
 ) -> None:
-    answer = client.get(POSTS, {name: value})
-    assert answer.status_code == 400
-    assert answer["Content-Type"] == "application/problem+json"
-    assert "Cache-Control" not in answer
-    assert {error["parameter"] for error in answer.json()["errors"]} == {name}
-    assert all(error["detail"] for error in answer.json()["errors"])
+    response = client.get(POSTS, {name: value})
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert "Cache-Control" not in response
+    assert {error["parameter"] for error in response.json()["errors"]} == {name}
+    assert all(error["detail"] for error in response.json()["errors"])
 
 
-def test_it_refuses_a_parameter_given_twice(client: Client, aws_resources: dict[str, str]) -> None:
-    answer = client.get(f"{POSTS}?tag=a&tag=b")
-    assert answer.status_code == 400
-    assert answer.json()["errors"] == [
+def test_a_repeated_parameter_is_a_bad_request(client: Client, aws_resources: dict[str, str]) -> None:
+    response = client.get(f"{POSTS}?tag=a&tag=b")
+    assert response.status_code == 400
+    assert response.json()["errors"] == [
         {"detail": "This parameter was sent more than once.", "parameter": "tag"}
     ]
 
 
-def test_a_cursor_from_the_future_begins_with_the_newest(client: Client, make_post: MakePost) -> None:
+def test_a_cursor_in_the_future_starts_at_the_newest_post(client: Client, make_post: MakePost) -> None:
     make_post("A post")
     make_post("To come", published_at=timezone.now() + timedelta(days=9))
     cursor = urlsafe_b64encode(b"9998-01-01T00:00:00Z#x").decode().rstrip("=")
-    assert slugs(client, cursor=cursor) == ["a-post"]
+    assert list_slugs(client, cursor=cursor) == ["a-post"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ def test_the_next_page_keeps_the_filters(
     assert seen == ["post-4", "post-3", "post-2", "post-1", "post-0"]
 
 
-def test_paging_gives_each_post_once_while_others_are_published(client: Client, make_post: MakePost) -> None:
+def test_paging_lists_each_post_once_while_others_are_published(client: Client, make_post: MakePost) -> None:
     for number in range(45):
         make_post(f"Post {number}", published_at=START + timedelta(hours=number))
     seen: list[str] = []
@@ -175,14 +180,17 @@ def test_a_scheduled_post_appears_at_its_time(
     due = timezone.now().replace(microsecond=0) + timedelta(minutes=5)
     make_post("A post", tags=("Sea",))
     make_post("Scheduled", tags=("Sea",), published_at=due)
-    at(due - timedelta(seconds=30), monkeypatch)
+    freeze_time(due - timedelta(seconds=30), monkeypatch)
     for query in ({}, {"tag": "sea"}, {"search": "text"}, {"year": due.year}):
-        answer = client.get(POSTS, query)
-        assert [post["slug"] for post in answer.json()["results"]][:1] != ["scheduled"]
-        assert "s-maxage=30," in answer["Cache-Control"]
-    at(due, monkeypatch)
+        response = client.get(POSTS, query)
+        assert [post["slug"] for post in response.json()["results"]][:1] != ["scheduled"]
+        assert "s-maxage=30," in response["Cache-Control"]
+    freeze_time(due, monkeypatch)
     assert (
-        slugs(client) == slugs(client, tag="sea") == slugs(client, search="text") == ["scheduled", "a-post"]
+        list_slugs(client)
+        == list_slugs(client, tag="sea")
+        == list_slugs(client, search="text")
+        == ["scheduled", "a-post"]
     )
     assert "s-maxage=3600," in client.get(POSTS)["Cache-Control"]
 
@@ -192,9 +200,9 @@ def test_an_expiring_post_disappears_at_its_time(
 ) -> None:
     end = timezone.now().replace(microsecond=0) + timedelta(minutes=5)
     make_post("Expiring", expires_at=end)
-    at(end - timedelta(seconds=30), monkeypatch)
-    answer = client.get(POSTS)
-    assert answer.json()["results"]
-    assert "s-maxage=30," in answer["Cache-Control"]
-    at(end, monkeypatch)
-    assert slugs(client) == []
+    freeze_time(end - timedelta(seconds=30), monkeypatch)
+    response = client.get(POSTS)
+    assert response.json()["results"]
+    assert "s-maxage=30," in response["Cache-Control"]
+    freeze_time(end, monkeypatch)
+    assert list_slugs(client) == []

@@ -33,19 +33,19 @@ START = datetime(2026, 1, 1, 9, tzinfo=UTC)
         ("listTags", "tags", 200),
     ],
 )
-def test_answers_are_as_described(
+def test_responses_match_the_document(
     client: Client, make_post: MakePost, document: dict[str, Any], operation: str, address: str, status: int
 ) -> None:
     make_post("Plain")
     make_post("Whole", body="# Heading", tags=("Sea",), series="Log", seo_title="T", published_at=START)
     make_post("Next", tags=("Sea",), series="Log")
     publish.unpublish_post(make_post("Removed"))
-    answer = client.get(f"/api/v1/{address}")
-    assert answer.status_code == status
-    assert_response_is_valid(document, operation, status, answer["Content-Type"], answer.json())
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == status
+    assert_response_is_valid(document, operation, status, response["Content-Type"], response.json())
 
 
-def test_examples_are_as_described(document: dict[str, Any]) -> None:
+def test_examples_match_the_document(document: dict[str, Any]) -> None:
     for name, operation in operations_by_id(document).items():
         for status, response in operation["responses"].items():
             for media_type, content in response.get("content", {}).items():
@@ -54,7 +54,7 @@ def test_examples_are_as_described(document: dict[str, Any]) -> None:
                     assert_response_is_valid(document, name, int(status), media_type, example["value"])
 
 
-def test_every_operation_and_parameter_is_described(document: dict[str, Any]) -> None:
+def test_every_operation_and_parameter_has_a_description(document: dict[str, Any]) -> None:
     assert list(operations_by_id(document)) == ["listPosts", "getPost", "subscribe", "listTags"]
     assert list(document["paths"]) == [
         *("/api/v1/posts", "/api/v1/posts/{slug}", "/api/v1/subscribers", "/api/v1/tags")
@@ -67,70 +67,71 @@ def test_every_operation_and_parameter_is_described(document: dict[str, Any]) ->
         assert all(parameter["description"] for parameter in operation.get("parameters", []))
 
 
-def test_the_document_is_valid_and_made_without_warnings() -> None:
+def test_the_document_is_valid_and_generated_without_warnings() -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
 
 
-def test_it_comes_as_json_or_yaml(client: Client, document: dict[str, Any]) -> None:
+def test_the_document_is_available_as_json_and_yaml(client: Client, document: dict[str, Any]) -> None:
     assert document["openapi"] == "3.1.1"
     for address, media_type in (
         ("", "application/vnd.oai.openapi+json"),
         ("?format=yaml", "application/vnd.oai.openapi"),
     ):
-        answer = client.get(f"/api/schema{address}", headers={"accept": "text/html"})
-        assert answer["Content-Type"] == media_type
-        assert "s-maxage=3600" in answer["Cache-Control"]
+        response = client.get(f"/api/schema{address}", headers={"accept": "text/html"})
+        assert response["Content-Type"] == media_type
+        assert "s-maxage=3600" in response["Cache-Control"]
         assert (
-            client.get(f"/api/schema{address}", headers={"if-none-match": answer["ETag"]}).status_code == 304
+            client.get(f"/api/schema{address}", headers={"if-none-match": response["ETag"]}).status_code
+            == 304
         )
-        assert yaml.safe_load(answer.content) == document
+        assert yaml.safe_load(response.content) == document
     assert client.get("/api/schema?format=xml").json()["errors"][0]["parameter"] == "format"
 
 
-def test_the_docs_page_needs_no_exception_from_the_policy(client: Client) -> None:
-    answer = client.get("/api/docs")
-    assert answer.status_code == 200
-    assert "s-maxage" in answer["Cache-Control"]
-    assert "unsafe" not in answer["Content-Security-Policy"]
-    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in answer.content
-    assert b"<script>" not in answer.content
-    assert b"<style" not in answer.content
+def test_the_docs_page_needs_no_relaxed_security_policy(client: Client) -> None:
+    response = client.get("/api/docs")
+    assert response.status_code == 200
+    assert "s-maxage" in response["Cache-Control"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in response.content
+    assert b"<script>" not in response.content
+    assert b"<style" not in response.content
 
 
 @pytest.mark.parametrize(
     "path", ["/api/nothing", "/api/v1", "/api/v1/posts/a/b", "/api/v2/posts", "/api/v1//posts"]
 )
-def test_other_addresses_are_not_found(client: Client, path: str) -> None:
-    answer = client.get(path)
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+def test_an_unknown_path_is_not_found(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_is_for_reading(client: Client, method: str) -> None:
-    answer = getattr(client, method)("/api/v1/posts")
-    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
-    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+def test_a_write_to_the_posts_is_not_allowed(client: Client, method: str) -> None:
+    response = getattr(client, method)("/api/v1/posts")
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_an_unexpected_error_is_a_plain_problem(
+def test_an_unexpected_error_is_a_problem_without_details(
     client: Client, monkeypatch: pytest.MonkeyPatch, aws_resources: dict[str, str]
 ) -> None:
     monkeypatch.setenv("CONTENT_TABLE", "missing")
     client.raise_request_exception = False
-    answer = client.get("/api/v1/posts")
-    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
-    assert b"missing" not in answer.content
+    response = client.get("/api/v1/posts")
+    assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
+    assert b"missing" not in response.content
 
 
 @pytest.mark.parametrize(
     ("path", "host", "status"), [("/api/v1/posts", "evil.example", 400), ("/api/", "localhost", 404)]
 )
-def test_what_no_view_answers_is_a_problem_too(client: Client, path: str, host: str, status: int) -> None:
-    answer = client.get(path, headers={"host": host})
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+def test_an_error_outside_of_views_is_a_problem(client: Client, path: str, host: str, status: int) -> None:
+    response = client.get(path, headers={"host": host})
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
 
 
-def test_swagger_ui_is_collected_without_the_rest_of_its_package(
+def test_collectstatic_takes_only_the_used_files_of_swagger_ui(
     settings: LazySettings, tmp_path: Path
 ) -> None:
     backend = {
@@ -146,7 +147,7 @@ def test_swagger_ui_is_collected_without_the_rest_of_its_package(
     assert not finders.find("swagger-ui/swagger-ui-bundle.js.map")
 
 
-def test_pages_are_served_without_rest_framework() -> None:
+def test_a_page_does_not_import_rest_framework() -> None:
     program = """
 import sys, django
 from django.test import Client
