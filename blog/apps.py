@@ -8,4 +8,4 @@ class BlogConfig(AppConfig):
     name = "blog"
 
     def ready(self) -> None:
-        post_migrate.connect(groups.ensure, sender=self)
+        post_migrate.connect(groups.create_groups, sender=self)

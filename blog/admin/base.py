@@ -1,4 +1,4 @@
-"""Django's admin and form classes, which only mypy knows to be generic, so at run time too."""
+"""Generic versions of `ModelAdmin` and `ModelForm`. In Django, they are generic only for type checkers."""
 
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,12 @@ else:
     from django import forms
     from django.contrib import admin
 
-    class Generic:
+    class _Generic:
         def __class_getitem__(cls, _):
             return cls
 
-    class ModelAdmin(Generic, admin.ModelAdmin):
+    class ModelAdmin(_Generic, admin.ModelAdmin):
         pass
 
-    class ModelForm(Generic, forms.ModelForm):
+    class ModelForm(_Generic, forms.ModelForm):
         pass

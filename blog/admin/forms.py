@@ -1,4 +1,4 @@
-"""The form that posts are written in."""
+"""The form of a post."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from blog.models import MAX_TAGS, Post, Tag
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# Buttons that save and set the status at once.
+# Submit buttons that also set the status.
 STATUS_BUTTONS = {"_publish": Post.Status.PUBLISHED, "_unpublish": Post.Status.DRAFT}
 
 
-class Moment(forms.DateTimeInput):
-    """The browser's own picker of a date and time; with seconds where there are some, or saving would drop them."""
+class DateTimeLocalInput(forms.DateTimeInput):
+    """The browser's date and time picker. It keeps seconds, which a save would otherwise drop."""
 
     input_type = "datetime-local"
 
@@ -35,17 +35,16 @@ class Moment(forms.DateTimeInput):
 
 
 class SecureURLField(forms.URLField):
-    """Takes an address that is typed without a scheme for `https`."""
+    """A URL field that adds `https://` to a URL without a scheme."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **options})
 
 
 class PostForm(ModelForm[Post]):
-    """A post with the version of it that was opened, so that nobody's later save is overwritten unseen."""
+    """A post, with the version that was opened. An older version than the saved one is an edit conflict."""
 
-    typed: ClassVar[Mapping[str, Any]] = {}  # unsaved changes to take up again
-    present_version: ClassVar[int | None] = None  # of a post that the editor, warned, may now overwrite
+    unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an autosave to restore
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -58,47 +57,52 @@ class PostForm(ModelForm[Post]):
         widgets = {
             "title": forms.TextInput(attrs={"placeholder": "Title", "autocomplete": "off"}),
             "summary": forms.Textarea(attrs={"rows": 2, "maxlength": 280, "data-count": 280}),
-            "body": forms.Textarea(attrs={"rows": 18, "placeholder": "Write here, in Markdown."}),
+            "body": forms.Textarea(attrs={"rows": 18, "placeholder": "Write your post in Markdown."}),
             "seo_title": forms.TextInput(attrs={"data-count": 60}),
             "seo_description": forms.Textarea(attrs={"rows": 3, "maxlength": 160, "data-count": 160}),
         }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(self.adjusted(data) if data else data, *args, **kwargs)
-        self.initial.update({"version": self.instance.version, **self.typed})
+        super().__init__(_apply_status_button(data) if data else data, *args, **kwargs)
+        self.initial.update({"version": self.instance.version, **self.unsaved_values})
 
-    def adjusted(self, data: QueryDict) -> QueryDict:
-        made = data.copy()
-        for name, status in STATUS_BUTTONS.items():
-            if name in data:
-                made["status"] = status
-        if self.present_version is not None:
-            made["version"] = str(self.present_version)
-        return made
+    def replace_version(self, version: int) -> None:
+        """Replace the submitted version, so that the editor, now warned, may overwrite this one."""
+        data = self.data.copy()
+        data["version"] = str(version)
+        self.data = data
 
     def is_multipart(self) -> bool:
-        """Keep a long post below the limits of a request: URL-encoded, it is up to three times as long."""
+        """Return true because URL encoding makes a long post up to three times as long, over API Gateway's limit."""
         return True
 
     def clean_tags(self) -> QuerySet[Tag]:
         tags: QuerySet[Tag] = self.cleaned_data["tags"]
         if len(tags) > MAX_TAGS:
-            raise ValidationError(f"{len(tags)} tags: a post has at most {MAX_TAGS}.")
+            raise ValidationError(f"Choose at most {MAX_TAGS} tags. You chose {len(tags)}.")
         return tags
 
     def clean_version(self) -> int:
-        """Take a form without its version for the oldest: it overwrites nothing that was saved since."""
+        """Return the oldest version if the form has none: it then conflicts with every later save."""
         return self.cleaned_data["version"] or 0
 
 
-def initial(data: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Give autosaved values as the initial ones of a form."""
+def _apply_status_button(data: QueryDict) -> QueryDict:
+    data = data.copy()
+    for name, status in STATUS_BUTTONS.items():
+        if name in data:
+            data["status"] = status
+    return data
+
+
+def initial_from_autosave(data: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return autosaved values as initial values of the form."""
     return {name: values if name == "tags" else "".join(values[-1:]) for name, values in data.items()}
 
 
-def submitted(data: Mapping[str, list[str]]) -> QueryDict:
-    """Give autosaved values as if they were sent."""
-    made = QueryDict(mutable=True)
+def querydict_from_autosave(data: Mapping[str, list[str]]) -> QueryDict:
+    """Return autosaved values as submitted values of the form."""
+    query = QueryDict(mutable=True)
     for name, values in data.items():
-        made.setlist(name, values)
-    return made
+        query.setlist(name, values)
+    return query

@@ -1,13 +1,14 @@
-"""Admins of what readers see: SQL and the readers' copy change together, or neither does."""
+"""Admins whose changes are published: SQL and the content table change together, or neither does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,52 +19,35 @@ from blog.publishing.publish import PublishError, sync_post
 from blog.publishing.save import EditConflict
 
 M = TypeVar("M", bound=models.Model)
-Refusal = PublishError | EditConflict
 
 
-class PartlyProjected(PublishError):
-    """Some posts were brought to readers before one failed; they have to be taken back after SQL has."""
+class SaveRefused(Exception):
+    """A valid form could not be saved. `form` still contains the submitted values."""
 
-    def __init__(self, reason: str, touched: list[Post]) -> None:
+    def __init__(self, form: ModelForm[Any], reason: PublishError | EditConflict) -> None:
+        super().__init__(str(reason))
+        self.form, self.reason = form, reason
+
+
+class PartlyPublished(PublishError):
+    """Publishing several posts failed at the last post of `attempted`."""
+
+    def __init__(self, reason: str, attempted: list[Post]) -> None:
         super().__init__(reason)
-        self.touched = touched
+        self.attempted = attempted
 
 
-def project(posts: Iterable[Post]) -> None:
-    """Bring what SQL now says of `posts` to readers. Raises `PartlyProjected`."""
-    touched: list[Post] = []
-    for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
-        touched.append(post)
-        try:
-            sync_post(post)
-        except PublishError as error:
-            raise PartlyProjected(f"“{post}”: {error}", touched) from error
+@contextmanager
+def refuse_save(form: ModelForm[Any]) -> Iterator[None]:
+    """Raise `SaveRefused` with `form` for publishing errors and edit conflicts."""
+    try:
+        yield
+    except (PublishError, EditConflict) as error:
+        raise SaveRefused(form, error) from error
 
 
-def restore(error: Refusal) -> None:
-    """Give readers again what SQL says, now that it has rolled back."""
-    for post in error.touched if isinstance(error, PartlyProjected) else ():
-        with suppress(PublishError):  # what fails here is written again by `manage.py republish`
-            sync_post(Post.objects.get(pk=post.pk))
-
-
-def refusal(request: HttpRequest) -> Refusal | None:
-    return cast("Refusal | None", getattr(request, "refusal", None))
-
-
-def refusing(form: type[ModelForm[M]], error: Refusal) -> type[ModelForm[M]]:
-    """Make of a form one that shows `error` and keeps all that was typed."""
-
-    class Refused(form):  # type: ignore[valid-type, misc]
-        def clean(self) -> Any:
-            super().clean()
-            raise ValidationError(str(error))
-
-    return Refused
-
-
-class Projecting(ModelAdmin[M]):
-    """An admin whose saves and deletions may be refused, and then change nothing and lose nothing typed."""
+class PublishingAdmin(ModelAdmin[M]):
+    """An admin that writes to SQL and the content table. A failed write changes neither and keeps the form's values."""
 
     def changeform_view(
         self,
@@ -74,17 +58,51 @@ class Projecting(ModelAdmin[M]):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (PublishError, EditConflict) as error:
-            restore(error)
-            cast("Any", request).refusal = error
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except SaveRefused as refused:  # by now, the transaction has been rolled back
+            _restore_published(refused.reason)
+            refused.form.add_error(None, str(refused.reason))
+            context = self.get_refusal_context(refused) | (extra_context or {})
+            return self._render_bound_form(request, refused.form, object_id, form_url, context)
 
-    def get_form(
-        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[M]]:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        error = refusal(request)
-        return refusing(form, error) if error else form
+    def get_refusal_context(self, refused: SaveRefused) -> dict[str, Any]:
+        """Return additional context for the form's template after a refused save."""
+        return {}
+
+    def _render_bound_form(
+        self,
+        request: HttpRequest,
+        form: ModelForm[M],
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any],
+    ) -> HttpResponse:
+        """Show a bound form with its errors, as Django's `changeform_view` shows an invalid one."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        admin_form = AdminForm(
+            form,
+            list(self.get_fieldsets(request, obj)),
+            self.get_prepopulated_fields(request, obj),
+            self.get_readonly_fields(request, obj),
+            model_admin=self,
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{'Change' if obj else 'Add'} {self.opts.verbose_name}",
+            "subtitle": str(obj) if obj else None,
+            "adminform": admin_form,
+            "object_id": object_id,
+            "original": obj,
+            "is_popup": "_popup" in request.POST,
+            "to_field": None,
+            "media": self.media + admin_form.media,
+            "inline_admin_formsets": [],
+            "errors": AdminErrorList(form, []),
+            "preserved_filters": self.get_preserved_filters(request),
+            **extra_context,
+        }
+        return self.render_change_form(
+            request, context, add=not obj, change=bool(obj), obj=obj, form_url=form_url
+        )
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -92,7 +110,7 @@ class Projecting(ModelAdmin[M]):
         try:
             return super().delete_view(request, object_id, extra_context)
         except PublishError as error:
-            restore(error)
+            _restore_published(error)
             messages.error(request, f"Not deleted. {error}")
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             return HttpResponseRedirect(reverse(name, args=[object_id]))
@@ -102,32 +120,51 @@ class Projecting(ModelAdmin[M]):
     ) -> HttpResponse:
         try:
             return super().changelist_view(request, extra_context)
-        except PublishError as error:
-            restore(error)
+        except PublishError as error:  # only the action “Delete selected” raises it
+            _restore_published(error)
             messages.error(request, f"Not deleted. {error}")
             return HttpResponseRedirect(request.get_full_path())
 
 
-class ShownInPosts(Projecting[M]):
-    """An admin of what posts show, such as tags: its changes go to the posts that readers see."""
+class RepublishingAdmin(PublishingAdmin[M]):
+    """An admin of objects that posts display, such as tags. Its changes publish these posts again."""
 
-    shown_fields: ClassVar[set[str]]
+    published_fields: ClassVar[set[str]]
     if TYPE_CHECKING:
 
-        def posts(self, objects: Iterable[M]) -> models.QuerySet[Post]: ...
+        def get_published_posts(self, objects: Iterable[M]) -> models.QuerySet[Post]: ...
 
     def save_related(self, request: HttpRequest, form: ModelForm[M], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and self.shown_fields.intersection(form.changed_data):
-            project(self.posts([form.instance]))
+        if change and self.published_fields.intersection(form.changed_data):
+            with refuse_save(form):
+                _publish(self.get_published_posts([form.instance]))
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
-        posts = list(self.posts([obj]))
+        posts = list(self.get_published_posts([obj]))
         super().delete_model(request, obj)
-        project(posts)
+        _publish(posts)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
         with transaction.atomic():
-            posts = list(self.posts(queryset))
+            posts = list(self.get_published_posts(queryset))
             super().delete_queryset(request, queryset)
-            project(posts)
+            _publish(posts)
+
+
+def _publish(posts: Iterable[Post]) -> None:
+    """Publish `posts` as they are in SQL. Raise `PartlyPublished`."""
+    attempted: list[Post] = []
+    for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
+        attempted.append(post)
+        try:
+            sync_post(post)
+        except PublishError as error:
+            raise PartlyPublished(f"“{post}”: {error}", attempted) from error
+
+
+def _restore_published(error: Exception) -> None:
+    """Publish the attempted posts again, after SQL has rolled back to their former state."""
+    for post in error.attempted if isinstance(error, PartlyPublished) else ():
+        with suppress(PublishError):  # `manage.py republish` repairs the rest
+            sync_post(Post.objects.get(pk=post.pk))

@@ -1,4 +1,4 @@
-"""Tags, series and former addresses."""
+"""Tags, series and redirects."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from blog.admin.base import ModelAdmin
-from blog.admin.mixins import M, ShownInPosts
+from blog.admin.mixins import M, RepublishingAdmin
 from blog.models import Post, Redirect, Series, Tag, TaxonomyTerm
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 
-class NamedAdmin(ShownInPosts[M]):
+class TaxonomyAdmin(RepublishingAdmin[M]):
     list_display = ["name", "slug", "post_count"]
     search_fields: ClassVar = ["name", "slug"]
-    shown_fields: ClassVar = {"name", "slug"}
+    published_fields: ClassVar = {"name", "slug"}
 
     class Media:
         css = {"all": ["blog/admin/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        seen = Q(posts__status=Post.Status.PUBLISHED)
-        return super().get_queryset(request).annotate(post_count=Count("posts", filter=seen, distinct=True))
+        is_published = Q(posts__status=Post.Status.PUBLISHED)
+        count = Count("posts", filter=is_published, distinct=True)
+        return super().get_queryset(request).annotate(post_count=count)
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Model | None = None
@@ -40,20 +41,20 @@ class NamedAdmin(ShownInPosts[M]):
 
 
 @admin.register(Tag)
-class TagAdmin(NamedAdmin[Tag]):
-    def posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
+class TagAdmin(TaxonomyAdmin[Tag]):
+    def get_published_posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
         return Post.objects.published().filter(tags__in=list(objects)).distinct()
 
 
 @admin.register(Series)
-class SeriesAdmin(NamedAdmin[Series]):
-    def posts(self, objects: Iterable[Series]) -> QuerySet[Post]:
+class SeriesAdmin(TaxonomyAdmin[Series]):
+    def get_published_posts(self, objects: Iterable[Series]) -> QuerySet[Post]:
         return Post.objects.published().filter(series__in=list(objects))
 
 
 @admin.register(Redirect)
 class RedirectAdmin(ModelAdmin[Redirect]):
-    """Former addresses come from changed slugs: there is nothing to edit."""
+    """A read-only list. Saving a post with a new slug creates a redirect."""
 
     list_display = ["old_slug", "post"]
     list_select_related = ["post"]

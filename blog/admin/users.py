@@ -1,4 +1,4 @@
-"""Users: their names stand on their posts."""
+"""Users. Posts display the names of their authors."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from blog.admin.mixins import ShownInPosts
+from blog.admin.mixins import RepublishingAdmin
 from blog.models import Post
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class PersonAdmin(ShownInPosts[User], UserAdmin):  # type: ignore[type-arg]
-    shown_fields: ClassVar = {"username", "first_name", "last_name"}
+class AuthorAdmin(RepublishingAdmin[User], UserAdmin):  # type: ignore[type-arg]
+    published_fields: ClassVar = {"username", "first_name", "last_name"}
 
-    def posts(self, objects: Iterable[User]) -> QuerySet[Post]:
+    def get_published_posts(self, objects: Iterable[User]) -> QuerySet[Post]:
         return Post.objects.published().filter(author__in=list(objects))
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Show editors, who choose authors by name, no more than that of each other."""
+        """Hide emails and permissions from editors, who may view users only to choose a post's author."""
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["username", "first_name", "last_name"]})]
         return super().get_fieldsets(request, obj)

@@ -32,7 +32,7 @@ def test_revisions_suit_everyone(desk: Desk) -> None:
     desk.page.get_by_role("link", name="Revisions").click()
     expect(desk.page.locator("table.revisions")).to_be_visible()
     assert_it_suits_everyone(desk.page)
-    desk.page.get_by_role("link", name="with the present post").click()
+    desk.page.get_by_role("link", name="compare with current post").click()
     expect(desk.page.locator("ins").first).to_be_visible()
     assert_it_suits_everyone(desk.page)
 

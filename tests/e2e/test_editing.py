@@ -63,7 +63,7 @@ def test_an_editor_writes_a_post_and_readers_read_it(
 def test_an_old_address_leads_to_the_new_one(site: Site, desk: Desk, reader: Page) -> None:
     desk.begin("A first name", "Text.")
     desk.press("Publish")
-    desk.page.get_by_text("Address and search engines").click()
+    desk.page.get_by_text("URL and search engines").click()
     desk.page.locator("#id_slug").fill("a-second-name")
     desk.press("Update")
 
@@ -102,16 +102,16 @@ def test_of_two_editors_neither_loses_anything(desk: Desk, make_desk: MakeDesk) 
 
     other.body.fill("One.\n\nTwo, by Grace.")
     other.press("Save draft")
-    expect(other.page.locator(".collision")).to_contain_text("Ada")
-    expect(other.page.locator(".collision del")).to_contain_text("by Ada")
+    expect(other.page.locator(".edit-conflict")).to_contain_text("Ada")
+    expect(other.page.locator(".edit-conflict del")).to_contain_text("by Ada")
     expect(other.body).to_have_value("One.\n\nTwo, by Grace.")
     other.press("Save draft")
-    expect(other.page.locator(".collision")).to_have_count(0)
+    expect(other.page.locator(".edit-conflict")).to_have_count(0)
 
     other.page.get_by_role("link", name="Revisions").click()
     rows = other.page.locator("table.revisions tbody tr")
     expect(rows).to_have_count(3)
-    rows.nth(1).get_by_role("link", name="with the present post").click()
+    rows.nth(1).get_by_role("link", name="compare with current post").click()
     expect(other.page.locator("main")).to_contain_text("by Ada")
     other.press("Restore this revision")
     desk.open("Ours")
@@ -121,7 +121,7 @@ def test_of_two_editors_neither_loses_anything(desk: Desk, make_desk: MakeDesk) 
 def test_a_closed_tab_loses_nothing(desk: Desk) -> None:
     desk.begin("Interrupted")
     desk.body.press_sequentially("The sentence that nearly", delay=30)
-    expect(desk.page.locator("#kept")).to_contain_text("Draft kept")
+    expect(desk.page.locator("#autosave-status")).to_contain_text("Draft saved")
     again = Desk(desk.page.context.new_page())
     desk.page.close()
 

@@ -95,7 +95,7 @@ def test_signed_out_meanwhile_one_signs_in_again_and_goes_on(desk: Desk, complai
     desk.page.context.clear_cookies()
     desk.body.fill("Written after the session had ended.")
     desk.page.get_by_role("button", name="Save draft").click()
-    expect(desk.page.locator("#kept")).to_contain_text("You have been signed out. Your text is kept")
+    expect(desk.page.locator("#autosave-status")).to_contain_text("You have been signed out. Your text is saved")
 
     elsewhere = Desk(desk.page.context.new_page())
     elsewhere.sign_in("ada")
@@ -110,14 +110,14 @@ def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, complaints:
     desk.press("Save draft")
     desk.page.context.set_offline(True)
     desk.body.fill("Written in a tunnel.")
-    expect(desk.page.locator("#kept")).to_contain_text("No connection. Your text is kept in this browser")
+    expect(desk.page.locator("#autosave-status")).to_contain_text("No connection. Your text is saved in this browser")
     desk.page.context.set_offline(False)
     address = desk.page.url
     desk.page.close()
 
     again = Desk(desk.page.context.new_page())
     again.page.goto(address)
-    expect(again.page.locator(".banner")).to_contain_text("never reached the server")
+    expect(again.page.locator(".banner")).to_contain_text("that the server did not receive")
     again.page.get_by_role("button", name="Restore").click()
     expect(again.body).to_have_value("Written in a tunnel.")
     complaints.clear()  # of the missing connection

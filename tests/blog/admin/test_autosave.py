@@ -55,7 +55,7 @@ def test_it_never_overwrites_what_waits_to_be_restored(edith: Client, make_post:
     autosave(edith, post, admin_form.form(edith, post) | {"body": "From the crash."})
     answer = autosave(edith, post, admin_form.form(edith, post) | {"body": "Typed before looking up."})
     assert answer.status_code == 409
-    assert "another window" in json.loads(answer.content)["error"]
+    assert "Another window" in json.loads(answer.content)["error"]
     assert Autosave.objects.get().data["body"] == ["From the crash."]
 
 

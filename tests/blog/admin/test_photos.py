@@ -166,7 +166,7 @@ def test_a_ticket_counts_once_and_for_its_owner(ada: Client, outsider: Client) -
     assert "not yours" in complete(outsider, permit["ticket"]).content.decode()
     assert "not yours" in complete(ada, signing.dumps(["uploads/x.jpg", "image/jpeg"])).content.decode()
     assert complete(ada, permit["ticket"]).status_code == 200
-    assert "added already" in complete(ada, permit["ticket"]).content.decode()
+    assert "already been added" in complete(ada, permit["ticket"]).content.decode()
 
 
 def test_only_those_who_may_add_photos_get_a_permit(client: Client, django_user_model: Any, db: None) -> None:
@@ -236,7 +236,7 @@ def test_the_list_shows_small_versions_with_one_read(
     dynamodb_calls.clear()
     html = edith.get(reverse("admin:blog_photo_changelist")).content.decode()
     assert "320.webp 320w" in html
-    assert html.count("in the works") == 4
+    assert html.count("Processing…") == 4
     assert len(dynamodb_calls) == 1
 
 

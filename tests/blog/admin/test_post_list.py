@@ -80,7 +80,7 @@ def test_it_takes_as_many_queries_for_many_posts_as_for_one(
 def test_it_publishes_many_at_once(edith: Client, make_post: MakePost) -> None:
     posts = [make_post("First", status="draft"), make_post("Second", status="draft"), make_post("Third")]
     answer = act(edith, "publish", posts)
-    assert admin_form.messages(edith, answer) == "2 posts are now published."
+    assert admin_form.messages(edith, answer) == "2 posts published."
     assert {summary["title"] for summary in queries.list_posts(timezone.now()).results} == {
         "First",
         "Second",
@@ -105,8 +105,8 @@ def test_it_names_the_posts_it_could_not_publish_and_publishes_the_rest(
     bad = make_post("Bad", status="draft")
     Post.objects.filter(pk=bad.pk).update(expires_at=datetime(2020, 1, 1, tzinfo=UTC))
     said = admin_form.messages(edith, act(edith, "publish", [good, bad]))
-    assert "“Bad” is as it was. “Unpublish at” must be later than “Publish at”." in said
-    assert "1 post is now published." in said
+    assert "“Bad” was not changed. “Unpublish at” must be later than “Publish at”." in said
+    assert "1 post published." in said
     assert [summary["title"] for summary in queries.list_posts(timezone.now()).results] == ["Good"]
 
 

@@ -73,7 +73,7 @@ def test_the_live_preview_follows_the_typing(edith: Client, make_post: MakePost)
     found = live(edith, make_post("Tides"), body="Now *this*.", title="Ebb")
     assert "<em>this</em>" in found["page"]
     assert "Ebb" in main(found["page"])
-    assert "Only editors see it." in live(edith, title="New", body="Text.")["visibility"]
+    assert "Visible to editors only." in live(edith, title="New", body="Text.")["visibility"]
 
 
 def test_the_live_preview_runs_no_script_of_a_post(edith: Client) -> None:

@@ -103,7 +103,7 @@ def test_an_invalid_form_keeps_what_was_typed(edith: Client, make_post: MakePost
 def test_more_tags_than_a_transaction_takes_are_refused(edith: Client) -> None:
     tags = [Tag.objects.create(name=f"T{n}", slug=f"t{n}").pk for n in range(9)]
     answer = admin_form.save(edith, title="Tides", tags=tags)
-    assert "9 tags: a post has at most 8." in admin_form.text(answer)
+    assert "Choose at most 8 tags. You chose 9." in admin_form.text(answer)
 
 
 def test_a_changed_slug_leaves_a_redirect(edith: Client, make_post: MakePost) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.admin.filters import visibility
+from blog.admin.post_list import describe_visibility
 from blog.models import Post
 from blog.reader import queries, types
 from tests.support import admin_form
@@ -17,29 +17,29 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"status": "draft"}, "Only editors see it."),
+        ({"status": "draft"}, "Visible to editors only."),
         (
             {"status": "draft", "published_at": NOON + DAY},
-            "Only editors see it. Published, readers will see it from 2 June 2026, 12:00 UTC.",
+            "Visible to editors only. If you publish it, readers see it from 2 June 2026, 12:00 UTC.",
         ),
-        ({"published_at": NOON + DAY}, "Readers will see it from 2 June 2026, 12:00 UTC."),
+        ({"published_at": NOON + DAY}, "Will be published on 2 June 2026, 12:00 UTC."),
         (
             {"published_at": NOON + DAY, "expires_at": NOON + 2 * DAY},
-            "Readers will see it from 2 June 2026, 12:00 UTC, until 3 June 2026, 12:00 UTC.",
+            "Will be published on 2 June 2026, 12:00 UTC, until 3 June 2026, 12:00 UTC.",
         ),
-        ({"published_at": NOON}, "Readers see it since 1 June 2026, 12:00 UTC."),
+        ({"published_at": NOON}, "Published since 1 June 2026, 12:00 UTC."),
         (
             {"published_at": NOON, "expires_at": NOON + DAY},
-            "Readers see it since 1 June 2026, 12:00 UTC, until 2 June 2026, 12:00 UTC.",
+            "Published since 1 June 2026, 12:00 UTC, until 2 June 2026, 12:00 UTC.",
         ),
         (
             {"published_at": NOON - DAY, "expires_at": NOON},
-            "Readers no longer see it since 1 June 2026, 12:00 UTC.",
+            "Unpublished on 1 June 2026, 12:00 UTC.",
         ),
     ],
 )
 def test_it_says_who_sees_a_post_and_until_when(fields: dict[str, object], says: str) -> None:
-    assert visibility(Post(**({"status": "published"} | fields)), NOON) == says
+    assert describe_visibility(Post(**({"status": "published"} | fields)), NOON) == says
 
 
 def test_a_post_appears_and_disappears_at_its_times(edith: Client) -> None:
@@ -49,7 +49,7 @@ def test_a_post_appears_and_disappears_at_its_times(edith: Client) -> None:
         "expires_at": f"{now + 2 * DAY:%Y-%m-%dT%H:%M}",
     }
     answer = admin_form.save(edith, title="Advent", body="Text.", status="published", **times)
-    assert "Readers will see it from" in admin_form.text(edith.get(answer.headers["Location"]))
+    assert "Will be published on" in admin_form.text(edith.get(answer.headers["Location"]))
     assert queries.get_post("advent", now) is None
     assert isinstance(queries.get_post("advent", now + DAY), types.PostDetail)
     assert queries.get_post("advent", now + 2 * DAY) == queries.GONE

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import common.aws.clients
-from blog.admin import subscribers as pages
+from blog.admin import subscriber_export
 from blog.subscriptions import signups
 from common import subscribers_table, timestamps
 from tests.support import admin_form
@@ -155,13 +155,13 @@ def test_it_finds_an_address_whose_domain_is_in_other_letters(edith: Client) -> 
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
-        ("?state=SIGNUPS", "There is no such state."),
-        (f"?q={'a' * 255}", "No address is that long."),
+        ("?state=SIGNUPS", "This state does not exist."),
+        (f"?q={'a' * 255}", "This is longer than an email address can be."),
         ("?q=%00", "Null characters are not allowed."),
-        ("?q=e&after=a@x.org", "The list has no such page."),
-        ("?after=%7F", "The list has no such page."),
-        ("?after=ü", "The list has no such page."),
-        (f"?after={'a' * 255}", "No address is that long."),
+        ("?q=e&after=a@x.org", "This page does not exist."),
+        ("?after=%7F", "This page does not exist."),
+        ("?after=ü", "This page does not exist."),
+        (f"?after={'a' * 255}", "This is longer than an email address can be."),
     ],
 )
 def test_it_says_what_it_can_not_look_for(edith: Client, query: str, complaint: str) -> None:
@@ -229,7 +229,7 @@ def test_it_says_that_nothing_could_be_deleted(edith: Client) -> None:
 
 def test_it_says_why_dynamodb_refused(edith: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUBSCRIBERS_TABLE", "no-such-table")
-    assert "refused this (ResourceNotFoundException)" in said(parsed(edith.get(LIST), 503))
+    assert "rejected the request (ResourceNotFoundException)" in said(parsed(edith.get(LIST), 503))
 
 
 # --- Deletion
@@ -238,7 +238,7 @@ def test_it_says_why_dynamodb_refused(edith: Client, monkeypatch: pytest.MonkeyP
 @pytest.mark.usefixtures("one_of_each")
 def test_it_asks_before_it_deletes(edith: Client, calls: Calls) -> None:
     found = parsed(edith.get(f"{DELETE}?email=ed@x.org"))
-    for text in ("ed@x.org", "△ Bounced", "550 No such user", "could be signed up again"):
+    for text in ("ed@x.org", "△ Bounced", "550 No such user", "can be signed up again"):
         assert text in found.get_text(" ", strip=True)
     assert [call.operation for call in calls] == ["GetItem"]
     assert subscribers_table.get("ed@x.org")
@@ -253,7 +253,7 @@ def test_it_deletes_and_leads_back(edith: Client, calls: Calls, email: str) -> N
     answer = edith.post(url)
     assert [call.operation for call in calls] == ["DeleteItem"]
     assert answer["Location"] == f"{LIST}?state=pending"
-    assert admin_form.messages(edith, answer) == "Deleted."
+    assert admin_form.messages(edith, answer) == "Subscriber deleted."
     assert listed(edith) == ["other@x.org"]
 
 
@@ -331,11 +331,11 @@ def test_a_spreadsheet_computes_nothing(edith: Client, first: str) -> None:
 
 
 def test_a_long_file_ends_and_the_next_one_goes_on(edith: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "FILE", 2)
+    monkeypatch.setattr(subscriber_export, "MAX_ROWS", 2)
     sign_up("a@x.org", "b@x.org", "c@x.org")
     assert [row["email"] for row in exported(edith, "?state=pending")] == ["a@x.org", "b@x.org"]
     found = parsed(edith.get(LIST))
-    assert "The file ends after 2 subscribers, with b@x.org." in said(found)
+    assert "This file has 2 subscribers, up to b@x.org." in said(found)
     url = str(found.select(".messagelist a")[0]["href"])
     assert url == f"{EXPORT}?state=pending&after=b%40x.org"
     assert [row["email"] for row in exported(edith, url.removeprefix(EXPORT))] == ["c@x.org"]
@@ -346,10 +346,10 @@ def test_a_file_fits_into_an_answer_of_lambda(edith: Client, monkeypatch: pytest
     sign_up("a@x.org", "b@x.org")
     for email in ("a@x.org", "b@x.org"):
         subscribers_table.stop(email, "bounced", "Because. " * 50)
-    monkeypatch.setattr(pages, "FILE_SIZE", 600)
+    monkeypatch.setattr(subscriber_export, "MAX_SIZE", 600)
     answer = edith.get(EXPORT)
     assert len(answer.content) < 600 + 50
-    assert "The file ends after 1 subscribers, with a@x.org." in said(parsed(edith.get(LIST)))
+    assert "This file has 1 subscriber, up to a@x.org." in said(parsed(edith.get(LIST)))
 
 
 # --- Who may

@@ -1,114 +1,114 @@
-// Nothing typed is lost: kept on the server every few seconds, or in this browser while the server can't be reached.
+// Autosave: every few seconds to the server, or to this browser while the server can't be reached.
 
-import { served, text, typed } from "./typed.js";
+import { getFormData, serialize, serializeDefaults } from "./form_values.js";
 
-const EVERY = 3000; // ms
-const COPY = "myblog:unsaved:";
-const PLACE = "myblog:place";
+const INTERVAL = 3000; // ms
+const COPY_KEY = "myblog:unsaved:";
+const PLACE_KEY = "myblog:place";
 
 export class Autosave {
   constructor(form, urls) {
     this.form = form;
     this.urls = urls;
     this.stamp = form.elements._autosaved;
-    this.status = document.getElementById("kept");
-    this.copy = COPY + location.pathname;
-    this.turn = Promise.resolve();
+    this.status = document.getElementById("autosave-status");
+    this.copyKey = COPY_KEY + location.pathname;
+    this.queue = Promise.resolve();
   }
 
   start() {
-    const refused = Boolean(document.querySelector(".errornote"));
-    this.saved = refused ? "" : served(this.form);
-    this.kept = this.saved;
-    this.seen = this.saved;
+    const hasErrors = Boolean(document.querySelector(".errornote"));
+    this.savedText = hasErrors ? "" : serializeDefaults(this.form);
+    this.autosavedText = this.savedText;
+    this.lastText = this.savedText;
     this.offerCopy();
-    setInterval(() => this.look(), EVERY);
+    setInterval(() => this.check(), INTERVAL);
     this.form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && ![this.saved, this.kept].includes(text(this.form))) event.preventDefault();
+      if (!this.leaving && ![this.savedText, this.autosavedText].includes(serialize(this.form))) event.preventDefault();
     });
-    window.addEventListener("pageshow", () => { this.leaving = false; }); // back, after a save that did not get through
+    window.addEventListener("pageshow", () => { this.leaving = false; }); // the browser's Back after a failed save
     document.getElementById("preview-link").addEventListener("click", (event) => this.preview(event));
-    this.comeBack();
+    this.restorePlace();
   }
 
-  async look() {
-    const now = text(this.form);
-    if (now !== this.seen) {
-      this.seen = now;
-      this.form.dispatchEvent(new CustomEvent("desk:changed"));
+  async check() {
+    const now = serialize(this.form);
+    if (now !== this.lastText) {
+      this.lastText = now;
+      this.form.dispatchEvent(new CustomEvent("post-form:changed"));
     }
-    if (now !== this.kept && !this.busy && !this.blocked) await this.keep();
+    if (now !== this.autosavedText && !this.busy && !this.blocked) await this.autosave();
   }
 
-  // Give whether the server has the text and would take a save. One after the other: each needs the stamp of the last.
-  keep() {
-    this.turn = this.turn.then(() => this.keepNow());
-    return this.turn;
+  // Resolve to whether the server would accept a save. Requests run one after the other because each needs the last stamp.
+  autosave() {
+    this.queue = this.queue.then(() => this.autosaveNow());
+    return this.queue;
   }
 
-  async keepNow() {
-    const now = text(this.form);
+  async autosaveNow() {
+    const now = serialize(this.form);
     this.busy = true;
     try {
       return await this.send(now);
     } catch {
-      this.keepHere(now);
-      this.say("No connection. Your text is kept in this browser until there is one.");
+      this.storeCopy(now);
+      this.say("No connection. Your text is saved in this browser and will be sent when you are online.");
       return false;
     } finally {
       this.busy = false;
     }
   }
 
-  async send(now, again = false) {
-    const answer = await fetch(this.urls.autosave, { method: "POST", body: typed(this.form), redirect: "manual" });
-    if (answer.ok) {
-      const { stamp, time } = await answer.json();
+  async send(now, isRetry = false) {
+    const response = await fetch(this.urls.autosave, { method: "POST", body: getFormData(this.form), redirect: "manual" });
+    if (response.ok) {
+      const { stamp, time } = await response.json();
       this.stamp.value = stamp;
-      this.kept = now;
-      localStorage.removeItem(this.copy);
-      this.say(now === this.saved ? "" : `Draft kept at ${time} UTC`);
+      this.autosavedText = now;
+      localStorage.removeItem(this.copyKey);
+      this.say(now === this.savedText ? "" : `Draft saved at ${time} UTC`);
       return true;
     }
-    if (answer.status === 403 && !again && await this.renewToken()) return this.send(now, true);
-    if (answer.status === 409) {
+    if (response.status === 403 && !isRetry && await this.renewToken()) return this.send(now, true);
+    if (response.status === 409) {
       this.blocked = true; // until this form is saved
-      this.say((await answer.json()).error);
+      this.say((await response.json()).error);
       return true;
     }
-    this.keepHere(now);
-    this.explain(answer);
+    this.storeCopy(now);
+    this.explain(response);
     return false;
   }
 
-  explain(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
-      this.say("You have been signed out. Your text is kept in this browser. ", this.link("Sign in again", this.urls.login));
-    } else if (answer.status === 404) {
-      this.say("This post has been deleted. Your text is kept in this browser: copy it from here into a new post.");
+  explain(response) {
+    if (response.type === "opaqueredirect" || response.status === 403) {
+      this.say("You have been signed out. Your text is saved in this browser. ", this.link("Sign in again", this.urls.login));
+    } else if (response.status === 404) {
+      this.say("This post has been deleted. Your text is saved in this browser. Copy it into a new post.");
     } else {
-      this.say("The server can’t keep your text now. It is kept in this browser, and tried again.");
+      this.say("The server can’t save your text now. It is saved in this browser, and the editor will try again.");
     }
   }
 
-  // Signing in again changes the token that forms carry.
+  // A new session has a new CSRF token.
   async renewToken() {
-    const answer = await fetch(this.urls.autosave, { redirect: "manual" });
-    if (!answer.ok) return false;
-    const { token } = await answer.json();
+    const response = await fetch(this.urls.autosave, { redirect: "manual" });
+    if (!response.ok) return false;
+    const { token } = await response.json();
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
     return true;
   }
 
-  // A save goes out only when the server answers as it should: the browser would leave the text behind otherwise.
+  // Submit only if the autosave succeeded: an error page would replace the form and its text.
   async submit(event) {
     if (this.leaving) return;
     event.preventDefault();
     const { submitter } = event;
     this.say("Saving…");
-    if (!await this.keep()) return;
-    this.notePlace(submitter);
+    if (!await this.autosave()) return;
+    this.rememberPlace(submitter);
     this.leaving = true;
     this.form.requestSubmit(submitter);
   }
@@ -116,32 +116,32 @@ export class Autosave {
   async preview(event) {
     event.preventDefault();
     const tab = window.open("", "myblog-preview");
-    await this.look();
+    await this.check();
     tab.location = this.stamp.value ? `${this.urls.preview}?autosave` : this.urls.preview;
   }
 
-  // --- The copy in this browser
+  // --- Copy in this browser
 
-  keepHere(now) {
-    const fields = [...typed(this.form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    if (now !== this.saved) localStorage.setItem(this.copy, JSON.stringify({ at: Date.now(), text: now, fields }));
+  storeCopy(now) {
+    const fields = [...getFormData(this.form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    if (now !== this.savedText) localStorage.setItem(this.copyKey, JSON.stringify({ at: Date.now(), text: now, fields }));
   }
 
   offerCopy() {
-    const copy = JSON.parse(localStorage.getItem(this.copy) || "null");
-    if (!copy || copy.text === this.saved) return localStorage.removeItem(this.copy);
+    const copy = JSON.parse(localStorage.getItem(this.copyKey) || "null");
+    if (!copy || copy.text === this.savedText) return localStorage.removeItem(this.copyKey);
     const time = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
     const banner = document.createElement("div");
     banner.className = "banner";
     banner.innerHTML = '<p></p><p><button type="button">Restore</button> <button type="button" class="quiet">Discard</button></p>';
-    banner.firstChild.textContent = `This browser kept changes from ${time} that never reached the server.`;
+    banner.firstChild.textContent = `This browser has unsaved changes from ${time} that the server did not receive.`;
     const [restore, discard] = banner.querySelectorAll("button");
-    restore.addEventListener("click", () => { this.takeUp(copy.fields); banner.remove(); });
-    discard.addEventListener("click", () => { localStorage.removeItem(this.copy); banner.remove(); });
+    restore.addEventListener("click", () => { this.fill(copy.fields); banner.remove(); });
+    discard.addEventListener("click", () => { localStorage.removeItem(this.copyKey); banner.remove(); });
     this.form.before(banner);
   }
 
-  takeUp(fields) {
+  fill(fields) {
     for (const field of this.form.elements) {
       const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
       if (!values.length || field.name === "_autosaved") continue;
@@ -152,18 +152,18 @@ export class Autosave {
     }
   }
 
-  // --- The place in the text, across a save
+  // --- Cursor and scroll position across a save
 
-  notePlace(submitter) {
+  rememberPlace(submitter) {
     const area = document.getElementById("id_body");
     if (submitter?.name !== "_continue" || document.activeElement !== area) return;
     const place = { at: Date.now(), start: area.selectionStart, end: area.selectionEnd, top: window.scrollY };
-    sessionStorage.setItem(PLACE, JSON.stringify(place));
+    sessionStorage.setItem(PLACE_KEY, JSON.stringify(place));
   }
 
-  comeBack() {
-    const place = JSON.parse(sessionStorage.getItem(PLACE) || "null");
-    sessionStorage.removeItem(PLACE);
+  restorePlace() {
+    const place = JSON.parse(sessionStorage.getItem(PLACE_KEY) || "null");
+    sessionStorage.removeItem(PLACE_KEY);
     if (!place || Date.now() - place.at > 60_000) return;
     const area = document.getElementById("id_body");
     area.focus({ preventScroll: true });
@@ -176,8 +176,6 @@ export class Autosave {
   }
 
   link(label, href) {
-    const made = document.createElement("a");
-    Object.assign(made, { textContent: label, href, target: "_blank" });
-    return made;
+    return Object.assign(document.createElement("a"), { textContent: label, href, target: "_blank" });
   }
 }

@@ -1,14 +1,14 @@
-// How much room is left in a field that lists and search engines cut.
+// Character counters for fields that lists and search engines truncate.
 
-export function counters(form) {
+export function addCounters(form) {
   for (const field of form.querySelectorAll("[data-count]")) {
     const count = document.createElement("p");
     count.className = "counter quiet";
     field.after(count);
     const update = () => {
-      const most = Number(field.dataset.count);
-      count.textContent = `${field.value.length} of ${most} characters`;
-      count.classList.toggle("over", field.value.length > most);
+      const limit = Number(field.dataset.count);
+      count.textContent = `${field.value.length} of ${limit} characters`;
+      count.classList.toggle("over", field.value.length > limit);
     };
     field.addEventListener("input", update);
     update();

@@ -1,6 +1,6 @@
-// The Markdown editor: a plain textarea with a toolbar, shortcuts, lists that go on, and a preview beside it.
+// The Markdown editor: a textarea with a toolbar, keyboard shortcuts, list continuation and a preview.
 
-import { continueList, insertBlock, prefix, selection, wrap } from "./text.js";
+import { continueList, insertBlock, prefix, selection, wrap } from "./textarea.js";
 
 const ICONS = {
   bold: '<path d="M7 4h6a4 4 0 0 1 0 8H7zM7 12h7a4 4 0 0 1 0 8H7z"/>',
@@ -41,7 +41,7 @@ function code(area) {
   else wrap(area, "`", "`", "code");
 }
 
-export function editor(form, area, preview, choosePhotos) {
+export function createEditor(form, area, preview, choosePhotos) {
   const shell = document.createElement("div");
   shell.className = "editor";
   area.before(shell);
@@ -53,7 +53,7 @@ export function editor(form, area, preview, choosePhotos) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && continueList(area)) event.preventDefault();
   });
   form.addEventListener("keydown", (event) => shortcut(event, form, area));
-  grow(area);
+  fitHeight(area);
 }
 
 function toolbar(area, shell, preview, choosePhotos) {
@@ -67,8 +67,8 @@ function toolbar(area, shell, preview, choosePhotos) {
     ...TOOLS.map(([name, label, key, act]) => button(name, label, key, () => act(area))),
     button("photo", "Photos", "", choosePhotos),
   );
-  roving(tools);
-  const focus = button("focus", "Nothing but the text", "", () => {
+  addArrowKeys(tools);
+  const focus = button("focus", "Focus mode", "", () => {
     const on = document.documentElement.classList.toggle("writing-only");
     focus.setAttribute("aria-pressed", on);
     area.focus();
@@ -77,26 +77,26 @@ function toolbar(area, shell, preview, choosePhotos) {
   shell.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && focus.getAttribute("aria-pressed") === "true") focus.click();
   });
-  bar.append(tools, preview.modes(shell), focus);
+  bar.append(tools, preview.createModeButtons(shell), focus);
   return bar;
 }
 
 function button(name, label, key, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "tool";
-  made.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
-  made.setAttribute("aria-label", label);
-  if (key) made.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
-  made.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
-  made.addEventListener("click", act);
-  return made;
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "tool";
+  element.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
+  element.setAttribute("aria-label", label);
+  if (key) element.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
+  element.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
+  element.addEventListener("click", act);
+  return element;
 }
 
-// One stop of the Tab key for the whole toolbar; arrows move within it (ARIA Authoring Practices, Toolbar).
-function roving(tools) {
+// The toolbar is one stop of the Tab key, and arrow keys move within it (ARIA Authoring Practices, Toolbar).
+function addArrowKeys(tools) {
   const all = [...tools.children];
-  const enter = (index) => all.forEach((each, at) => { each.tabIndex = at === index ? 0 : -1; });
+  const enter = (index) => all.forEach((tool, at) => { tool.tabIndex = at === index ? 0 : -1; });
   enter(0);
   tools.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -116,7 +116,7 @@ function shortcut(event, form, area) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[name=_continue]"));
   }
-  const tool = event.target === area && TOOLS.find(([, , wanted]) => wanted === key);
+  const tool = event.target === area && TOOLS.find(([, , shortcutKey]) => shortcutKey === key);
   if (tool) {
     event.preventDefault();
     tool[3](area);
@@ -124,27 +124,27 @@ function shortcut(event, form, area) {
 }
 
 function footer(area) {
-  const made = document.createElement("div");
-  made.className = "editor-foot";
+  const element = document.createElement("div");
+  element.className = "editor-foot";
   const count = document.createElement("span");
   const uploads = document.createElement("ul");
   uploads.id = "uploads";
   uploads.className = "uploads";
   const help = document.createElement("span");
   help.className = "quiet";
-  help.textContent = "Drop or paste photos into the text.";
+  help.textContent = "Drop or paste photos into the text to upload them.";
   const update = () => {
     const words = area.value.trim().split(/\s+/).filter(Boolean).length;
     count.textContent = `${words.toLocaleString("en")} ${words === 1 ? "word" : "words"}`;
   };
   area.addEventListener("input", update);
   update();
-  made.append(count, help, uploads);
-  return made;
+  element.append(count, help, uploads);
+  return element;
 }
 
-// As tall as its text. The page keeps its place, for measuring makes the area short for a moment.
-function grow(area) {
+// Make the textarea as tall as its text. Measuring shrinks it briefly, so restore the scroll position.
+function fitHeight(area) {
   if (CSS.supports("field-sizing", "content")) return;
   const fit = () => {
     const at = window.scrollY;

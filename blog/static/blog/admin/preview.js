@@ -1,10 +1,10 @@
-// The readers' page beside the text, drawn by the server as one types; and the checks, and who sees the post.
+// The live preview: the server renders the public page, the editorial notes and the post's visibility.
 
-import { typed } from "./typed.js";
+import { getFormData } from "./form_values.js";
 
-const PAUSE = 350; // ms without typing before the server is asked
+const PAUSE = 350; // ms without typing before a request
 const MODES = [["write", "Write"], ["both", "Side by side"], ["read", "Preview"]];
-const MODE = "myblog:editor-mode";
+const MODE_KEY = "myblog:editor-mode";
 
 export class Preview {
   constructor(form, url) {
@@ -16,82 +16,82 @@ export class Preview {
     this.pane.className = "editor-preview";
     this.frame = document.createElement("iframe");
     this.frame.title = "Preview";
-    this.frame.setAttribute("sandbox", "allow-same-origin"); // no scripts, and no way out of the frame
-    this.trouble = document.createElement("p");
-    this.trouble.className = "editor-trouble";
-    this.trouble.setAttribute("role", "status");
-    this.trouble.hidden = true;
-    this.pane.append(this.trouble, this.frame);
+    this.frame.setAttribute("sandbox", "allow-same-origin"); // without scripts and navigation
+    this.error = document.createElement("p");
+    this.error.className = "editor-error";
+    this.error.setAttribute("role", "status");
+    this.error.hidden = true;
+    this.pane.append(this.error, this.frame);
   }
 
   start() {
-    this.form.addEventListener("input", () => this.soon());
-    this.form.addEventListener("desk:changed", () => this.soon());
+    this.form.addEventListener("input", () => this.schedule());
+    this.form.addEventListener("post-form:changed", () => this.schedule());
     this.refresh();
   }
 
-  modes(shell) {
+  createModeButtons(shell) {
     const group = document.createElement("div");
     group.className = "editor-modes";
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "View");
     const set = (mode) => {
       shell.dataset.mode = mode;
-      localStorage.setItem(MODE, mode);
-      for (const each of group.children) each.setAttribute("aria-pressed", each.value === mode);
+      localStorage.setItem(MODE_KEY, mode);
+      for (const button of group.children) button.setAttribute("aria-pressed", button.value === mode);
     };
     for (const [mode, label] of MODES) {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.value = mode;
-      made.textContent = label;
-      made.addEventListener("click", () => set(mode));
-      group.append(made);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.value = mode;
+      button.textContent = label;
+      button.addEventListener("click", () => set(mode));
+      group.append(button);
     }
     const narrow = matchMedia("(max-width: 48rem)").matches;
-    const kept = localStorage.getItem(MODE) || (narrow ? "write" : "both");
-    set(narrow && kept === "both" ? "write" : kept);
+    const stored = localStorage.getItem(MODE_KEY) || (narrow ? "write" : "both");
+    set(narrow && stored === "both" ? "write" : stored);
     return group;
   }
 
-  soon() {
+  schedule() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), PAUSE);
   }
 
-  // The latest wins: what an earlier question answers is of no interest any more.
+  // Abort an earlier request: only the response for the latest text matters.
   async refresh() {
-    this.asked?.abort();
-    this.asked = new AbortController();
-    const { signal } = this.asked;
+    this.request?.abort();
+    this.request = new AbortController();
+    const { signal } = this.request;
     try {
-      const answer = await fetch(this.url, { method: "POST", body: typed(this.form), redirect: "manual", signal });
-      const found = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-      if (found.visibility) this.visibility.textContent = found.visibility;
-      if (found.notes !== undefined) this.notes.innerHTML = found.notes;
-      if (found.page) await this.show(found.page);
-      this.report(found.page ? "" : found.error || "The preview can’t be drawn now.");
+      const response = await fetch(this.url, { method: "POST", body: getFormData(this.form), redirect: "manual", signal });
+      const result = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
+      if (result.visibility) this.visibility.textContent = result.visibility;
+      if (result.notes !== undefined) this.notes.innerHTML = result.notes;
+      if (result.page) await this.show(result.page);
+      this.report(result.page ? "" : result.error || "The preview is not available now.");
     } catch (error) {
-      if (error.name !== "AbortError") this.report("The preview can’t be drawn without a connection.");
+      if (error.name !== "AbortError") this.report("No connection. The preview is not available.");
     }
   }
 
-  report(trouble) {
-    this.trouble.textContent = trouble;
-    this.trouble.hidden = !trouble;
+  report(message) {
+    this.error.textContent = message;
+    this.error.hidden = !message;
   }
 
-  // Only the page's content is exchanged, so that it stays where it was scrolled to.
+  // Replace only the page's content, which keeps the scroll position.
   async show(page) {
     const main = this.frame.contentDocument?.querySelector("main");
     if (main) {
-      const made = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-      main.replaceChildren(...made.childNodes);
+      const updated = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+      main.replaceChildren(...updated.childNodes);
       return;
     }
     this.frame.srcdoc = page;
     await new Promise((done) => { this.frame.addEventListener("load", done, { once: true }); });
-    for (const around of this.frame.contentDocument.querySelectorAll("body > :not(main)")) around.remove();
+    for (const element of this.frame.contentDocument.querySelectorAll("body > :not(main)")) element.remove();
     this.frame.contentDocument.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       if (!link) return;

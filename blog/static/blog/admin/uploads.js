@@ -1,33 +1,33 @@
-// A photo goes from the browser straight to storage: ask our server for a permit, post the file, hand in the ticket.
+// Uploads from the browser directly to S3. The server signs the form and later receives the ticket of the upload.
 
 export class UploadError extends Error {}
 
 const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then upload the photo again.";
 
-async function ask(url, values) {
+async function request(url, values) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   for (const [name, value] of Object.entries(values)) body.set(name, value);
-  const answer = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => {
-    throw new UploadError("No connection. Try again when there is one.");
+  const response = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => {
+    throw new UploadError("No connection. Try again when you are online.");
   });
-  if (answer.type === "opaqueredirect" || answer.status === 403) throw new UploadError(SIGNED_OUT);
-  const found = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-  if (!answer.ok) throw new UploadError(found.error || Object.values(found.errors || {}).flat().join(" ") || "The server refused the photo.");
-  return found;
+  if (response.type === "opaqueredirect" || response.status === 403) throw new UploadError(SIGNED_OUT);
+  const result = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
+  if (!response.ok) throw new UploadError(result.error || Object.values(result.errors || {}).flat().join(" ") || "The server rejected the photo.");
+  return result;
 }
 
-// Give the ticket of a file that is now in storage; `progress` hears of the part that is, from 0 to 1.
+// Upload a file and return its ticket. Call `progress` with the uploaded part, from 0 to 1.
 export async function upload(file, signUrl, progress) {
-  const { url, fields, ticket } = await ask(signUrl, { name: file.name, type: file.type, size: file.size });
+  const { url, fields, ticket } = await request(signUrl, { name: file.name, type: file.type, size: file.size });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  body.set("file", file); // last: S3 ignores what follows it
+  body.set("file", file); // last, because S3 ignores fields after the file
   await post(url, body, progress);
   return ticket;
 }
 
-// `fetch` tells nothing of progress.
+// `fetch` does not report progress.
 function post(url, body, progress) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
@@ -35,7 +35,7 @@ function post(url, body, progress) {
     request.upload.addEventListener("progress", (event) => progress(event.loaded / event.total));
     request.addEventListener("load", () => {
       if (request.status < 300) done();
-      else failed(new UploadError(`Storage refused the photo${reason(request)}.`));
+      else failed(new UploadError(`The storage rejected the photo${reason(request)}.`));
     });
     request.addEventListener("error", () => failed(new UploadError("The upload was interrupted. Try again.")));
     request.send(body);
@@ -48,9 +48,9 @@ function reason(request) {
 }
 
 export function complete(url, values) {
-  return ask(url, values);
+  return request(url, values);
 }
 
-export function photosIn(transfer) {
+export function getImages(transfer) {
   return [...(transfer?.files || [])].filter((file) => file.type.startsWith("image/"));
 }

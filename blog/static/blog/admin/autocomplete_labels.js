@@ -1,11 +1,11 @@
-// The admin's search boxes (Select2) come without the names of their labels.
+// Select2, the admin's autocomplete, does not label its inputs. Assistive technology needs these labels.
 
-export function nameSearches(form) {
-  const name = () => form.querySelectorAll("select.admin-autocomplete").forEach((select) => nameSearch(form, select));
-  window.addEventListener("load", () => setTimeout(name)); // jQuery makes them in a timer of its own
+export function labelAutocompletes(form) {
+  const labelAll = () => form.querySelectorAll("select.admin-autocomplete").forEach((select) => labelAutocomplete(form, select));
+  window.addEventListener("load", () => setTimeout(labelAll)); // after jQuery's own timer has created them
 }
 
-function nameSearch(form, select) {
+function labelAutocomplete(form, select) {
   const label = form.querySelector(`label[for="${select.id}"]`);
   const box = select.nextElementSibling;
   if (!label || !box?.matches(".select2-container")) return;

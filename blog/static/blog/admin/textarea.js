@@ -1,4 +1,4 @@
-// Changes to a textarea that its own undo knows of: only `execCommand` makes them, in all browsers.
+// Changes to a textarea that the browser can undo. In all browsers, only `execCommand` makes such changes.
 
 export function replace(area, start, end, text) {
   area.focus({ preventScroll: true });
@@ -12,11 +12,11 @@ export function selection(area) {
   return { start, end, text: value.slice(start, end), value };
 }
 
-// Put `before` and `after` around the selection, or take them away when they are there.
+// Add `before` and `after` around the selection, or remove them if they are present.
 export function wrap(area, before, after, placeholder) {
   const { start, end, text, value } = selection(area);
-  const outside = value.slice(start - before.length, start) === before && value.slice(end, end + after.length) === after;
-  if (outside) {
+  const isWrapped = value.slice(start - before.length, start) === before && value.slice(end, end + after.length) === after;
+  if (isWrapped) {
     replace(area, start - before.length, end + after.length, text);
     area.setSelectionRange(start - before.length, end - before.length);
     return;
@@ -26,22 +26,22 @@ export function wrap(area, before, after, placeholder) {
   area.setSelectionRange(start + before.length, start + before.length + inner.length);
 }
 
-// Give each selected line a prefix, or take it from them when all have it. `others` are prefixes it takes the place of.
-export function prefix(area, make, matches, others = /^$/) {
+// Add a prefix to each selected line, or remove it if all lines have it. The prefix replaces `others`.
+export function prefix(area, createPrefix, matches, others = /^$/) {
   const { start, end, value } = selection(area);
   const from = value.lastIndexOf("\n", start - 1) + 1;
   const next = value.indexOf("\n", Math.max(end - (end > start ? 1 : 0), from));
   const to = next === -1 ? value.length : next;
   const lines = value.slice(from, to).split("\n");
-  const all = lines.every((line) => matches.test(line));
-  const changed = lines.map((line, index) => all ? line.replace(matches, "") : make(index) + line.replace(others, ""));
+  const allMatch = lines.every((line) => matches.test(line));
+  const changed = lines.map((line, index) => allMatch ? line.replace(matches, "") : createPrefix(index) + line.replace(others, ""));
   replace(area, from, to, changed.join("\n"));
   if (lines.length > 1) area.setSelectionRange(from, from + changed.join("\n").length);
 }
 
 const ITEM = /^(\s*)(>\s?|[-*+]\s\[[ xX]\]\s|[-*+]\s|(\d+)([.)])\s)/;
 
-// Enter in a list goes on with it; in an empty item it ends the list.
+// Enter in a list item starts the next item. Enter in an empty item ends the list.
 export function continueList(area) {
   const { start, end, value } = selection(area);
   const from = value.lastIndexOf("\n", start - 1) + 1;
@@ -53,12 +53,12 @@ export function continueList(area) {
     return true;
   }
   const [, indent, mark, number, dot] = item;
-  const following = number ? `${Number(number) + 1}${dot} ` : mark.replace(/\[[xX]\]/, "[ ]");
-  replace(area, start, end, `\n${indent}${following}`);
+  const nextMark = number ? `${Number(number) + 1}${dot} ` : mark.replace(/\[[xX]\]/, "[ ]");
+  replace(area, start, end, `\n${indent}${nextMark}`);
   return true;
 }
 
-// Set a block apart from the text around it by empty lines.
+// Insert a block with empty lines around it.
 export function insertBlock(area, text) {
   const { start, end, value } = selection(area);
   const before = value.slice(0, start);

@@ -1,6 +1,6 @@
-// Times are UTC; beside each stands what that is where the editor is.
+// Fields are in UTC. Show each time in the user's time zone too.
 
-export function localTimes(form) {
+export function addLocalTimes(form) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const field of form.querySelectorAll("input[type=datetime-local]")) {
     const note = document.createElement("p");
@@ -8,9 +8,9 @@ export function localTimes(form) {
     note.setAttribute("aria-live", "polite");
     field.after(note);
     const update = () => {
-      const moment = field.value && new Date(`${field.value}Z`);
-      const local = moment && moment.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-      note.textContent = local ? `${local} where you are (${zone})` : "";
+      const time = field.value && new Date(`${field.value}Z`);
+      const local = time && time.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+      note.textContent = local ? `${local} in your time zone (${zone})` : "";
     };
     field.addEventListener("input", update);
     update();

@@ -1,11 +1,11 @@
-// Photos in the text: dropped, pasted or chosen. They upload while their editor says what they show.
+// Photos that are dropped, pasted or chosen for the text. They upload while the user describes them.
 
-import { insertBlock, replace } from "./text.js";
-import { complete, photosIn, upload, UploadError } from "./uploads.js";
+import { insertBlock, replace } from "./textarea.js";
+import { complete, getImages, upload, UploadError } from "./uploads.js";
 
 let count = 0;
 
-export function photos(form, area, urls) {
+export function acceptPhotos(form, area, urls) {
   const chooser = document.createElement("input");
   chooser.type = "file";
   chooser.multiple = true;
@@ -18,17 +18,17 @@ export function photos(form, area, urls) {
     chooser.value = "";
   });
   area.addEventListener("paste", (event) => {
-    const files = photosIn(event.clipboardData);
+    const files = getImages(event.clipboardData);
     if (files.length) {
       event.preventDefault();
       add(files);
     }
   });
-  dropping(area, add);
+  acceptDrops(area, add);
   return () => chooser.click();
 }
 
-function dropping(area, add) {
+function acceptDrops(area, add) {
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   area.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
@@ -39,48 +39,48 @@ function dropping(area, add) {
   area.addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    add(photosIn(event.dataTransfer));
+    add(getImages(event.dataTransfer));
   });
 }
 
-// All upload at once; the editor describes one after the other.
+// Upload all files at once, and ask for one description after the other.
 async function addAll(files, area, urls) {
-  const started = files.map((file) => ({ file, row: new Row(file) }));
-  for (const each of started) {
-    each.ticket = upload(each.file, urls.sign, (part) => each.row.progress(part));
-    each.ticket.catch((error) => each.row.fail(error)); // seen here, even if the dialog is never confirmed
+  const uploads = files.map((file) => ({ file, row: new UploadRow(file) }));
+  for (const photo of uploads) {
+    photo.ticket = upload(photo.file, urls.sign, (part) => photo.row.progress(part));
+    photo.ticket.catch((error) => photo.row.fail(error)); // reported here even if the user cancels the dialog
   }
-  for (const each of started) {
-    const described = await describe(each.file);
-    if (described) await insert(area, each, described, urls);
-    else each.row.remove();
+  for (const photo of uploads) {
+    const described = await describe(photo.file);
+    if (described) await insert(area, photo, described, urls);
+    else photo.row.remove();
   }
 }
 
-// A mark holds the photo's place while it uploads and the editor writes on.
+// A placeholder marks the photo's position while it uploads and the user continues to write.
 async function insert(area, { ticket, row }, described, urls) {
-  const mark = `![Uploading ${++count}…]()`;
-  insertBlock(area, mark);
+  const placeholder = `![Uploading ${++count}…]()`;
+  insertBlock(area, placeholder);
   try {
     const photo = await complete(urls.complete, { ticket: await ticket, ...described });
-    exchange(area, mark, `![${photo.alt.replace(/[[\]\\]/g, "\\$&")}](/${photo.key})`);
+    replacePlaceholder(area, placeholder, `![${photo.alt.replace(/[[\]\\]/g, "\\$&")}](/${photo.key})`);
     row.remove();
   } catch (error) {
-    exchange(area, mark, "");
+    replacePlaceholder(area, placeholder, "");
     row.fail(error);
   }
 }
 
-function exchange(area, mark, text) {
-  const at = area.value.indexOf(mark);
-  if (at < 0) return; // the editor has taken it away
+function replacePlaceholder(area, placeholder, text) {
+  const at = area.value.indexOf(placeholder);
+  if (at < 0) return; // the user has deleted it
   const { selectionStart: start, selectionEnd: end } = area;
-  const moved = (place) => place <= at ? place : Math.max(at, place + text.length - mark.length);
-  replace(area, at, at + mark.length, text);
-  area.setSelectionRange(moved(start), moved(end));
+  const shift = (position) => position <= at ? position : Math.max(at, position + text.length - placeholder.length);
+  replace(area, at, at + placeholder.length, text);
+  area.setSelectionRange(shift(start), shift(end));
 }
 
-class Row {
+class UploadRow {
   constructor(file) {
     this.element = document.createElement("li");
     this.bar = document.createElement("progress");
@@ -95,7 +95,7 @@ class Row {
 
   progress(part) {
     this.bar.value = part;
-    this.note.textContent = part < 1 ? `${Math.round(part * 100)} %` : "uploaded";
+    this.note.textContent = part < 1 ? `${Math.round(part * 100)} %` : "Uploaded";
   }
 
   fail(error) {
@@ -115,17 +115,17 @@ class Row {
   }
 }
 
-// Ask what a photo shows. Gives nothing when the editor changes their mind.
+// Ask for a photo's description. Resolve to null if the user cancels.
 function describe(file) {
   const dialog = document.createElement("dialog");
   dialog.className = "describe";
   dialog.setAttribute("aria-labelledby", "describe-heading");
   dialog.innerHTML = `<form method="dialog">
-    <h2 id="describe-heading">What does this photo show?</h2>
+    <h2 id="describe-heading">Describe this photo</h2>
     <img alt="The photo to describe">
-    <label for="describe-alt">Alternative text <span class="quiet">(for those who can’t see it)</span></label>
+    <label for="describe-alt">Alternative text <span class="quiet">(for people who can’t see it)</span></label>
     <input id="describe-alt" required pattern=".*\\S.*" maxlength="250" autocomplete="off">
-    <label for="describe-caption">Caption <span class="quiet">(optional, shown under the photo)</span></label>
+    <label for="describe-caption">Caption <span class="quiet">(optional, appears below the photo)</span></label>
     <input id="describe-caption" maxlength="250" autocomplete="off">
     <p class="describe-buttons"><button value="insert" class="button default">Insert</button>
     <button value="" formnovalidate class="button quiet">Cancel</button></p></form>`;

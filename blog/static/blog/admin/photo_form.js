@@ -1,20 +1,20 @@
-// A photo's own page: its upload, and the point of it that stays in view when it is cropped.
+// The form of a photo: its upload and its focal point.
 
-import { photosIn, upload, UploadError } from "./uploads.js";
+import { getImages, upload, UploadError } from "./uploads.js";
 
 const box = document.getElementById("photo");
 
 if (box) {
   const chooser = box.querySelector("input[type=file]");
-  if (chooser) uploading(box, chooser);
-  focalPoint(box.querySelector(".photo-stage"));
+  if (chooser) acceptUpload(box, chooser);
+  editFocalPoint(box.querySelector(".photo-stage"));
 }
 
-function uploading(box, chooser) {
+function acceptUpload(box, chooser) {
   const zone = box.querySelector(".drop");
-  const take = ([file]) => file && send(box, file);
-  chooser.addEventListener("change", () => take([...chooser.files]));
-  document.addEventListener("paste", (event) => take(photosIn(event.clipboardData)));
+  const accept = ([file]) => file && send(box, file);
+  chooser.addEventListener("change", () => accept([...chooser.files]));
+  document.addEventListener("paste", (event) => accept(getImages(event.clipboardData)));
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
     zone.classList.add("dropping");
@@ -22,14 +22,14 @@ function uploading(box, chooser) {
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("dropping"));
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
-    take(photosIn(event.dataTransfer));
+    accept(getImages(event.dataTransfer));
   });
 }
 
 async function send(box, file) {
-  const [progress, trouble, stage] = [".photo-progress", "[role=alert]", ".photo-stage"].map((name) => box.querySelector(name));
+  const [progress, alert, stage] = [".photo-progress", "[role=alert]", ".photo-stage"].map((name) => box.querySelector(name));
   const [bar, note] = progress.children;
-  trouble.hidden = true;
+  alert.hidden = true;
   progress.hidden = false;
   stage.hidden = false;
   stage.querySelector("img").src = URL.createObjectURL(file);
@@ -37,19 +37,19 @@ async function send(box, file) {
   try {
     const ticket = await upload(file, box.dataset.sign, (part) => { bar.value = part; });
     box.querySelector("[name=ticket]").value = ticket;
-    note.textContent = "Uploaded. Describe it below and save.";
+    note.textContent = "Uploaded. Describe the photo below, then save.";
     document.getElementById("id_alt").focus();
   } catch (error) {
     if (!(error instanceof UploadError)) console.error(error);
     progress.hidden = true;
     stage.hidden = true;
-    trouble.hidden = false;
-    trouble.textContent = error instanceof UploadError ? error.message : "The upload failed.";
+    alert.hidden = false;
+    alert.textContent = error instanceof UploadError ? error.message : "The upload failed.";
   }
 }
 
-// A click sets the two number fields, which stay for the keyboard.
-function focalPoint(stage) {
+// A click sets the two number fields. Keyboard users edit them directly.
+function editFocalPoint(stage) {
   const [x, y] = ["id_focal_x", "id_focal_y"].map((id) => document.getElementById(id));
   if (!stage || !x || !y) return;
   const picture = stage.querySelector("img");
