@@ -30,7 +30,9 @@ def processed_photos(event: dict[str, Any], context: object = None) -> dict[str,
 
 
 def _process(record: dict[str, Any]) -> bool:
-    with tracing.following(tracing.continued(tracing.of_message(record.get("messageAttributes", {})))):
+    with tracing.use_trace(
+        tracing.continue_trace(tracing.ids_from_message(record.get("messageAttributes", {})))
+    ):
         try:
             _publish_posts_with(json.loads(record["body"])["key"])
         except (PublishError, OperationalError, KeyError, ValueError):

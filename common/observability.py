@@ -1,6 +1,6 @@
-"""Log lines of the web services: JSON, in the form that Powertools gives the workers' lines.
+"""JSON log lines of the web services, with the same fields as the workers' lines.
 
-Powertools itself would add a quarter of a second to a cold start.
+Powertools, which the workers use, would add a quarter of a second to a cold start.
 """
 
 import json
@@ -27,5 +27,5 @@ class JsonFormatter(logging.Formatter):
 
 
 def _is_plain(value: object) -> bool:
-    """Leave out objects, such as the request that Django attaches to an error."""
+    """Return whether a value can be logged. Django attaches objects, such as the request of an error."""
     return isinstance(value, str | int | float)

@@ -1,44 +1,44 @@
-"""The links in mails: signed, so that nothing has to be looked up to trust one, and good for years.
+"""Signed tokens in the links of mails. Checking one needs no lookup, and they don't expire.
 
-A token is URL-safe Base64 of a truncated HMAC-SHA256 (RFC 2104) over its purpose and an address, and of that
-address. The secret may hold several keys, separated by commas: the first signs, and all are good for checking,
-so that a new key does not break the links in old mails.
+A token is URL-safe Base64 of a truncated HMAC-SHA256 (RFC 2104) of its purpose and an address, followed by the
+address. The secret may contain several keys, separated by commas: the first one signs, and every key verifies. So a
+new key does not break the links in old mails.
 """
 
 import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
 from hashlib import sha256
 from typing import Literal
 
-from common.cursors import decode_base64url, encode_base64url
-
 Purpose = Literal["confirm", "unsubscribe"]
 
-SIGNATURE_BYTES = 16
-MAX_TOKEN = 400  # characters; an address has at most 254 (RFC 5321, erratum 1690)
+_SIGNATURE_BYTES = 16
+_MAX_TOKEN_LENGTH = 400  # characters; an address has at most 254 (RFC 5321, erratum 1690)
 
 
-def sign(secret: str, purpose: Purpose, email: str) -> str:
-    made = signature(keys(secret)[0], purpose, email)
-    return encode_base64url(made + email.encode())
+def sign_token(secret: str, purpose: Purpose, email: str) -> str:
+    signature = _signature(_keys(secret)[0], purpose, email)
+    return urlsafe_b64encode(signature + email.encode()).decode().rstrip("=")
 
 
-def read(secret: str, purpose: Purpose, token: str) -> str | None:
-    """Give the address that a token was signed for, or `None` for one that we never signed for this purpose."""
-    if len(token) > MAX_TOKEN:
+def read_token(secret: str, purpose: Purpose, token: str) -> str | None:
+    """Return the address of a token, or `None` if `secret` did not sign it for this purpose."""
+    if len(token) > _MAX_TOKEN_LENGTH:
         return None
     try:
-        whole = decode_base64url(token)
-        given, email = whole[:SIGNATURE_BYTES], whole[SIGNATURE_BYTES:].decode()
-    except ValueError:
+        decoded = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        signature, email = decoded[:_SIGNATURE_BYTES], decoded[_SIGNATURE_BYTES:].decode()
+    except (Base64Error, ValueError):
         return None
-    good = any(hmac.compare_digest(given, signature(key, purpose, email)) for key in keys(secret))
-    return email if good else None
+    valid = any(hmac.compare_digest(signature, _signature(key, purpose, email)) for key in _keys(secret))
+    return email if valid else None
 
 
-def keys(secret: str) -> list[str]:
-    """Leave out what a comma too many would make: anybody could sign with nothing."""
+def _keys(secret: str) -> list[str]:
+    """Split the secret. Drop empty keys, such as after a trailing comma: anyone could sign with them."""
     return [key for key in secret.split(",") if key]
 
 
-def signature(key: str, purpose: Purpose, email: str) -> bytes:
-    return hmac.digest(key.encode(), f"{purpose}\0{email}".encode(), sha256)[:SIGNATURE_BYTES]
+def _signature(key: str, purpose: Purpose, email: str) -> bytes:
+    return hmac.digest(key.encode(), f"{purpose}\0{email}".encode(), sha256)[:_SIGNATURE_BYTES]

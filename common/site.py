@@ -1,14 +1,14 @@
-"""The site's name and motto, for pages, feeds and mails."""
+"""The site's name and description in pages, feeds and mails."""
 
 import os
 
-DEFAULT_NAME = "MyBlog"
-DEFAULT_DESCRIPTION = "Field notes on light, craft and code."
+_DEFAULT_NAME = "MyBlog"
+_DEFAULT_DESCRIPTION = "Field notes on light, craft and code."
 
 
-def name() -> str:
-    return os.environ.get("SITE_NAME") or DEFAULT_NAME
+def site_name() -> str:
+    return os.environ.get("SITE_NAME") or _DEFAULT_NAME
 
 
-def description() -> str:
-    return os.environ.get("SITE_DESCRIPTION") or DEFAULT_DESCRIPTION
+def site_description() -> str:
+    return os.environ.get("SITE_DESCRIPTION") or _DEFAULT_DESCRIPTION

@@ -1,4 +1,4 @@
-"""The `subscribers` table: one item for each address. No other module knows its keys, and SQL holds nothing of it.
+"""The `subscribers` table: one item for each address. Only this module knows its keys. SQL has no copy.
 
 | access pattern                          | key condition                      | units                      |
 |-----------------------------------------|------------------------------------|----------------------------|
@@ -13,7 +13,7 @@ States, each with its time:
        └───────────┴────────> bounced, complained (by `workers.mail_feedback`, permanent)
 
 DynamoDB deletes a subscriber who does not confirm within `CONFIRMATION_PERIOD` (`ttl`). Keys are addresses in lower
-case: no mail system in use gives `Ada@` and `ada@` to two people.
+case, because no common mail system has different mailboxes for `Ada@` and `ada@`.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ STATES: tuple[State, ...] = get_args(State)
 CONFIRMATION_PERIOD = timedelta(days=30)
 RESEND_AFTER = timedelta(
     days=1
-)  # until then a repeated sign-up sends no second welcome, so nobody can be flooded
-MAX_SOFT_BOUNCES = 5  # in a row: nobody reads a mailbox that has been full for so many mails
+)  # before that, a repeated sign-up sends no second mail: nobody can be flooded
+MAX_SOFT_BOUNCES = 5  # in a row; then the mailbox is probably abandoned
 MAX_COUNTED_PAGES = 20  # of the index, 1 MB each: about 80,000 subscribers
 _INDEX = "by_state"
 _FIRST, _LAST = " ", "\x7f"  # sort before and after every address, which is ASCII
@@ -66,12 +66,12 @@ def subscribe(address: str) -> None:
 
     Change nothing if the address is subscribed, stopped, or signed up within `RESEND_AFTER`.
     """
-    now, ids = timestamps.utc_now(), tracing.carried()  # the stream's worker continues the trace
-    also = "".join(f", {name} = :{name}" for name in ids)
+    now, ids = timestamps.utc_now(), tracing.current_ids()  # the stream's worker continues the trace
+    set_ids = "".join(f", {name} = :{name}" for name in ids)
     _update(
         address.lower(),
         "SET address = :address, #state = :pending, pending_at = :now, signup = :signup, #ttl = :ttl,"
-        f" created_at = if_not_exists(created_at, :now){also} REMOVE soft_bounces, confirmed_at",
+        f" created_at = if_not_exists(created_at, :now){set_ids} REMOVE soft_bounces, confirmed_at",
         "attribute_not_exists(email) OR #state = :unsubscribed OR (#state = :pending AND pending_at < :lately)",
         {
             ":address": address,
@@ -87,7 +87,7 @@ def subscribe(address: str) -> None:
 
 
 def confirm(email: str) -> bool:
-    """Confirm a sign-up. Return `False` if there is none, or if mail to the address was stopped since."""
+    """Confirm a sign-up. Return `False` if there is none, or if mail to the address has been stopped."""
     item = _update(
         email,
         "SET #state = :confirmed, confirmed_at = if_not_exists(confirmed_at, :now) REMOVE #ttl",
@@ -117,12 +117,17 @@ def stop(email: str, state: Literal["bounced", "complained"], reason: str) -> No
         email,
         f"SET #state = :state, {state}_at = :now, reason = :reason REMOVE #ttl",
         "attribute_exists(email) AND #state <> :complained",
-        {":state": state, ":now": timestamps.current_timestamp(), ":reason": reason[:500], ":complained": "complained"},
+        {
+            ":state": state,
+            ":now": timestamps.current_timestamp(),
+            ":reason": reason[:500],
+            ":complained": "complained",
+        },
     )
 
 
 def record_soft_bounce(email: str, bounce_id: str, reason: str) -> None:
-    """Count a bounce of a mailbox that may recover; after `MAX_SOFT_BOUNCES` in a row, stop all mail."""
+    """Count a temporary bounce. Stop all mail after `MAX_SOFT_BOUNCES` in a row."""
     item = _update(
         email,
         "ADD soft_bounces :bounce",
@@ -140,7 +145,7 @@ def record_delivery(email: str) -> None:
 
 
 def delete(email: str) -> bool:
-    """Delete a subscriber, unsubscribe record included. Return whether there was one."""
+    """Delete a subscriber and their unsubscribe record. Return `False` if there is none."""
     try:
         clients.dynamodb().delete_item(
             TableName=_table(),
@@ -157,9 +162,9 @@ def delete(email: str) -> bool:
 
 
 def get(email: str, *, consistent: bool = False) -> Subscriber | None:
-    """Read a subscriber; `consistent` for a mail: the reader may have unsubscribed a moment ago."""
-    answer = clients.dynamodb().get_item(TableName=_table(), Key=_key(email), ConsistentRead=consistent)
-    item = answer.get("Item", {})
+    """Return a subscriber. Before sending mail, read `consistent`: they may have just unsubscribed."""
+    response = clients.dynamodb().get_item(TableName=_table(), Key=_key(email), ConsistentRead=consistent)
+    item = response.get("Item", {})
     return _subscriber(item) if "state" in item else None
 
 
@@ -167,8 +172,8 @@ def list_confirmed(after: str, limit: int) -> list[str]:
     """Return the next `limit` confirmed addresses in alphabetical order."""
     condition = _state_condition("confirmed", low=f"{after}{_FIRST}" if after else "", prefix="")
     query = {"ProjectionExpression": "email", "Limit": limit, **condition}
-    answer = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, **query)
-    return [item["email"]["S"] for item in answer["Items"]]
+    response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, **query)
+    return [item["email"]["S"] for item in response["Items"]]
 
 
 def list_page(state: State | None, prefix: str, after: str, size: int) -> tuple[list[Subscriber], str | None]:
@@ -186,11 +191,11 @@ def count(state: State) -> tuple[int, bool]:
     """Count the subscribers in a state. Return whether the index has more than the `MAX_COUNTED_PAGES` counted."""
     condition, total = _state_condition(state, low="", prefix=""), 0
     for _ in range(MAX_COUNTED_PAGES):
-        answer = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Select="COUNT", **condition)
-        total += answer["Count"]
-        if "LastEvaluatedKey" not in answer:
+        response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Select="COUNT", **condition)
+        total += response["Count"]
+        if "LastEvaluatedKey" not in response:
             return total, False
-        condition["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        condition["ExclusiveStartKey"] = response["LastEvaluatedKey"]
     return total, True
 
 
@@ -216,11 +221,11 @@ def count_signup(origin: str) -> int:
 def _query(state: State, prefix: str, after: str, limit: int) -> Iterator[Subscriber]:
     condition = _state_condition(state, max(prefix, f"{after}{_FIRST}" if after else ""), prefix)
     while True:
-        answer = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Limit=limit, **condition)
-        yield from map(_subscriber, answer["Items"])
-        if "LastEvaluatedKey" not in answer:
+        response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Limit=limit, **condition)
+        yield from map(_subscriber, response["Items"])
+        if "LastEvaluatedKey" not in response:
             return
-        condition["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        condition["ExclusiveStartKey"] = response["LastEvaluatedKey"]
 
 
 def _state_condition(state: State, low: str, prefix: str) -> dict[str, Any]:
@@ -240,7 +245,7 @@ def _update(email: str, change: str, condition: str, values: dict[str, str | int
     names = {f"#{name}": name for name in _RESERVED if f"#{name}" in change + condition}
     typed: Any = {name: _typed_value(value) for name, value in values.items()}
     try:
-        answer = clients.dynamodb().update_item(
+        response = clients.dynamodb().update_item(
             TableName=_table(),
             Key=_key(email),
             UpdateExpression=change,
@@ -251,7 +256,7 @@ def _update(email: str, change: str, condition: str, values: dict[str, str | int
         )
     except clients.dynamodb().exceptions.ConditionalCheckFailedException:
         return None
-    return answer["Attributes"]
+    return response["Attributes"]
 
 
 def _typed_value(value: str | int | set[str]) -> Item:

@@ -1,23 +1,27 @@
-"""The words of a text as search knows them: folded, without accents; Chinese, Japanese and Thai by pairs of letters."""
+"""Words of a text for search, and characters that no text of the product may contain."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-MAX_LENGTH = 40
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_MAX_WORD_LENGTH = 40
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
-def words(text: str) -> Iterator[str]:
+def split_words(text: str) -> Iterator[str]:
+    """Yield the words of a text in lower case, without accents.
+
+    Chinese, Japanese and Thai are written without spaces, so their text is split into pairs of characters.
+    """
     folded = unicodedata.normalize("NFKD", text.casefold())
     folded = "".join(char for char in folded if not unicodedata.combining(char))
-    for match in WORD.finditer(unicodedata.normalize("NFC", folded)):
+    for match in _WORD.finditer(unicodedata.normalize("NFC", folded)):
         word = match[0].replace("’", "'").removesuffix("'s")
-        for run in UNSPACED.findall(word):
+        for run in _UNSPACED.findall(word):
             yield from (run[i : i + 2] for i in range(max(1, len(run) - 1)))
-        if rest := UNSPACED.sub("", word):
-            yield rest[:MAX_LENGTH]
+        if rest := _UNSPACED.sub("", word):
+            yield rest[:_MAX_WORD_LENGTH]
 
 
 # Bidirectional overrides and isolates, and C0 control characters but tab, newline and carriage return.

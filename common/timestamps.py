@@ -1,10 +1,10 @@
-"""UTC timestamps as the tables and the APIs spell them: `2026-11-23T09:00:00Z`."""
+"""UTC timestamps in the format of the tables and the APIs: `2026-11-23T09:00:00Z`."""
 
 from datetime import UTC, datetime
 
 
 def format_timestamp(time: datetime) -> str:
-    return f"{time.astimezone(UTC).isoformat()[:19]}Z"  # a page has twenty; `strftime` is four times as slow
+    return f"{time.astimezone(UTC).isoformat()[:19]}Z"  # `strftime` takes four times as long
 
 
 def parse_timestamp(timestamp: str) -> datetime:

@@ -42,8 +42,8 @@ def trace_requests(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.monotonic()
-        trace = tracing.continued(_trace_ids(request), request.META.get("HTTP_X_AMZN_TRACE_ID", ""))
-        with tracing.following(trace):
+        trace = tracing.continue_trace(_trace_ids(request), request.META.get("HTTP_X_AMZN_TRACE_ID", ""))
+        with tracing.use_trace(trace):
             response = get_response(request)
             response.headers["X-Request-Id"] = trace.request_id
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from random import SystemRandom
 from typing import Literal, TypedDict, TypeVar
 
-from common.text import words
+from common.text import split_words
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 ID = r"[0-9a-z]{20,32}"
@@ -137,4 +137,4 @@ def in_range(moment: D) -> D:
 
 
 def words_of(todo: Todo) -> list[str]:
-    return list(dict.fromkeys(words(f"{todo['title']} {todo['notes']}")))
+    return list(dict.fromkeys(split_words(f"{todo['title']} {todo['notes']}")))

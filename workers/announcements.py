@@ -92,7 +92,7 @@ def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
             "Id": str(number),
             "MessageBody": json.dumps(message),
             "DelaySeconds": delay,
-            "MessageAttributes": tracing.attributes(),
+            "MessageAttributes": tracing.message_attributes(),
         }
         for number, message in enumerate(messages)
     ]

@@ -47,7 +47,7 @@ def on_notification(notification: dict[str, Any]) -> None:
         return
     text = notification["Message"]
     told = json.loads(text) if text.startswith("{") else {}  # a new topic is greeted in plain words
-    with tracing.following(tracing.continued(ids(told))):
+    with tracing.use_trace(tracing.continue_trace(ids(told))):
         on_event(told)
 
 
@@ -97,7 +97,7 @@ def complained(event: Event) -> None:
 def received(event: Event) -> None:
     """Unsubscribe whoever's token is the subject of a mail to us."""
     token = event["mail"]["commonHeaders"].get("subject", "").strip()
-    if email := signed_links.read(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", token):
+    if email := signed_links.read_token(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", token):
         subscribers_table.unsubscribe(email)
 
 

@@ -14,7 +14,7 @@ Record = TypeVar("Record", bound=DictWrapper)
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 logger = Logger()
-logger.addFilter(tracing.Ids())
+logger.addFilter(tracing.TraceFilter())
 tracer = Tracer()
 
 
@@ -36,7 +36,7 @@ def following(handle: Callable[[Record], None]) -> Callable[[Record], None]:
 
     @wraps(handle)
     def answer(record: Record) -> None:
-        with tracing.following(tracing.continued(ids(record.raw_event))):
+        with tracing.use_trace(tracing.continue_trace(ids(record.raw_event))):
             handle(record)
 
     return answer
@@ -46,7 +46,7 @@ def ids(record: dict[str, Any]) -> dict[str, str]:
     """Read the ids of a queue's message, or of the item that a stream tells of."""
     match record:
         case {"dynamodb": {"NewImage": item}}:
-            return {name: item[name]["S"] for name in tracing.NAMES if name in item}
+            return {name: item[name]["S"] for name in tracing.ID_NAMES if name in item}
         case {"messageAttributes": attributes}:
-            return tracing.of_message(attributes)
+            return tracing.ids_from_message(attributes)
     return {}

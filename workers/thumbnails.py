@@ -109,4 +109,4 @@ def follow(metadata: dict[str, str]) -> None:
     """Go on with the ids of the request that let the photo be uploaded: S3's event has none of them."""
     if "traceparent" in metadata:
         found = {name.replace("-", "_"): value for name, value in metadata.items()}
-        tracing.current.set(tracing.continued(found))
+        tracing.replace_trace(tracing.continue_trace(found))

@@ -78,7 +78,7 @@ def welcome(email: str, signup: str) -> None:
     if not subscriber or (subscriber.state, subscriber.signup) != ("pending", signup):
         logger.info("No longer waits for a welcome", extra={"subscriber": pseudonym(email)})
         return
-    token = signed_links.sign(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
+    token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
     letter = Mail(f"welcome-{signup}", "welcome", {"confirm_url": sender.link("subscribe/confirm", token)})
     outcome = sender.send(letter, subscriber)
     logger.info("Welcome", extra={"subscriber": pseudonym(email), "outcome": outcome})

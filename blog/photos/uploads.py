@@ -78,7 +78,7 @@ def hint(content_type: str) -> str:
 
 
 def posting(key: str, content_type: str) -> Permit:
-    ids = {f"x-amz-meta-{name.replace('_', '-')}": value for name, value in tracing.carried().items()}
+    ids = {f"x-amz-meta-{name.replace('_', '-')}": value for name, value in tracing.current_ids().items()}
     fields = {"Content-Type": content_type, "Cache-Control": CACHE_CONTROL, **ids}
     conditions = [*({name: value} for name, value in fields.items()), ["content-length-range", 1, MAX_BYTES]]
     client = clients.s3(accelerated=settings.MEDIA_ACCELERATION)

@@ -57,7 +57,7 @@ def _send(event: dict[str, Any]) -> None:
         clients.sns().publish(
             TopicArn=settings.POST_TOPIC_ARN,
             Message=json.dumps(event),
-            MessageAttributes=tracing.attributes(),
+            MessageAttributes=tracing.message_attributes(),
         )
     except (BotoCoreError, ClientError) as error:
         raise PublishError("Others can't be told just now: the topic is out of reach. Try again.") from error

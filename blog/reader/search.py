@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from common.content_table import position_before, query_visible
-from common.text import words
+from common.text import split_words
 
 MAX_WORDS = 8  # of a search; each word costs at least one query
 
@@ -22,7 +22,7 @@ _STOP_WORDS = frozenset(
 
 def extract_stems(text: str) -> list[str]:
     """Return the distinct stems of a text in the order of their first occurrence, without stop words."""
-    return list(dict.fromkeys(_stem(word) for word in words(text) if word not in _STOP_WORDS))
+    return list(dict.fromkeys(_stem(word) for word in split_words(text) if word not in _STOP_WORDS))
 
 
 @lru_cache(50_000)  # stemming a word takes 60 µs

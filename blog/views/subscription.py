@@ -71,7 +71,7 @@ def _signed_link_view(
         @_form_view
         @wraps(view)
         def wrapper(request: HttpRequest, token: str) -> HttpResponse:
-            email = signed_links.read(settings.UNSUBSCRIBE_SECRET, purpose, token)
+            email = signed_links.read_token(settings.UNSUBSCRIBE_SECRET, purpose, token)
             if not email:
                 return _render(request, "bad_link", HTTPStatus.NOT_FOUND)
             return (

@@ -39,7 +39,7 @@ def problem_response(
 
 def build_problem(status: int, detail: str = "", errors: Sequence[FieldError] = ()) -> dict[str, Any]:
     """Return a problem document. The default `detail` is Python's description of the HTTP status."""
-    http_status, trace = HTTPStatus(status), tracing.current.get()
+    http_status, trace = HTTPStatus(status), tracing.current_trace()
     return {
         "type": "about:blank",  # the status alone identifies the problem: RFC 9457, 4.2.1
         "title": http_status.phrase,

@@ -1,4 +1,4 @@
-"""DynamoDB through its cache, DAX, and past it while DAX can't be reached."""
+"""A DynamoDB client that uses the cache DAX, and bypasses it while DAX is unreachable."""
 
 import json
 import sys
@@ -16,8 +16,8 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-# All else that a client can do, such as to scan or to describe a table, DynamoDB does.
-OPERATIONS = frozenset(
+# DynamoDB does all other operations, such as describing a table.
+_OPERATIONS = frozenset(
     {
         "batch_get_item",
         "batch_write_item",
@@ -29,117 +29,119 @@ OPERATIONS = frozenset(
         "update_item",
     }
 )
-# Half a second reaches any node of our own network. The client's own retries would also repeat each write
-# whose condition fails, so there are none: DynamoDB is asked instead.
-CONFIG = Config(connect_timeout=0.5, read_timeout=2, retries={"max_attempts": 0})
-PAUSE = 5.0  # seconds in which nobody waits for a DAX that was not there
+# A node in the same network answers within half a second. The client's own retries are off: they would also repeat
+# each write whose condition fails. DynamoDB itself is the fallback.
+_CONFIG = Config(connect_timeout=0.5, read_timeout=2, retries={"max_attempts": 0})
+BYPASS_SECONDS = 5.0  # after a failure, so that not every request waits for a timeout
 
 
 class Dax:
-    """A DynamoDB client in all but its class.
+    """A client with the interface of DynamoDB's.
 
-    What it reads may be as old as the cluster's TTLs allow, unless asked for with `ConsistentRead`: then DAX
-    passes the question on. What it writes, DAX writes to DynamoDB and then to its cache of items; queries stay
-    cached as they were.
+    A read may be as old as the cluster's TTLs, unless it has `ConsistentRead`: DAX passes those on to DynamoDB. DAX
+    writes to DynamoDB and then to its item cache. Cached queries don't change until they expire.
     """
 
     def __init__(self, endpoint: str, dynamodb: "DynamoDBClient") -> None:
         self._endpoint = endpoint
         self._dynamodb = dynamodb
         self._client: Any = None
-        self._again = 0.0  # when to ask DAX again
+        self._bypass_until = 0.0  # by `time.monotonic()`
         self._lock = threading.Lock()
 
     def __getattr__(self, name: str) -> Any:
-        return partial(self._call, name) if name in OPERATIONS else getattr(self._dynamodb, name)
+        return partial(self._call, name) if name in _OPERATIONS else getattr(self._dynamodb, name)
 
     def close(self) -> None:
-        """Let go of DAX: its connections, and the threads that watch the cluster."""
+        """Close the connections, and stop the threads that watch the cluster."""
         if self._client:
             self._client.close()
             self._client = None
 
     def _call(self, operation: str, **request: Any) -> Any:
-        if operation == "transact_write_items":  # one token: what DAX did before it failed is not done again
+        if (
+            operation == "transact_write_items"
+        ):  # the token prevents a second execution if DAX failed after the first
             request = {"ClientRequestToken": str(uuid4())} | request
-        answer = None if time.monotonic() < self._again else self._ask(operation, request)
-        return getattr(self._dynamodb, operation)(**request) if answer is None else answer
+        bypass = time.monotonic() < self._bypass_until
+        response = None if bypass else self._call_dax(operation, request)
+        return getattr(self._dynamodb, operation)(**request) if response is None else response
 
-    def _ask(self, operation: str, request: dict[str, Any]) -> Any:
-        """Give DAX's answer, or `None` when it has none."""
+    def _call_dax(self, operation: str, request: dict[str, Any]) -> Any:
+        """Return DAX's response, or `None` if DynamoDB has to process the request."""
         try:
-            answer = self._send_again(operation, request)
+            response = self._send_twice(operation, request)
         except OSError as error:
-            self._pause(error)
+            self._bypass(error)
         except ClientError as error:
-            self._judge(error)
+            self._handle_error(error)
         else:
-            if answer.get("UnprocessedItems"):  # DAX's client loses their keys; to put all again does no harm
-                answer["UnprocessedItems"] = request["RequestItems"]
-            return answer
+            if response.get("UnprocessedItems"):  # DAX's client loses their keys; repeating all is harmless
+                response["UnprocessedItems"] = request["RequestItems"]
+            return response
 
-    def _send_again(self, operation: str, request: dict[str, Any]) -> Any:
-        """Try twice: a kept connection breaks while Lambda sleeps, and the next one is new."""
+    def _send_twice(self, operation: str, request: dict[str, Any]) -> Any:
+        """Send a request, again if the connection broke: it does while Lambda suspends a function."""
         try:
             return self._send(operation, request)
         except ConnectionError:
             return self._send(operation, request)
 
     def _send(self, operation: str, request: dict[str, Any]) -> Any:
-        from amazondax.CborDecoder import NoMoreData  # heavy, and of use only here
+        from amazondax.CborDecoder import NoMoreData  # slow to import, and only needed with DAX
 
         try:
-            # A copy, since the client leaves notes of its own in a batch.
-            return getattr(self._connected(), operation)(**deepcopy(request))
+            # A copy, because the client changes the requests of a batch.
+            return getattr(self._connect(), operation)(**deepcopy(request))
         except (NoMoreData, AttributeError) as error:
             # The node closed the connection, or the thread that watches its health did.
-            raise ConnectionError(f"DAX went away: {error!r}") from error
+            raise ConnectionError(f"DAX closed the connection: {error!r}") from error
         except ClientError as error:
             if getattr(error, "code", None) == "ConnectionException":
                 raise ConnectionError(str(error)) from error
             raise
 
-    def _connected(self) -> Any:
+    def _connect(self) -> Any:
         from amazondax import AmazonDaxClient
 
         with self._lock:
-            if time.monotonic() < self._again:
-                raise ConnectionError("another thread has just tried")
+            if time.monotonic() < self._bypass_until:
+                raise ConnectionError("another thread could not reach DAX just now")
             if not self._client:
                 self._client = AmazonDaxClient(
-                    boto3.DEFAULT_SESSION, endpoint_url=self._endpoint, config=CONFIG
+                    boto3.DEFAULT_SESSION, endpoint_url=self._endpoint, config=_CONFIG
                 )
             return self._client
 
-    def _judge(self, error: Any) -> None:
-        """Raise what a condition decided, as DynamoDB's client would; leave all else for DynamoDB to answer."""
+    def _handle_error(self, error: Any) -> None:
+        """Raise a failed condition as DynamoDB's own exception. Leave all other errors to DynamoDB."""
         if error.code in {"ConditionalCheckFailedException", "TransactionCanceledException"}:
-            own: Any = self._dynamodb.exceptions.from_code(error.code)
-            raise own(error.response | cancellation_reasons(error), error.operation_name) from error
-        # Codes that begin with 4 are about this one request: it is wrong, or one too many.
-        about_request = error.code == "ValidationException" or list(error.codes or ())[:1] == [4]
-        if not self._client or error.auth_error or not about_request:
-            self._pause(error)
+            exception: Any = self._dynamodb.exceptions.from_code(error.code)
+            raise exception(error.response | _cancellation_reasons(error), error.operation_name) from error
+        # Codes that begin with 4 concern this request alone: it is invalid, or throttled.
+        concerns_request = error.code == "ValidationException" or list(error.codes or ())[:1] == [4]
+        if not self._client or error.auth_error or not concerns_request:
+            self._bypass(error)
 
-    def _pause(self, error: Exception) -> None:
+    def _bypass(self, error: Exception) -> None:
         with self._lock:
-            if time.monotonic() < self._again:  # another thread has said so
+            if time.monotonic() < self._bypass_until:  # another thread did this, and wrote the metric
                 return
-            self._again = time.monotonic() + PAUSE
-        sys.stdout.write(fallback_metric(self._endpoint, error) + "\n")
+            self._bypass_until = time.monotonic() + BYPASS_SECONDS
+        sys.stdout.write(_fallback_metric(self._endpoint, error) + "\n")
         sys.stdout.flush()
 
 
-def cancellation_reasons(error: Any) -> dict[str, Any]:
-    """Give the reasons, which come as code, message, item, code, message, item, … as boto3 gives them."""
+def _cancellation_reasons(error: Any) -> dict[str, Any]:
+    """Return the reasons in boto3's form. DAX's client has them as code, message, item, code, message, item, …"""
     flat = getattr(error, "cancellation_reasons", None) or []
     pairs = zip(flat[0::3], flat[1::3], strict=True)
     reasons = [{"Code": code or "None"} | ({"Message": text} if text else {}) for code, text in pairs]
     return {"CancellationReasons": reasons} if reasons else {}
 
 
-def fallback_metric(endpoint: str, error: Exception) -> str:
-    """Say in CloudWatch's embedded metric format, a line of the log, that this process reads past DAX for `PAUSE`.
+def _fallback_metric(endpoint: str, error: Exception) -> str:
+    """Return a log line in CloudWatch's embedded metric format that counts a bypass.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
     """

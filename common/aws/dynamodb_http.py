@@ -1,7 +1,6 @@
-"""DynamoDB's reads without boto3: it takes as long to import as all else that a page needs, and four times as long for
-each call.
+"""DynamoDB reads without boto3, whose import takes as long as the rest of a page's cold start.
 
-The protocol is JSON over HTTP, signed by Signature Version 4:
+Each read takes a quarter of boto3's time. The protocol is JSON over HTTP, signed with Signature Version 4:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -24,23 +23,23 @@ from urllib.parse import urlsplit
 
 import orjson
 
-READS = {"get_item": "GetItem", "query": "Query", "batch_get_item": "BatchGetItem"}
-TIMEOUT = 5  # seconds; boto3 asks again after that
-BUFFER = 64 * 1024  # bytes, of which a page has some 20,000
-STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
-LENGTH = re.compile(rb"\ncontent-length: *([1-9]\d*)", re.IGNORECASE)
+_OPERATIONS = {"get_item": "GetItem", "query": "Query", "batch_get_item": "BatchGetItem"}
+_TIMEOUT = 5  # seconds; then boto3 repeats the request
+_BUFFER_SIZE = 64 * 1024  # bytes; a page's items take about 20,000
+_STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
+_CONTENT_LENGTH = re.compile(rb"\ncontent-length: *([1-9]\d*)", re.IGNORECASE)
 
 
 class DynamoDBHttp:
-    """A DynamoDB client in all but its class, which reads by itself.
+    """A DynamoDB client with boto3's interface that sends `_OPERATIONS` itself.
 
-    Whatever is not answered at once with a plain 200 is asked again by boto3, which knows errors and retries; and
-    all else that a client does, is its own.
+    boto3 repeats requests that got no response, or another status than 200: it knows errors and retries. It also
+    does all other operations.
     """
 
     def __init__(self, boto3: Callable[[], Any]) -> None:
         self._boto3 = boto3
-        self._idle: list[Connection] = []
+        self._idle: list[_Connection] = []
         atexit.register(self.close)
 
     def close(self) -> None:
@@ -48,59 +47,59 @@ class DynamoDBHttp:
             self._idle.pop().close()
 
     def __getattr__(self, name: str) -> Any:
-        return partial(self._call, name) if name in READS else getattr(self._boto3(), name)
+        return partial(self._call, name) if name in _OPERATIONS else getattr(self._boto3(), name)
 
     def _call(self, name: str, **request: Any) -> Any:
-        found = self._read(READS[name], request)
-        return getattr(self._boto3(), name)(**request) if found is None else found
+        response = self._read(_OPERATIONS[name], request)
+        return getattr(self._boto3(), name)(**request) if response is None else response
 
     def _read(self, operation: str, request: dict[str, Any]) -> Any:
-        """Give DynamoDB's answer, or `None` when it has none for us."""
-        if "AWS_ACCESS_KEY_ID" not in os.environ:  # as on a programmer's machine, or after SnapStart
+        """Return DynamoDB's response, or `None` if boto3 has to send the request."""
+        if "AWS_ACCESS_KEY_ID" not in os.environ:  # on a developer's machine, and after SnapStart
             return None
         body = orjson.dumps(request)
-        headers = signed(host(), f"DynamoDB_20120810.{operation}", body, datetime.now(UTC))
+        headers = sign_request(_host(), f"DynamoDB_20120810.{operation}", body, datetime.now(UTC))
         try:
             status, content = self._send(body, headers)
         except (OSError, ValueError):
             return None
-        return typed(orjson.loads(content), content) if status == HTTPStatus.OK else None
+        return _parse(content) if status == HTTPStatus.OK else None
 
     def _send(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Try twice: a kept connection breaks while Lambda sleeps, and the next one is new."""
+        """Try an idle connection first, then a new one: idle connections break while Lambda suspends a function."""
         if self._idle:
-            with suppress(ConnectionError, IndexError):  # another thread may have been quicker
+            with suppress(ConnectionError, IndexError):  # IndexError: another thread took the connection
                 return self._exchange(self._idle.pop(), body, headers)
-        return self._exchange(Connection(), body, headers)
+        return self._exchange(_Connection(), body, headers)
 
-    def _exchange(self, connection: "Connection", body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Keep the connection for the next time, unless it may be out of step."""
+    def _exchange(self, connection: "_Connection", body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Reuse the connection later, unless an error left a part of a response in it."""
         try:
-            answer = connection.exchange(body, headers)
+            response = connection.exchange(body, headers)
         except BaseException:
             connection.close()
             raise
         self._idle.append(connection)
-        return answer
+        return response
 
 
-class Connection:
-    """As much of HTTP/1.1 as DynamoDB speaks (it tells every length), in half of the time of `http.client`."""
+class _Connection:
+    """The part of HTTP/1.1 that DynamoDB uses (every response has a length), in half of `http.client`'s time."""
 
     def __init__(self) -> None:
-        address = urlsplit(endpoint())
-        secure = address.scheme == "https"
-        where = (address.hostname or "", address.port or (443 if secure else 80))
-        self._socket = socket.create_connection(where, TIMEOUT)
+        url = urlsplit(_endpoint())
+        secure = url.scheme == "https"
+        address = (url.hostname or "", url.port or (443 if secure else 80))
+        self._socket = socket.create_connection(address, _TIMEOUT)
         if secure:
             context = ssl.create_default_context()
-            self._socket = context.wrap_socket(self._socket, server_hostname=where[0])
+            self._socket = context.wrap_socket(self._socket, server_hostname=address[0])
 
     def close(self) -> None:
         self._socket.close()
 
     def exchange(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Raises `ConnectionError` for what is no whole answer."""
+        """Send a request and return the response's status and body. Raise `ConnectionError` if it is incomplete."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         request = f"POST / HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
         self._socket.sendall(request.encode() + body)
@@ -108,67 +107,68 @@ class Connection:
         while b"\r\n\r\n" not in received:
             received += self._receive()
         head, _, content = received.partition(b"\r\n\r\n")
-        status, length = STATUS.match(head), LENGTH.search(head)
+        status, length = _STATUS.match(head), _CONTENT_LENGTH.search(head)
         while status and length and len(content) < int(length[1]):
             content += self._receive()
         if not status or not length or len(content) != int(length[1]):
-            raise ConnectionError("DynamoDB is out of step")
+            raise ConnectionError("DynamoDB sent an invalid response")
         return int(status[1]), content
 
     def _receive(self) -> bytes:
-        if received := self._socket.recv(BUFFER):
+        if received := self._socket.recv(_BUFFER_SIZE):
             return received
-        raise ConnectionError("DynamoDB went away")
+        raise ConnectionError("DynamoDB closed the connection")
 
 
-def endpoint() -> str:
-    named = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
-    return named or f"https://dynamodb.{region()}.amazonaws.com"
+def _endpoint() -> str:
+    configured = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
+    return configured or f"https://dynamodb.{_region()}.amazonaws.com"
 
 
-def host() -> str:
-    return urlsplit(endpoint()).netloc
+def _host() -> str:
+    return urlsplit(_endpoint()).netloc
 
 
-def region() -> str:
+def _region() -> str:
     return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
 
 
-def typed(answer: Any, content: bytes) -> Any:
-    """Give binary values, such as `{"B": "aGk="}`, their bytes."""
+def _parse(content: bytes) -> Any:
+    response = orjson.loads(content)
     if b'"B":' in content:
-        fill(answer)
-    return answer
+        _decode_binary(response)
+    return response
 
 
-def fill(value: Any) -> None:
+def _decode_binary(value: Any) -> None:
+    """Decode binary values, such as `{"B": "aGk="}`, in place."""
     if isinstance(value, list):
-        for each in value:
-            fill(each)
+        for member in value:
+            _decode_binary(member)
     elif isinstance(value, dict):
         if isinstance(text := value.get("B"), str):
             value["B"] = a2b_base64(text)
         else:
-            for each in value.values():
-                fill(each)
+            for member in value.values():
+                _decode_binary(member)
 
 
 # --- Signature Version 4
 
 
-def signed(host: str, target: str, body: bytes, now: datetime) -> dict[str, str]:
-    """Give the headers of a request, signed with the credentials of the environment."""
+def sign_request(host: str, target: str, body: bytes, now: datetime) -> dict[str, str]:
+    """Return the headers of a request, signed with the credentials in the environment."""
     time = f"{now:%Y%m%dT%H%M%SZ}"
     headers = {"host": host, "x-amz-date": time}
     if token := os.environ.get("AWS_SESSION_TOKEN"):
         headers["x-amz-security-token"] = token
-    headers["x-amz-target"] = target  # the last in the alphabet
+    headers["x-amz-target"] = target  # the headers have to be in alphabetical order
     names = ";".join(headers)
     lines = "".join([f"{name}:{value}\n" for name, value in headers.items()])
     request = f"POST\n/\n\n{lines}\n{names}\n{sha256(body).hexdigest()}"
-    scope = f"{time[:8]}/{region()}/dynamodb/aws4_request"
+    scope = f"{time[:8]}/{_region()}/dynamodb/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{sha256(request.encode()).hexdigest()}"
-    signature = hmac.digest(signing_key(os.environ["AWS_SECRET_ACCESS_KEY"], scope), text.encode(), "sha256")
+    signature = hmac.digest(_signing_key(os.environ["AWS_SECRET_ACCESS_KEY"], scope), text.encode(), "sha256")
     credential = f"{os.environ['AWS_ACCESS_KEY_ID']}/{scope}"
     return headers | {
         "authorization": f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names},"
@@ -178,7 +178,7 @@ def signed(host: str, target: str, body: bytes, now: datetime) -> dict[str, str]
 
 
 @cache
-def signing_key(secret: str, scope: str) -> bytes:
+def _signing_key(secret: str, scope: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")

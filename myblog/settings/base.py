@@ -33,7 +33,7 @@ USE_I18N = False  # all is in English, and translations take long to load
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"ids": {"()": "common.tracing.Ids"}},
+    "filters": {"ids": {"()": "common.tracing.TraceFilter"}},
     "formatters": {
         "json": {"()": "common.observability.JsonFormatter"},
         "text": {"format": "%(message)s [%(request_id)s]"},

@@ -12,8 +12,8 @@ from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATI
 from myblog.settings.deployed import *  # noqa: F403
 
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
-SITE_NAME = site.name()
-SITE_DESCRIPTION = site.description()
+SITE_NAME = site.site_name()
+SITE_DESCRIPTION = site.site_description()
 FORCE_SCRIPT_NAME = ""  # Zappa puts the API's stage before paths, but readers come through CloudFront
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +26,7 @@ def view(request: HttpRequest, token: str = "") -> HttpResponse:
     if token == "broken":
         raise ZeroDivisionError
     logging.getLogger("myblog.test").info("Seen", extra={"size": 3})
-    return problem_response(503) if token == "busy" else JsonResponse(tracing.carried())
+    return problem_response(503) if token == "busy" else JsonResponse(tracing.current_ids())
 
 
 urlpatterns = [path("", view), path("links/<token>/", view)]
@@ -41,7 +42,7 @@ def web(settings: LazySettings) -> Client:
 def log() -> Iterator[io.StringIO]:
     """What a deployed service writes."""
     handler = logging.StreamHandler(io.StringIO())
-    handler.addFilter(tracing.Ids())
+    handler.addFilter(tracing.TraceFilter())
     handler.setFormatter(JsonFormatter())
     for name in ("myblog", "django.request"):
         logging.getLogger(name).addHandler(handler)
@@ -65,10 +66,10 @@ def test_a_request_goes_on_with_the_ids_that_it_brings(web: Client) -> None:
 
 def test_a_request_without_ids_gets_new_ones(web: Client) -> None:
     first, second = web.get("/"), web.get("/")
-    assert tracing.TRACEPARENT.fullmatch(first.json()["traceparent"])
+    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-00", first.json()["traceparent"])
     assert first["X-Request-Id"] == first.json()["traceparent"].split("-")[1]
     assert first["X-Request-Id"] != second["X-Request-Id"]
-    assert tracing.carried() == {}
+    assert tracing.current_ids() == {}
 
 
 def test_x_rays_trace_is_gone_on_with(web: Client) -> None:

@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from common import signed_links
 from tests.support.browser import axe
 
-CONFIRM = signed_links.sign("tests-only", "confirm", "ada@example.com")
-UNSUBSCRIBE = signed_links.sign("tests-only", "unsubscribe", "ada@example.com")
+CONFIRM = signed_links.sign_token("tests-only", "confirm", "ada@example.com")
+UNSUBSCRIBE = signed_links.sign_token("tests-only", "unsubscribe", "ada@example.com")
 PAGES = {
     "/": 200,
     "/posts/a-rich-post/": 200,

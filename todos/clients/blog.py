@@ -99,7 +99,7 @@ def ask(slug: str) -> Answer:
     answer = pool(settings.BLOG_URL).urlopen(
         "GET",
         f"{API}{slug}",
-        headers={"Accept": "application/json", "User-Agent": "MyToDoList", **tracing.headers()},
+        headers={"Accept": "application/json", "User-Agent": "MyToDoList", **tracing.request_headers()},
         redirect=False,
         preload_content=False,
     )

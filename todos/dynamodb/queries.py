@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from common.text import words
+from common.text import split_words
 from todos.dynamodb import table
 from todos.dynamodb.mapping import (
     COMPLETED,
@@ -43,7 +43,7 @@ class Asked:
 
     @cached_property
     def words(self) -> Strings:
-        return [*words(self.search or "")]
+        return [*split_words(self.search or "")]
 
     @property
     def by_due(self) -> bool:

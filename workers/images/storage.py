@@ -84,5 +84,5 @@ def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
     clients.sns().publish(
         TopicArn=os.environ["PHOTO_TOPIC_ARN"],
         Message=json.dumps(event),
-        MessageAttributes=tracing.attributes(),
+        MessageAttributes=tracing.message_attributes(),
     )

@@ -97,7 +97,7 @@ def hand_over(mail: Mail, to: Subscriber) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             clients.ses().send_email(
-                FromEmailAddress=formataddr((site.name(), os.environ["SENDER_EMAIL"])),
+                FromEmailAddress=formataddr((site.site_name(), os.environ["SENDER_EMAIL"])),
                 Destination={"ToAddresses": [to.address]},
                 Content=content(mail, to),
                 ConfigurationSetName=os.environ["SES_CONFIGURATION_SET"],
@@ -125,17 +125,17 @@ def refuses_address(error: ClientError) -> bool:
 
 def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
     """Write a mail, with the one-click unsubscribing of RFC 8058 in its headers, and the ids of its request."""
-    token = signed_links.sign(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
+    token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
     url = link("unsubscribe", token)
     values = {
-        "site": site.name(),
-        "description": site.description(),
+        "site": site.site_name(),
+        "description": site.site_description(),
         "site_url": os.environ["SITE_URL"],
         "unsubscribe_url": url,
         **mail.values,
     }
     letter = write(mail.template, values)
-    ids: Any = [{"Name": name, "Value": value} for name, value in tracing.headers().items()]
+    ids: Any = [{"Name": name, "Value": value} for name, value in tracing.request_headers().items()]
     mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
     return {
         "Simple": {

@@ -37,7 +37,7 @@ def subscribe(client: Client, email: str = ADA, **more: Any) -> Any:
 
 def link(purpose: Any, email: str = ADA) -> str:
     path = {"confirm": "/subscribe/confirm/", "unsubscribe": "/unsubscribe/"}[purpose]
-    return f"{path}{signed_links.sign('tests-only', purpose, email)}/"
+    return f"{path}{signed_links.sign_token('tests-only', purpose, email)}/"
 
 
 def test_the_form_works_where_it_stands(client: Client, make_post: MakePost) -> None:
@@ -211,7 +211,7 @@ def test_a_token_that_is_not_ours_is_refused(client: Client, method: str, path: 
 
 def test_a_token_of_the_other_kind_is_refused(client: Client) -> None:
     subscribers_table.subscribe(ADA)
-    token = signed_links.sign("tests-only", "unsubscribe", ADA)
+    token = signed_links.sign_token("tests-only", "unsubscribe", ADA)
     assert client.post(f"/subscribe/confirm/{token}/").status_code == 404
     assert state() == "pending"
 

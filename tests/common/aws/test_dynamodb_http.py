@@ -46,7 +46,7 @@ def test_it_signs_as_botocore_does(token: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: NOW.replace(tzinfo=None))
     host, body = "dynamodb.eu-west-1.amazonaws.com", b'{"TableName":"content"}'
-    ours = dynamodb_http.signed(host, "DynamoDB_20120810.Query", body, NOW)
+    ours = dynamodb_http.sign_request(host, "DynamoDB_20120810.Query", body, NOW)
     theirs = AWSRequest(
         "POST", f"https://{host}/", {"X-Amz-Target": "DynamoDB_20120810.Query", "Host": host}, body
     )

@@ -58,8 +58,8 @@ def test_what_is_kept_depends_on_no_cookies_or_headers(path: str) -> None:
 
 def test_pages_are_asked_for_with_the_ids_of_a_request_and_no_more() -> None:
     policy = RESOURCES["RequestIds"]["Properties"]["OriginRequestPolicyConfig"]
-    with tracing.following(tracing.continued({})):
-        assert policy["HeadersConfig"]["Headers"] == [*tracing.headers()]
+    with tracing.use_trace(tracing.continue_trace({})):
+        assert policy["HeadersConfig"]["Headers"] == [*tracing.request_headers()]
     assert policy["CookiesConfig"] == {"CookieBehavior": "none"}
     assert policy["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
 

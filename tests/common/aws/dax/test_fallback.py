@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from common import content_table
-from common.aws.dax import PAUSE, Dax
+from common.aws.dax import BYPASS_SECONDS, Dax
 from common.content_table import typed_key
 from infra.local.processes import free_port
 from tests.support.dax import item_at, put
@@ -51,7 +51,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config(connect_timeout=0.5, read_timeout=0.5, retries={"max_attempts": 0})
-    monkeypatch.setattr("common.aws.dax.CONFIG", config)
+    monkeypatch.setattr("common.aws.dax._CONFIG", config)
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def test_a_dax_that_is_not_there(straight: "DynamoDBClient", fallbacks: Fallback
     with client_of(f"dax://127.0.0.1:{free_port()}", straight) as client:
         assert [item_at(client) for _ in range(5)] == [ITEM] * 5
         (said,) = fallbacks()
-        clock.ahead += PAUSE
+        clock.ahead += BYPASS_SECONDS
         assert item_at(client) == ITEM
         assert len(fallbacks()) == 1
     assert said["DaxFallback"] == 1
@@ -160,7 +160,7 @@ def test_a_connection_that_broke_while_nobody_used_it_is_replaced(
 @pytest.fixture(params=["as in production", "in no time"])
 def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the official client find out by itself, before or after the readers do, that a node is gone."""
-    monkeypatch.setattr("common.aws.dax.PAUSE", 0.1)
+    monkeypatch.setattr("common.aws.dax.BYPASS_SECONDS", 0.1)
     if request.param == "in no time":
         monkeypatch.setattr(Cluster, "CLUSTER_UPDATE_INTERVAL", 0.6)
         monkeypatch.setattr(Cluster, "HEALTH_CHECK_INTERVAL", 0.05)

@@ -30,6 +30,9 @@ def test_what_is_loaded(running_emulator: None, endpoint: str, expected: str) ->
 
 def test_the_document_names_what_the_code_does(pytestconfig: pytest.Config) -> None:
     document = " ".join((pytestconfig.rootpath / "docs/dax.md").read_text().split())
-    config: Any = dax.CONFIG
-    assert f"doesn't use DAX for {dax.PAUSE:g} seconds" in document
-    assert f"{config.connect_timeout} seconds to connect and {config.read_timeout} seconds to respond" in document
+    config: Any = dax._CONFIG
+    assert f"doesn't use DAX for {dax.BYPASS_SECONDS:g} seconds" in document
+    assert (
+        f"{config.connect_timeout} seconds to connect and {config.read_timeout} seconds to respond"
+        in document
+    )
