@@ -37,19 +37,26 @@ def tracked_files(paths: list[str]) -> list[Path]:
 def findings(path: Path) -> Iterator[tuple[int, str, str]]:
     for block in READERS[path.suffix](path.read_text(encoding="utf-8")):
         if str(path).startswith("tests/") and path.suffix == ".py" and block.kind == "text":
-            continue
+            continue  # names and data of tests
         text = "\n".join(" ".join(line.split()) for line in block.text.splitlines())
         text = re.sub(r"`[^`\n]*`", lambda code: f"`{'x' * (len(code[0]) - 2)}`", text)
         for sentence in SENTENCE.finditer(text.replace("\n", " ")):
-            for rule in RULES:
-                pattern = rule.pattern if rule.pattern.startswith("^") else f"(?i){rule.pattern}"
-                if block.kind in rule.kinds and (match := re.search(pattern, sentence[0])):
-                    line = block.line + text.count("\n", 0, sentence.start() + match.start())
-                    yield line, rule.name, f"“{sentence[0][match.start() :][:70]}” ({rule.advice})"
-            words = [word for word in sentence[0].split() if re.search(r"\w", word)]
-            if block.kind in LONG and len(words) > LONGEST_SENTENCE:
-                line = block.line + text.count("\n", 0, sentence.start())
-                yield line, "long sentence", f"{len(words)} words: “{sentence[0][:60]}…”"
+            for offset, rule, message in sentence_findings(sentence[0], block.kind):
+                yield block.line + text.count("\n", 0, sentence.start() + offset), rule, message
+
+
+def sentence_findings(sentence: str, kind: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset, the rule and the message of each broken rule."""
+    found = set()
+    for rule in RULES:
+        pattern = rule.pattern if rule.pattern.startswith("^") else f"(?i){rule.pattern}"
+        match = re.search(pattern, sentence) if kind in rule.kinds and rule.name not in found else None
+        if match:
+            found.add(rule.name)
+            yield match.start(), rule.name, f"“{sentence[match.start() :][:70]}” ({rule.advice})"
+    words = [word for word in sentence.split() if re.search(r"\w", word)]
+    if kind in LONG and len(words) > LONGEST_SENTENCE:
+        yield 0, "long sentence", f"{len(words)} words: “{sentence[:60]}…”"
 
 
 def main() -> int:

@@ -7,6 +7,8 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+_DIRECTIVE = re.compile(r"(?:type: ignore|noqa|isort|fmt|pragma|mypy): ?[\w\[\], -]*?(?: - |#|$)")
+
 
 class Block(NamedTuple):
     """A paragraph, comment or message, and the line where it starts."""
@@ -66,7 +68,7 @@ def python_blocks(text: str) -> Iterator[Block]:
         if token.type == tokenize.COMMENT
     ]
     yield from joined_comments(
-        (token.start[0], token.start[1], token.string.lstrip("# ")) for token in comments
+        (token.start[0], token.start[1], _DIRECTIVE.sub("", token.string.lstrip("# "))) for token in comments
     )
 
 

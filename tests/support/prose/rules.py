@@ -12,6 +12,9 @@ class Rule(NamedTuple):
     kinds: frozenset[str] = frozenset({"docstring", "doc", "comment", "text"})
 
 
+COMPARATIVES = (
+    "longer|more|less|later|older|newer|lower|higher|larger|smaller|faster|slower|shorter|better|worse"
+)
 DOCSTRINGS = frozenset({"docstring"})
 RULES = [
     Rule(
@@ -29,7 +32,7 @@ RULES = [
         r"\b(?:is|are|was|were|be|been|being) (?:told|asked|let|taken for|held to|said to)\b",
         "say who does it",
     ),
-    Rule("negated noun", r"(?<!there )\b(?:is|are|was|were) no (?!longer|more|less|later|\w+er\b)\w+", "is not a …"),
+    Rule("negated noun", rf"(?<!there )\b(?:is|are|was|were) no (?!(?:{COMPARATIVES})\b)\w+", "is not a …"),
     Rule("because", r"[,;:] for (?:it|they|he|she|there|nobody|nothing|none)\b", "use “because” or a new sentence"),
     Rule("so that nobody", r"\b(?:so that|for) nobody\b|\blest\b|\b(?:no|any)body's\b", "name what it prevents"),
     Rule(
