@@ -39,7 +39,7 @@ lint: $(SYNCED) $(CHECKOV) ## Check style, types, imports, templates, migrations
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint infra/templates/*.yaml
-	@rm -rf build/templates && $(BIN)/python -m infra.deploy.expand_loops build/templates
+	@rm -rf build/templates && $(BIN)/python -m infra.deploy.checks.expand_loops build/templates
 	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download
 	@$(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.blog $(BIN)/python manage.py makemigrations --check --dry-run
 	@for service in $(SERVICES); do $(LINT_ENV) DJANGO_SETTINGS_MODULE=myblog.settings.$$service \

@@ -14,9 +14,10 @@ import boto3
 
 from benchmarks.functions import Function
 from benchmarks.harness import OTHERS, on
-from infra.deploy import bundles, zappa_stages
-from infra.deploy.plan import Deployment, follow
-from infra.local.emulator import Emulator, use
+from infra.deploy import zappa_stages
+from infra.deploy.functions import bundles, references
+from infra.deploy.plan import Deployment, run_steps
+from infra.local.emulator import Emulator, use_environment
 from infra.paths import ROOT
 
 BUILD = ROOT / "build" / "bench"
@@ -34,21 +35,21 @@ def prepared() -> dict[str, str]:
     with on(OTHERS):
         emulator.start()
     emulator.wait()
-    use(emulator.environment())
+    use_environment(emulator.environment())
     BUILD.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{BUILD}/db.sqlite3"  # which no reader asks
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
     boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
     deployment = Deployment("bench", DOMAIN, HERE)
-    follow({name: do for name, do in deployment.preparation.items() if name != "migrations"})
-    return deployment.made
+    run_steps({name: do for name, do in deployment.preparation_steps.items() if name != "migrations"})
+    return deployment.stacks.values
 
 
 @cache
 def function(stage: str) -> Function:
     prepared()
     settings = zappa_stages.stage(stage)
-    told = zappa_stages.filled(settings.get("aws_environment_variables", {}))
+    told = references.resolve(settings.get("aws_environment_variables", {}))
     return Function(
         unpacked(ROOT / "build" / f"{stage}.zip"), settings["lambda_handler"], {**aws(), **told}, runtime()
     )
@@ -68,7 +69,7 @@ def unpacked(bundle: Path) -> Path:
 
 def install(folder: Path, *packages: str) -> None:
     locked = [f"{name}=={version(name)}" for name in packages]
-    bundles.uv("pip", "install", "--quiet", "--compile-bytecode", "--target", str(folder), *locked)
+    bundles.run_uv("pip", "install", "--quiet", "--compile-bytecode", "--target", str(folder), *locked)
 
 
 @cache
@@ -96,9 +97,9 @@ def package_hello(bundle: Path) -> None:
     project, environment = BUILD / "project", BUILD / "environment"
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "hello", project)
-    bundles.uv("venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
+    bundles.run_uv("venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
     wanted = [f"{name}=={version(name)}" for name in ("django", "zappa")]
-    bundles.uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *wanted)
+    bundles.run_uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *wanted)
     subprocess.run(
         [environment / "bin" / "zappa", "package", "production", "--output", "hello.zip"],
         cwd=project,

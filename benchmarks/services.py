@@ -10,7 +10,7 @@ import jwt
 
 from benchmarks.deployment import function, prepared
 from benchmarks.functions import get
-from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS, make_demo_users
+from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS, create_demo_users
 from tests.support.cognito_users import People
 
 
@@ -29,7 +29,7 @@ def todos(path: str, **headers: str) -> dict[str, Any]:
 def token() -> str:
     """Sign a user in."""
     made = prepared()
-    make_demo_users(made["CognitoUserPoolId"])
+    create_demo_users(made["CognitoUserPoolId"])
     people = People(boto3.client, os.environ["AWS_ENDPOINT_URL"], made, made)
     return str(people.sign_in(DEMO_USERS[0], DEMO_PASSWORD)["AccessToken"])
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks import site, thumbnails
 from benchmarks.photos import made
-from infra.local.emulator import use
+from infra.local.emulator import use_environment
 from infra.paths import ROOT
 
 FILE = ROOT / "benchmarks" / "units.json"
@@ -30,7 +30,7 @@ Units = dict[str, float]
 
 def main() -> None:
     with site.running() as address:
-        use({**json.loads((site.FOLDER / "env.json").read_text()), "LOCAL_DIR": str(site.FOLDER)})
+        use_environment({**json.loads((site.FOLDER / "env.json").read_text()), "LOCAL_DIR": str(site.FOLDER)})
         import django
 
         django.setup()

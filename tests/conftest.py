@@ -13,7 +13,7 @@ from blog.publishing import publish
 from blog.views import page_cache
 from common import content_table
 from common.aws import clients
-from infra.deploy import stacks
+from infra.deploy.cloudformation import stacks
 from tests.support.aws_resources import temporary_table
 from tests.support.dynamodb_costs import Calls, counted
 from tests.support.plugin import emulator
@@ -76,7 +76,7 @@ def aws_resources(
     data_stack: dict[str, str], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[dict[str, str]]:
     """The data stack as deployed, with a content table of the test's own."""
-    names = stacks.environment(data_stack)
+    names = stacks.to_environment(data_stack)
     with temporary_table(names["CONTENT_TABLE"]) as table:
         names["CONTENT_TABLE"] = table
         for name, value in names.items():

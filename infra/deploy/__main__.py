@@ -2,15 +2,15 @@
 
 import sys
 
-from infra.deploy.commands import DeployError, named
+from infra.deploy.commands import read_target
+from infra.deploy.errors import DeployError
 from infra.deploy.plan import Deployment
-from infra.deploy.stacks import StackError
 
 
 def main() -> int:
     try:
-        Deployment(*named("deploy"), {}).run()
-    except (DeployError, StackError) as error:
+        Deployment(*read_target("deploy"), {}).run()
+    except DeployError as error:
         print(f"make deploy: {error}", file=sys.stderr)
         return 1
     return 0

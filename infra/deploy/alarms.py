@@ -1,28 +1,24 @@
-"""What alarms.yaml watches in a region."""
+"""The parameters of `alarms.yaml` in each region."""
 
 from collections.abc import Iterable, Mapping
 
 from infra.deploy import zappa_stages
 
 
-def parameters(
-    region: str, deployed: Iterable[str], made: Mapping[str, str], todos_api: str
+def alarm_parameters(
+    region: str, stages: Iterable[str], outputs: Mapping[str, str], todos_api: str
 ) -> dict[str, str]:
-    """Give the stages and APIs that a region has; the queues are in the first one, CloudFront's metrics in its own."""
-    here = [stage for stage in deployed if zappa_stages.stage(stage)["aws_region"] == region]
-    names = [stage.replace("_", "-") for stage in here]
-    apis = [
-        f"{zappa_stages.PROJECT}-{name}"
-        for stage, name in zip(here, names, strict=True)
-        if zappa_stages.stage(stage).get("apigateway_enabled", True)
-    ]
-    cdn = {"Distribution": made["CdnDistributionId"]} if region == zappa_stages.GLOBAL else {}
+    """Return the functions and APIs of a region, the queues of the first one, and CloudFront in its own region."""
+    in_region = [stage for stage in stages if zappa_stages.stage(stage)["aws_region"] == region]
+    functions = ",".join(stage.replace("_", "-") for stage in in_region)
+    apis = [zappa_stages.function_name(stage) for stage in in_region if zappa_stages.has_zappa_api(stage)]
+    cdn = {"Distribution": outputs["CdnDistributionId"]} if region == zappa_stages.GLOBAL else {}
     if region != zappa_stages.first_region():
-        return {**cdn, "Functions": ",".join(names), "Apis": ",".join(apis)}
+        return {**cdn, "Functions": functions, "Apis": ",".join(apis)}
     return {
         **cdn,
-        "Functions": ",".join(names),
+        "Functions": functions,
         "Apis": ",".join([*apis, todos_api]),
-        "Queues": f"{made['QueueNames']},{made['MailQueueName']}",
-        "DeadLetterQueues": f"{made['DeadLetterQueueNames']},{made['MailDeadLetterQueueName']}",
+        "Queues": f"{outputs['QueueNames']},{outputs['MailQueueName']}",
+        "DeadLetterQueues": f"{outputs['DeadLetterQueueNames']},{outputs['MailDeadLetterQueueName']}",
     }

@@ -1,61 +1,63 @@
-"""What the CDN is told that no stack knows: the zone of the domain, the API that Zappa made, and its secret."""
+"""Values that CloudFront needs and no stack has: the hosted zone, the API that Zappa created, and its secret."""
 
-import os
 from urllib.parse import urlsplit
 
 import boto3
 
-from infra.deploy import smoke, zappa_stages
-from infra.deploy.functions import Function
-from infra.deploy.stacks import StackError
+from infra.deploy import parameter_store, zappa_stages
+from infra.deploy.endpoints import api_url
+from infra.deploy.errors import StackError
+from infra.deploy.functions.function import Function
 from infra.paths import TEMPLATES
 
-API = "Api"  # Zappa's name of it in its stacks
+API_LOGICAL_ID = "Api"  # in Zappa's stacks
 
 
-def hosted_zone(domain: str) -> str:
-    """Return the id of the public zone of a domain or of what it is in."""
-    zones = boto3.client("route53").get_paginator("list_hosted_zones").paginate()
-    public = [each for page in zones for each in page["HostedZones"] if not each["Config"]["PrivateZone"]]
-    fitting = [each for each in public if f".{domain}.".endswith(f".{each['Name']}")]
-    if not fitting:
+def find_hosted_zone(domain: str) -> str:
+    """Return the id of the public zone that is closest to a domain. Raise StackError if there is none."""
+    pages = boto3.client("route53").get_paginator("list_hosted_zones").paginate()
+    public = [zone for page in pages for zone in page["HostedZones"] if not zone["Config"]["PrivateZone"]]
+    zones = [zone for zone in public if f".{domain}.".endswith(f".{zone['Name']}")]
+    if not zones:
         raise StackError(f"Route 53 has no public hosted zone for {domain}")
-    closest = max(fitting, key=lambda each: len(each["Name"]))
+    closest = max(zones, key=lambda zone: len(zone["Name"]))
     return str(closest["Id"]).rpartition("/")[2]
 
 
-def api_id(stage: str) -> str:
-    """Return the id of the API that Zappa made for a stage."""
+def find_api_id(stage: str) -> str:
+    """Return the id of the API that Zappa created for a stage."""
     function = Function(stage)
     cloudformation = boto3.client("cloudformation", region_name=function.region)
-    found = cloudformation.describe_stack_resource(StackName=function.name, LogicalResourceId=API)
-    return found["StackResourceDetail"]["PhysicalResourceId"]
+    resource = cloudformation.describe_stack_resource(
+        StackName=function.name, LogicalResourceId=API_LOGICAL_ID
+    )
+    return resource["StackResourceDetail"]["PhysicalResourceId"]
 
 
-def api(stage: str) -> dict[str, str]:
-    """Say where the API of a stage is: its host, and the path that precedes the application's."""
-    where = urlsplit(smoke.address(api_id(stage), stage))
-    told = {"ApiDomain": where.hostname or "", "ApiPath": where.path}
-    return told | ({"ApiPort": str(where.port)} if where.port else {})
+def api_parameters(stage: str) -> dict[str, str]:
+    """Return the parameters of `edge.yaml` that locate a stage's API: its host, port and path prefix."""
+    url = urlsplit(api_url(find_api_id(stage), stage))
+    parameters = {"ApiDomain": url.hostname or "", "ApiPath": url.path}
+    return parameters | ({"ApiPort": str(url.port)} if url.port else {})
 
 
-def origin(stage: str, other: str) -> dict[str, str]:
-    """Say what `origin.yaml` is told in the region of a stage, of that and of the other one."""
+def origin_parameters(stage: str, other_stage: str) -> dict[str, str]:
+    """Return the parameters of `origin.yaml` in the region of `stage`; `other_stage` is the other region's."""
     return {
-        "ReadersApiId": api_id(stage),
+        "ReadersApiId": find_api_id(stage),
         "ReadersStage": stage,
-        "OtherRegion": Function(other).region,
+        "OtherRegion": Function(other_stage).region,
     }
 
 
-def headers(host: str) -> dict[str, str]:
-    """Return what the distribution shows the API: the first of the secrets that it takes, and the viewer's host."""
-    secrets = zappa_stages.parameter(f"/{zappa_stages.PROJECT}/{os.environ['ENV']}/origin-secrets")
+def origin_headers(host: str) -> dict[str, str]:
+    """Return the headers that CloudFront sends to the API: the first of the accepted secrets, and the viewer's host."""
+    secrets = parameter_store.read_secret(zappa_stages.deployment_name(), "origin-secrets")
     return {"X-Origin-Secret": secrets.partition(",")[0], "X-Forwarded-Host": host}
 
 
 def upload_error_page(bucket: str) -> None:
-    """Keep what the distribution answers while the API does not; it is not to outlast that in any browser."""
+    """Upload the page that CloudFront serves while the API is down. `no-store` keeps browsers from caching it."""
     page = (TEMPLATES / "unavailable.html").read_bytes()
     boto3.client("s3").put_object(
         Bucket=bucket,

@@ -1,105 +1,127 @@
-"""`make destroy ENV=... CONFIRM=...`: takes a deployment away, but for what can't be made again.
+"""`make destroy ENV=... CONFIRM=...`: delete a deployment, except the data that can't be rebuilt.
 
-`DATA=delete` takes that too: posts' photos, subscribers, to-dos, users and their files.
+`DATA=delete` also deletes photos, subscribers, to-dos, users and their files.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 
-from infra.console import step
-from infra.deploy import stacks, zappa_stages
-from infra.deploy.commands import DeployError, zappa
-from infra.deploy.functions import STAGES, Function
-from infra.deploy.plan import MADE_UP, quiet
-from infra.deploy.stacks import StackError
+from infra.console import show_progress
+from infra.deploy import parameter_store, zappa_stages
+from infra.deploy.checks.account import DEPLOYMENT_NAME
+from infra.deploy.cloudformation import stacks
+from infra.deploy.commands import run_zappa
+from infra.deploy.errors import DeployError
+from infra.deploy.functions.function import Function
+from infra.deploy.zappa_stages import GLOBAL, STAGES, second_region, stack_name
 
-KEEPING = ("auth", "data")  # the stacks of who the users are, and of everything they and the editors made
+_DATA_STACKS = ("auth", "data")
+# Stacks that refer to functions or APIs, so that they are deleted before these.
+_DEPENDENT_STACKS = ("events", *zappa_stages.DOMAINS.values(), "origin", "api")
 
 
-def destroy(name: str, *, data: bool) -> None:
-    """Raise StackError or DeployError where something can't be taken away; to be run again then."""
-    prefix, names = f"{zappa_stages.PROJECT}-{name}-", zappa_stages.stack_names(name)
-    found = [stack["StackName"] for stack in stacks.existing(names)]
-    first = ("events", *zappa_stages.DOMAINS.values(), "origin", "api")
-    for stack in [stack for stack in found if stack.removeprefix(prefix) in first]:
-        delete(stack)
-    delete(f"{prefix}origin", zappa_stages.second_region())
+def destroy(deployment: str, *, data: bool) -> None:
+    """Delete a deployment. Raise DeployError if something can't be deleted; call it again then."""
+    names = zappa_stages.stack_names(deployment)
+    existing = [stack["StackName"] for stack in stacks.list_existing(names)]
+    _delete_dependent_stacks(deployment, existing)
     for stage in reversed(STAGES):
-        undeploy(stage)
-    for second in stacks.existing(names, zappa_stages.second_region()):
-        delete(second["StackName"], zappa_stages.second_region())
-    for stack in [stack for stack in found if stack.removeprefix(prefix) not in KEEPING]:
-        delete(stack, protected=stack == f"{prefix}network")  # whose database leaves a last snapshot
-    delete(f"{prefix}global", zappa_stages.GLOBAL)
+        undeploy_stage(stage)
+    for stack in stacks.list_existing(names, second_region()):
+        _delete_stack(stack["StackName"], second_region())
+    _delete_other_stacks(deployment, existing)
     if data:
-        for stack in KEEPING:
-            delete(f"{prefix}{stack}", protected=True)
-        forget_secrets(name)
+        for kept in _DATA_STACKS:
+            _delete_stack(stack_name(deployment, kept), protected=True)
+        parameter_store.delete_generated_secrets(deployment)
 
 
-def undeploy(stage: str) -> None:
-    if Function(stage).belongs():
-        with step(stage):
-            zappa("undeploy", stage, "--yes")
+def undeploy_stage(stage: str) -> None:
+    """Delete the function and API of a stage, unless they belong to another deployment."""
+    function = Function(stage)
+    configuration = function.configuration()
+    if configuration and function.is_of_this_deployment(configuration):
+        with show_progress(stage):
+            run_zappa("undeploy", stage, "--yes")
 
 
-def delete(stack: str, region: str | None = None, *, protected: bool = False) -> None:
-    if not stacks.find(stack, region):
+def _delete_dependent_stacks(deployment: str, existing: list[str]) -> None:
+    dependent = {stack_name(deployment, stack) for stack in _DEPENDENT_STACKS}
+    for name in existing:
+        if name in dependent:
+            _delete_stack(name)
+    _delete_stack(stack_name(deployment, "origin"), second_region())
+
+
+def _delete_other_stacks(deployment: str, existing: list[str]) -> None:
+    data = {stack_name(deployment, stack) for stack in _DATA_STACKS}
+    network = stack_name(deployment, "network")
+    for name in existing:
+        if name not in data:
+            _delete_stack(name, protected=name == network)  # its database leaves a final snapshot
+    _delete_stack(stack_name(deployment, "global"), GLOBAL)
+
+
+def _delete_stack(name: str, region: str | None = None, *, protected: bool = False) -> None:
+    """Delete a stack if it exists, with the objects in its buckets."""
+    if not stacks.find(name, region):
         return
-    with step(f"{stack} in {region}" if region else stack):
+    with show_progress(f"{name} in {region}" if region else name):
         if protected:
-            stacks.let_go(stack, quiet)
-        for bucket in stacks.resources(stack, "AWS::S3::Bucket", region):
-            empty(bucket, region)
-        stacks.delete(stack, quiet, region)
+            stacks.disable_deletion_protection(name, _ignore)
+        for bucket in stacks.resource_ids(name, "AWS::S3::Bucket", region):
+            _empty_bucket(bucket, region)
+        stacks.delete(name, _ignore, region)
 
 
-def empty(bucket: str, region: str | None) -> None:
+def _empty_bucket(bucket: str, region: str | None) -> None:
     """Delete every version of every object."""
     s3 = boto3.client("s3", region_name=region)
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
-        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-        if found:
-            objects: Any = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found]
+        versions = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        if versions:
+            objects: Any = [
+                {"Key": version["Key"], "VersionId": version["VersionId"]} for version in versions
+            ]
             s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
 
 
-def forget_secrets(name: str) -> None:
-    paths = [f"/{zappa_stages.PROJECT}/{name}/{secret}" for secret in MADE_UP]
-    boto3.client("ssm").delete_parameters(Names=paths)
+def _remaining_resources(deployment: str) -> Iterator[str]:
+    for stack in _DATA_STACKS:
+        name = stack_name(deployment, stack)
+        if stacks.find(name):
+            for resource in stacks.resource_ids(name):
+                yield f"{name}: {resource}"
+    yield from (f"Parameter Store: {path}" for path in parameter_store.list_secret_paths(deployment))
 
 
-def left(name: str) -> Iterator[str]:
-    """Say what is still there."""
-    for stack in KEEPING:
-        if stacks.find(full := f"{zappa_stages.PROJECT}-{name}-{stack}"):
-            for resource in stacks.resources(full):
-                yield f"{full}: {resource}"
-    found = boto3.client("ssm").get_parameters_by_path(Path=f"/{zappa_stages.PROJECT}/{name}/")["Parameters"]
-    yield from (f"Parameter Store: {parameter['Name']}" for parameter in found)
+def _ignore(event: str) -> None:
+    """Ignore the event of a resource: the command prints a line for each stack only."""
 
 
 def main() -> int:
-    name, confirmed = os.environ.get("ENV", ""), os.environ.get("CONFIRM", "")
+    deployment, confirmed = os.environ.get("ENV", ""), os.environ.get("CONFIRM", "")
     data = os.environ.get("DATA", "") == "delete"
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name):
-        print("make destroy: say which: make destroy ENV=production", file=sys.stderr)
+    if not DEPLOYMENT_NAME.fullmatch(deployment):
+        print("make destroy: ENV is required: make destroy ENV=production", file=sys.stderr)
         return 1
-    if confirmed != name:
-        what = "with all its data" if data else "but for its data (DATA=delete takes that too)"
-        print(f"make destroy: this takes {name} away, {what}. Add CONFIRM={name} to do it.", file=sys.stderr)
+    if confirmed != deployment:
+        scope = "with all its data" if data else "but keeps its data (DATA=delete deletes that too)"
+        print(
+            f"make destroy: this deletes {deployment} {scope}. To confirm, add CONFIRM={deployment}.",
+            file=sys.stderr,
+        )
         return 1
     try:
-        destroy(name, data=data)
-    except (DeployError, StackError) as error:
+        destroy(deployment, data=data)
+    except DeployError as error:
         print(f"make destroy: {error}", file=sys.stderr)
         return 1
-    print("\n".join(["Left:", *left(name)]))
+    print("\n".join(["Kept:", *_remaining_resources(deployment)]))
     return 0
 
 

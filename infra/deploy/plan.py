@@ -1,252 +1,234 @@
-"""`make deploy ENV=... DOMAIN=...`: everything, each before what needs it. Run again, it changes nothing.
+"""The steps of `make deploy`, in an order in which each finds what it needs. Run again, they change nothing.
 
-Static files come before the code that names them, and migrations before the code that needs them. The functions'
-bundles are the same bytes for the same sources, so a stage that has not changed is left alone. If a function can't
-be switched, or the whole does not work then, those switched go back to what they were.
+Static files are uploaded before the code that links to them, and migrations run before the code that needs them.
+Equal sources give equal bundles, so a function that has not changed is not released. If a release or the smoke test
+fails, the functions that were released are rolled back.
 """
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import permutations
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.console import step
-from infra.deploy import alarms, aliases, cloudfront, doctor, ses_identity, smoke, stacks, zappa_stages
+from infra.console import show_progress
+from infra.deploy import alarms, cloudfront, endpoints, parameter_store, ses_identity, zappa_stages
 from infra.deploy.api_gateway import template
-from infra.deploy.commands import DeployError, given, python, zappa
-from infra.deploy.functions import SERVICES, STAGES, Function
-from infra.deploy.stacks import StackError, select_parameters
-from infra.paths import ROOT, TEMPLATES
+from infra.deploy.checks import doctor, smoke
+from infra.deploy.cloudformation.deployment import DeploymentStacks
+from infra.deploy.commands import read_parameters, run_python, run_zappa
+from infra.deploy.errors import DeployError
+from infra.deploy.functions import aliases, references
+from infra.deploy.functions.function import Function
+from infra.deploy.zappa_stages import SERVICES, STAGES
 
-MADE_UP = ("secret-key", "unsubscribe-secret", "origin-secrets")
-
-Steps = Mapping[str, Callable[[], None]]
+Step = Callable[[], None]
+Steps = Mapping[str, Step]
 
 
 class Deployment:
-    """One deployment, such as `production`: its stacks, and the environment that its parts are told of."""
+    """One deployment, such as `production`, and the state of its steps.
 
-    def __init__(self, name: str, domain: str, more: Mapping[str, str]) -> None:
+    The constructor sets the environment variables that `zappa_settings.json` refers to. `parameters` override those
+    of the stacks.
+    """
+
+    def __init__(self, name: str, domain: str, parameters: Mapping[str, str]) -> None:
         self.name = name
         self.domain = domain
-        self.made = {
-            "Project": zappa_stages.PROJECT,
-            "SecondRegion": zappa_stages.second_region(),
-            "SiteDomain": f"blog.{domain}",
-            "ReadersDomain": f"readers.{domain}",
-            "SiteOrigin": f"https://blog.{domain}",
-            "TodosOrigin": f"https://todos.{domain}",
-            "ClientUrls": f"https://todos.{domain}/",
-            "SenderEmail": f"hello@{domain}",
-            "SenderDomain": domain,
-            **({"AlarmEmail": os.environ["ALARM_EMAIL"]} if "ALARM_EMAIL" in os.environ else {}),
-            **given(),
-            **more,
-        }
-        self.before: dict[str, str] = {}  # the version of each stage that was switched
+        self.stacks = DeploymentStacks(name, {**_own_parameters(domain), **read_parameters(), **parameters})
+        self._previous_versions: dict[str, str] = {}  # by stage, of the functions that were released
         os.environ |= {
             "ENV": name,
-            "SITE_URL": self.made["SiteOrigin"],
+            "SITE_URL": self.stacks["SiteOrigin"],
             **{f"{service.upper()}_URL": f"https://{service}.{domain}" for service in zappa_stages.DOMAINS},
         }
 
     def run(self) -> None:
-        follow(self.preparation)
+        run_steps(self.preparation_steps)
         try:
-            follow(self.switching)
+            run_steps(self.release_steps)
         except BaseException:
-            self.go_back()
+            self._roll_back()
             raise
 
     @property
-    def preparation(self) -> Steps:
-        """What the functions that are deployed do not notice."""
+    def preparation_steps(self) -> Steps:
+        """The steps that do not affect the functions that run now."""
+        network = zappa_stages.has_network()
         return {
-            "preflight": self.preflight,
-            "secrets": self.make_secrets,
-            **{stack: self.stack(stack) for stack in ("data", "mail")},
-            "global": self.stack("global", zappa_stages.GLOBAL),
-            "edge, the first time": self.first_edge,
-            "sender": lambda: ses_identity.wait(self.made["SesIdentity"]),
-            **{stack: self.stack(stack) for stack in ("auth", "roles")},
-            "second region": self.stack("second", zappa_stages.second_region()),
-            "logs and alarms": self.watch,
-            **({"network": self.stack("network")} if zappa_stages.has_network() else {}),
-            "static files": self.collect_static,
-            "bundles": self.package,
-            **({} if zappa_stages.has_network() else {"migrations": self.migrate}),
+            "preflight": self.run_preflight,
+            "secrets": self.create_secrets,
+            "data": self._stack_step("data"),
+            "mail": self._stack_step("mail"),
+            "global": self._stack_step("global", zappa_stages.GLOBAL),
+            "edge, the first time": self.prepare_edge,
+            "sender": lambda: ses_identity.wait_until_verified(self.stacks["SesIdentity"]),
+            "auth": self._stack_step("auth"),
+            "roles": self._stack_step("roles"),
+            "second region": self._stack_step("second", zappa_stages.second_region()),
+            "logs and alarms": self.deploy_alarms,
+            **({"network": self._stack_step("network")} if network else {}),
+            "static files": self.upload_static_files,
+            "bundles": self.build_bundles,
+            **({} if network else {"migrations": self.migrate}),
         }
 
     @property
-    def switching(self) -> Steps:
+    def release_steps(self) -> Steps:
+        """The steps that switch to the new code, and those that need it."""
         return {
-            **{stage: self.stage(stage) for stage in STAGES},
-            **({"migrations": self.migrate_inside} if zappa_stages.has_network() else {}),
-            "api": self.deploy_api,
-            **{stack: self.domain_of(service) for service, stack in zappa_stages.DOMAINS.items()},
-            "events": self.stack("events"),
-            "smoke test": self.smoke_test,
-            **({"origins": self.deploy_origins} if self.made["ReadersDomain"] else {}),
+            **{stage: self._release_step(stage) for stage in STAGES},
+            **({"migrations": self.migrate_in_network} if zappa_stages.has_network() else {}),
+            "api": self.deploy_todos_api,
+            **{stack: self._domain_step(service) for service, stack in zappa_stages.DOMAINS.items()},
+            "events": self._stack_step("events"),
+            "smoke test": self.run_smoke_test,
+            **({"origins": self.deploy_origins} if self.stacks["ReadersDomain"] else {}),
             "edge": self.deploy_edge,
-            "aliases": self.forget_aliases,
+            "aliases": self.delete_unused_aliases,
         }
 
-    def preflight(self) -> None:
-        if problems := self.problems():
+    def run_preflight(self) -> None:
+        if problems := doctor.find_problems(self.name, self.domain):
             raise DeployError("\n".join(problems))
-        self.made["HostedZoneId"] = cloudfront.hosted_zone(self.domain)
+        self.stacks.values["HostedZoneId"] = cloudfront.find_hosted_zone(self.domain)
 
-    def problems(self) -> list[str]:
-        return doctor.problems(self.name, self.domain)
-
-    def make_secrets(self) -> None:
-        """Make those that are not there yet; the database's address has to be told."""
-        ssm = boto3.client("ssm")
-        for name in MADE_UP:
-            try:
-                zappa_stages.parameter(self.secret(name))
-            except StackError:
-                value = secrets.token_urlsafe(48)
-                ssm.put_parameter(Name=self.secret(name), Value=value, Type="SecureString")
+    def create_secrets(self) -> None:
+        parameter_store.create_missing_secrets(self.name)
         if not zappa_stages.has_network():
-            zappa_stages.parameter(self.secret("database-url"))
+            parameter_store.read_secret(self.name, parameter_store.DATABASE_URL)  # fails if it is missing
 
-    def secret(self, name: str) -> str:
-        return f"/{zappa_stages.PROJECT}/{self.name}/{name}"
+    def prepare_edge(self) -> None:
+        """Create the distribution if there is none, because the functions need its URL. `deploy_edge` completes it."""
+        if not self.stacks.keep_outputs_of_existing("edge"):
+            self.stacks.deploy_and_keep_outputs("edge")
+        os.environ["CDN_URL"] = endpoints.cdn_url(self.stacks.values)
 
-    def stack(self, name: str, region: str | None = None) -> Callable[[], None]:
-        def deploy() -> None:
-            template = f"{name}.yaml"
-            parameters = select_parameters(self.made, template)
-            self.made |= stacks.deploy(self.stack_name(name), TEMPLATES / template, parameters, quiet, region)
-
-        return deploy
-
-    def stack_name(self, name: str) -> str:
-        return f"{zappa_stages.PROJECT}-{self.name}-{name}"
-
-    def first_edge(self) -> None:
-        """Have a distribution to tell the functions of; it learns of their API once that is there."""
-        found = stacks.find(self.stack_name("edge"))
-        if found and found["StackStatus"] not in stacks.LEFTOVER:
-            self.made |= stacks.outputs(found["StackName"])
-        else:
-            self.stack("edge")()
-        os.environ["CDN_URL"] = stacks.cdn_url(self.made)
-
-    def deploy_origins(self) -> None:
-        """The two regions under the names by which the distribution finds the nearest that is well."""
-        for stage, other in permutations(("blog", "blog_eu")):
-            given = select_parameters(self.made, "origin.yaml") | cloudfront.origin(stage, other)
-            region = Function(stage).region
-            stacks.deploy(self.stack_name("origin"), TEMPLATES / "origin.yaml", given, quiet, region)
-
-    def deploy_edge(self) -> None:
-        secret = cloudfront.headers(self.made["SiteDomain"])["X-Origin-Secret"]
-        self.made |= {**cloudfront.api("blog"), "OriginSecret": secret}
-        self.stack("edge")()
-
-    def watch(self) -> None:
-        """Before the functions, whose logs it keeps."""
+    def deploy_alarms(self) -> None:
+        """Deploy the alarms and log groups. A log group must exist before the function that writes to it."""
+        todos_api = self.stacks.name_of("api")
         for region in (zappa_stages.first_region(), zappa_stages.second_region()):
-            watched = alarms.parameters(region, STAGES, self.made, self.stack_name("api"))
-            given = select_parameters(self.made, "alarms.yaml") | watched
-            outputs = stacks.deploy(
-                self.stack_name("alarms"), TEMPLATES / "alarms.yaml", given, quiet, region
-            )
+            parameters = alarms.alarm_parameters(region, STAGES, self.stacks.values, todos_api)
+            outputs = self.stacks.deploy("alarms", parameters, region=region)
             if region == zappa_stages.first_region():
-                self.made |= outputs
+                self.stacks.values |= outputs
 
-    def collect_static(self) -> None:
+    def upload_static_files(self) -> None:
         for service in SERVICES:
-            self.python(service, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        cloudfront.upload_error_page(self.made["StaticBucket"])
+            self._run_python(service, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        cloudfront.upload_error_page(self.stacks["StaticBucket"])
 
-    def package(self) -> None:
-        """Before anything is switched: one that is too large stops it all."""
+    def build_bundles(self) -> None:
+        """Build all bundles before the first release, so that one that is too large stops the deployment."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda stage: Function(stage).package(), STAGES))
+            list(pool.map(lambda stage: Function(stage).build_bundle(), STAGES))
 
     def migrate(self) -> None:
-        self.python("blog", "manage.py", "migrate", "--noinput", "--verbosity=0")
+        self._run_python("blog", "manage.py", "migrate", "--noinput", "--verbosity=0")
 
-    def migrate_inside(self) -> None:
-        """From within the network, the only way to its database, and so after the code: for that moment editors may
-        meet an older table; readers ask no SQL."""
-        zappa("manage", "blog", "migrate --noinput --verbosity=0")
+    def migrate_in_network(self) -> None:
+        """Run the migrations in the released blog function: only functions in the VPC reach its database.
 
-    def stage(self, name: str) -> Callable[[], None]:
-        def switch() -> None:
-            function = Function(name)
-            if function.current():
-                return
-            if version := function.kept():
-                self.before[name] = version
-            function.release()
+        Until they end, the new code may meet old tables. Readers don't notice because they never use SQL.
+        """
+        run_zappa("manage", "blog", "migrate --noinput --verbosity=0")
 
-        return switch
+    def deploy_todos_api(self) -> None:
+        function = Function("todos").qualified_name
+        self._run_python("todos", "-m", template.__name__, function)
+        self.stacks.deploy_and_keep_outputs("api", {"TodosFunction": function}, body=template.OUTPUT)
+        template.allow_cache_refresh(self.stacks["TodosApiId"], "todos")
 
-    def deploy_api(self) -> None:
-        function = Function("todos").called
-        self.python("todos", "-m", "infra.deploy.api_gateway.template", function)
-        parameters = select_parameters(self.made, "api.yaml") | {"TodosFunction": function}
-        self.made |= stacks.deploy(self.stack_name("api"), ROOT / "build" / "api.json", parameters, quiet)
-        template.let_callers_refresh(self.made["TodosApiId"], "todos")
+    def run_smoke_test(self) -> None:
+        headers = cloudfront.origin_headers(self.stacks["SiteDomain"])
+        blogs = {
+            stage: endpoints.Endpoint(endpoints.api_url(cloudfront.find_api_id(stage), stage), headers)
+            for stage in ("blog", "blog_eu")
+        }
+        others = {
+            service: endpoints.service_endpoint(f"{service}.{self.domain}")
+            for service in zappa_stages.DOMAINS
+        }
+        smoke.run_checks(blogs | others)
 
-    def domain_of(self, service: str) -> Callable[[], None]:
-        """The name of a service's API, which Zappa has made, or the stack `api`."""
+    def deploy_origins(self) -> None:
+        """Deploy the domain names by which CloudFront reaches the nearest healthy region."""
+        for stage, other_stage in permutations(("blog", "blog_eu")):
+            parameters = cloudfront.origin_parameters(stage, other_stage)
+            self.stacks.deploy("origin", parameters, region=Function(stage).region)
+
+    def deploy_edge(self) -> None:
+        headers = cloudfront.origin_headers(self.stacks["SiteDomain"])
+        parameters = {**cloudfront.api_parameters("blog"), "OriginSecret": headers["X-Origin-Secret"]}
+        self.stacks.deploy_and_keep_outputs("edge", parameters)
+
+    def delete_unused_aliases(self) -> None:
+        """Delete aliases only at the end, when no API calls them any more."""
+        for stage in STAGES:
+            function = Function(stage)
+            aliases.delete_unused(function.client, function.name, stage)
+
+    def _stack_step(self, name: str, region: str | None = None) -> Step:
+        return lambda: self.stacks.deploy_and_keep_outputs(name, region=region)
+
+    def _domain_step(self, service: str) -> Step:
+        """Return the step that gives a service's API its domain name."""
 
         def deploy() -> None:
-            zappas = zappa_stages.stage(service).get("apigateway_enabled", True)
-            parameters = select_parameters(self.made, "domain.yaml") | {
+            zappa_api = zappa_stages.has_zappa_api(service)
+            parameters = {
                 "ServiceDomain": f"{service}.{self.domain}",
-                "ApiId": cloudfront.api_id(service) if zappas else self.made["TodosApiId"],
+                "ApiId": cloudfront.find_api_id(service) if zappa_api else self.stacks["TodosApiId"],
                 "ApiStage": service,
             }
-            stacks.deploy(
-                self.stack_name(zappa_stages.DOMAINS[service]), TEMPLATES / "domain.yaml", parameters, quiet
-            )
+            self.stacks.deploy(zappa_stages.DOMAINS[service], parameters, template="domain.yaml")
 
         return deploy
 
-    def forget_aliases(self) -> None:
-        """Those by which nothing is called any more, now that all works without them."""
-        for stage in STAGES:
+    def _release_step(self, stage: str) -> Step:
+        def release() -> None:
             function = Function(stage)
-            aliases.forget(function.client, function.name, stage)
+            if function.is_current():
+                return
+            if version := function.publish_current_version():
+                self._previous_versions[stage] = version
+            function.release()
 
-    def smoke_test(self) -> None:
-        site = cloudfront.headers(self.made["SiteDomain"])
-        blogs = {stage: smoke.address(cloudfront.api_id(stage), stage) for stage in ("blog", "blog_eu")}
-        smoke.test(
-            {
-                **{stage: smoke.Place(address, site) for stage, address in blogs.items()},
-                **{service: smoke.at(f"{service}.{self.domain}") for service in zappa_stages.DOMAINS},
-            }
-        )
+        return release
 
-    def go_back(self) -> None:
-        """The stacks stay as they are: what was deployed before goes on working with them."""
-        for name, version in self.before.items():
-            with suppress(BotoCoreError, ClientError, OSError), step(f"{name}: back"):
-                Function(name).go_back(version)  # one that fails says so, and holds up no other
+    def _roll_back(self) -> None:
+        """Roll back the released functions. The stacks stay: the previous release works with them."""
+        for stage, version in self._previous_versions.items():
+            # show_progress() prints the failure, and the other functions still have to be rolled back.
+            with suppress(BotoCoreError, ClientError, OSError), show_progress(f"{stage}: roll back"):
+                Function(stage).roll_back(version)
 
-    def python(self, stage: str, *arguments: str) -> None:
-        """Run Python with the settings and the environment that a stage has."""
-        settings = zappa_stages.in_network(zappa_stages.stage(stage))
-        python(zappa_stages.filled(settings["aws_environment_variables"]), *arguments)
+    def _run_python(self, stage: str, *arguments: str) -> None:
+        """Run Python with the environment variables of a stage."""
+        settings = zappa_stages.with_network(zappa_stages.stage(stage))
+        run_python(references.resolve(settings["aws_environment_variables"]), *arguments)
 
 
-def follow(steps: Steps) -> None:
-    for name, do in steps.items():
-        with step(name):
-            do()
+def _own_parameters(domain: str) -> dict[str, str]:
+    """Return the stack parameters that follow from the domain and from the environment."""
+    return {
+        "Project": zappa_stages.PROJECT,
+        "SecondRegion": zappa_stages.second_region(),
+        "SiteDomain": f"blog.{domain}",
+        "ReadersDomain": f"readers.{domain}",
+        "SiteOrigin": f"https://blog.{domain}",
+        "TodosOrigin": f"https://todos.{domain}",
+        "ClientUrls": f"https://todos.{domain}/",
+        "SenderEmail": f"hello@{domain}",
+        "SenderDomain": domain,
+        **({"AlarmEmail": os.environ["ALARM_EMAIL"]} if "ALARM_EMAIL" in os.environ else {}),
+    }
 
 
-def quiet(_: str) -> None:
-    pass
+def run_steps(steps: Steps) -> None:
+    for name, run in steps.items():
+        with show_progress(name):
+            run()

@@ -15,13 +15,13 @@ import django
 from botocore.exceptions import BotoCoreError
 from django.core.management import CommandError
 
-from infra.console import step
-from infra.deploy import stacks
-from infra.deploy.stacks import StackError
+from infra.console import show_progress
+from infra.deploy.cloudformation import stacks
+from infra.deploy.errors import StackError
 from infra.local import bootstrap
 from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS
-from infra.local.emulator import EmulatorError, use
-from infra.local.stack import DATA_STACK, Local, LocalError
+from infra.local.emulator import EmulatorError, use_environment
+from infra.local.stack import DATA_STACK, LocalStack, LocalStackError
 from infra.paths import ROOT
 
 
@@ -31,7 +31,7 @@ def main() -> int:
         run()
     except KeyboardInterrupt:
         print("\nStopped.")
-    except (LocalError, EmulatorError, StackError, CommandError) as error:
+    except (LocalStackError, EmulatorError, StackError, CommandError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1
     return 0
@@ -40,7 +40,7 @@ def main() -> int:
 def run() -> None:
     folder = Path(os.environ.get("LOCAL_DIR", ROOT / ".local")).resolve()
     auth = os.environ.get("AUTH", "").lower() in {"1", "true"}
-    local = Local(folder, port("PORT", 8000), port("EMULATOR_PORT", 4566), auth=auth)
+    local = LocalStack(folder, port("PORT", 8000), port("EMULATOR_PORT", 4566), auth=auth)
     with only_run(folder):
         local.recover()
         local.check_ports()
@@ -55,30 +55,30 @@ def run() -> None:
             local.stop()
 
 
-def start(local: Local) -> None:
+def start(local: LocalStack) -> None:
     begin = time.monotonic()
-    with step("AWS emulator"):
+    with show_progress("AWS emulator"):
         local.start_emulator()
-    with step("stacks"):
+    with show_progress("stacks"):
         environment = local.deploy()
-        use(environment)
+        use_environment(environment)
         stack_id = stacks.stack_id(DATA_STACK)
-    with step("database"):
+    with show_progress("database"):
         django.setup()
         bootstrap.migrate()
-    with step("static files"):
+    with show_progress("static files"):
         bootstrap.collect_static(local.folder, stack_id)
-    with step("published posts"):
+    with show_progress("published posts"):
         bootstrap.republish(local.folder, stack_id)
-    with step("demo content"):
+    with show_progress("demo content"):
         bootstrap.demo()
-    with step("web server"):
+    with show_progress("web server"):
         local.start_web()
     local.start_listener()
     print(welcome(local, environment["CDN_URL"], time.monotonic() - begin), flush=True)
 
 
-def welcome(local: Local, cdn: str, seconds: float) -> str:
+def welcome(local: LocalStack, cdn: str, seconds: float) -> str:
     return f"""
 MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
 
@@ -86,7 +86,7 @@ MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
   Admin     {local.site}/admin/ (editor / editor)
   API       {local.site}/api/docs
   To-dos    {local.todos}/ ({" or ".join(DEMO_USERS)} / {DEMO_PASSWORD})
-  Mails     {local.postbox.url}/
+  Mails     {local.mailbox.url}/
   CDN       {cdn}/
 """
 
@@ -98,14 +98,14 @@ def only_run(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LocalError("it is already running here; stop that one first") from None
+            raise LocalStackError("it is already running here; stop that one first") from None
         yield
 
 
 def port(name: str, default: int) -> int:
     value = os.environ.get(name) or str(default)
     if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise LocalError(f"{name} is no port number: {value}")
+        raise LocalStackError(f"{name} is no port number: {value}")
     return int(value)
 
 

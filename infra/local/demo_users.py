@@ -11,20 +11,20 @@ DEMO_USERS = ("ada@todos.example", "bob@todos.example")
 DEMO_PASSWORD = "correct horse battery"  # noqa: S105
 
 
-def make_demo_users(pool: str) -> list[str]:
+def create_demo_users(pool: str) -> list[str]:
     """Make those that are not there yet, and say which."""
     client = boto3.client("cognito-idp")
-    missing = [email for email in DEMO_USERS if not known(client, pool, email)]
+    missing = [email for email in DEMO_USERS if not _exists(client, pool, email)]
     for email in missing:
-        make(client, pool, email)
+        _create_user(client, pool, email)
     return missing
 
 
-def known(client: "CognitoIdentityProviderClient", pool: str, email: str) -> bool:
+def _exists(client: "CognitoIdentityProviderClient", pool: str, email: str) -> bool:
     return bool(client.list_users(UserPoolId=pool, Filter=f'email = "{email}"')["Users"])
 
 
-def make(client: "CognitoIdentityProviderClient", pool: str, email: str) -> None:
+def _create_user(client: "CognitoIdentityProviderClient", pool: str, email: str) -> None:
     client.admin_create_user(
         UserPoolId=pool,
         Username=email,

@@ -120,7 +120,7 @@ class Emulator:
         return self.log.open("w+b")
 
     def _settings(self) -> dict[str, str]:
-        settings = without_aws(os.environ) | {
+        settings = _without_aws_variables(os.environ) | {
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": "127.0.0.1",
             "AUTH": str(self.auth).lower(),
@@ -156,13 +156,13 @@ class Emulator:
         return next((line for line in reversed(lines) if line.strip()), "it said nothing")
 
 
-def use(environment: Mapping[str, str]) -> None:
+def use_environment(environment: Mapping[str, str]) -> None:
     """Give this process the environment, and take from it whatever else it knew of AWS."""
-    for name in os.environ.keys() - without_aws(os.environ).keys():
+    for name in os.environ.keys() - _without_aws_variables(os.environ).keys():
         del os.environ[name]
     os.environ.update(environment)
 
 
-def without_aws(environment: Mapping[str, str]) -> dict[str, str]:
+def _without_aws_variables(environment: Mapping[str, str]) -> dict[str, str]:
     """Leave out this machine's own AWS account: its keys, profile and region."""
     return {name: value for name, value in environment.items() if not name.startswith("AWS_")}

@@ -72,7 +72,7 @@ def start_time(pid: int) -> str | None:
     return None if state == "Z" else started
 
 
-def stop_stranded(pid: int, started: str) -> None:
+def stop_orphan(pid: int, started: str) -> None:
     """Stop a child of an earlier run that was killed before it could, unless its pid is another's now."""
     if start_time(pid) != started:
         return

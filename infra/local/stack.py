@@ -13,19 +13,20 @@ from typing import NoReturn
 
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
-from infra.deploy import stacks
-from infra.deploy.stacks import select_parameters
+from infra.deploy import endpoints
+from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.stacks import select_parameters
+from infra.deploy.zappa_stages import WORKERS
 from infra.local import bootstrap, demo_users, worker_functions
-from infra.local.emulator import Emulator, use
-from infra.local.mailbox.server import Postbox
-from infra.local.processes import Child, port_is_free, start_time, stop_stranded
+from infra.local.emulator import Emulator, use_environment
+from infra.local.mailbox.server import Mailbox
+from infra.local.processes import Child, port_is_free, start_time, stop_orphan
 from infra.paths import ROOT, TEMPLATES
 
 DATA_STACK, EDGE_STACK, MAIL_STACK = "myblog-local-data", "myblog-local-edge", "myblog-local-mail"
 ROLES_STACK, EVENTS_STACK = "myblog-local-roles", "myblog-local-events"
 AUTH_STACK = "myblog-local-auth"
 PROJECT = "myblog"  # as in `zappa_settings.json`
-WORKERS = ("thumbnails", "welcome_email", "mail_feedback", "announcements")
 # What the emulator lacks, and what would hinder trying things out.
 HERE = {
     "Project": PROJECT,
@@ -39,11 +40,11 @@ MAIL_PORT = 8025  # where such mailboxes usually are; another if it is taken
 CODE_CHANGED = 3  # what Django's autoreloader exits with, to be started again
 
 
-class LocalError(RuntimeError):
+class LocalStackError(RuntimeError):
     pass
 
 
-class Local:
+class LocalStack:
     """What `make run` starts and stops; with `auth`, IAM holds each function to its role."""
 
     def __init__(self, folder: Path, port: int, emulator_port: int, *, auth: bool = False) -> None:
@@ -52,7 +53,7 @@ class Local:
         self.site = f"http://localhost:{port}"
         self.todos = f"http://todos.localhost:{port}"
         self.emulator = Emulator(emulator_port, data=folder / "emulator", auth=auth)
-        self.postbox = Postbox(self.emulator.url, MAIL_PORT, file=folder / "mails.jsonl")
+        self.mailbox = Mailbox(self.emulator.url, MAIL_PORT, file=folder / "mails.jsonl")
         self.web: Child | None = None
         self.listener: Child | None = None
         self.web_log = folder / "web.log"
@@ -62,24 +63,24 @@ class Local:
         """Stop what a killed run left behind."""
         if self.pids.exists():
             for pid, started in json.loads(self.pids.read_text()).values():
-                stop_stranded(pid, started)
+                stop_orphan(pid, started)
             self.forget_children()
 
     def check_ports(self) -> None:
         for name, port in (("PORT", self.port), ("EMULATOR_PORT", self.emulator.port)):
             if not port_is_free(port):
-                raise LocalError(f"port {port} is in use; choose another with {name}=...")
+                raise LocalStackError(f"port {port} is in use; choose another with {name}=...")
 
     def start_emulator(self) -> None:
         used = (self.folder / "emulator").exists()
         self.launch_emulator()
-        use(self.emulator.environment())
-        if used and not stacks.settled():
+        use_environment(self.emulator.environment())
+        if used and not stacks.are_idle():
             # It was stopped in the middle of a deployment, which it cannot take up again.
             self.emulator.stop()
             shutil.rmtree(self.folder / "emulator")
             self.launch_emulator()
-        self.postbox.start()
+        self.mailbox.start()
 
     def launch_emulator(self) -> None:
         self.emulator.start()
@@ -99,12 +100,12 @@ class Local:
         made = {**HERE, "ClientUrls": f"{self.todos}/", **data, **mail}
         edge = deploy(EDGE_STACK, "edge.yaml", select_parameters(made, "edge.yaml"))
         auth = deploy(AUTH_STACK, "auth.yaml", select_parameters(made, "auth.yaml"))
-        changes += demo_users.make_demo_users(auth["CognitoUserPoolId"])
+        changes += demo_users.create_demo_users(auth["CognitoUserPoolId"])
         roles = deploy(ROLES_STACK, "roles.yaml", select_parameters(made | edge, "roles.yaml"))
         shared = {
-            **stacks.environment(data | mail | edge | auth),
+            **stacks.to_environment(data | mail | edge | auth),
             "SITE_URL": self.site,
-            "CDN_URL": stacks.cdn_url(edge),  # not AWS's, which the stack knows
+            "CDN_URL": endpoints.cdn_url(edge),  # not AWS's, which the stack knows
             "UNSUBSCRIBE_SECRET": "local-only",
         }
         settings = {**shared, **self.for_workers}
@@ -129,9 +130,9 @@ class Local:
 
     @property
     def for_workers(self) -> dict[str, str]:
-        """What the emulator lacks: SES's events, which the postbox adds, SNS's signatures, and X-Ray."""
+        """What the emulator lacks: SES's events, which the mailbox adds, SNS's signatures, and X-Ray."""
         return {
-            "AWS_ENDPOINT_URL_SESV2": self.postbox.url,
+            "AWS_ENDPOINT_URL_SESV2": self.mailbox.url,
             "SNS_SIGNATURES": "unchecked",
             "POWERTOOLS_TRACE_DISABLED": "true",
         }
@@ -143,7 +144,7 @@ class Local:
         while (answer := self.healthz()) != http.HTTPStatus.OK:
             self.check_children()
             if time.monotonic() > deadline:
-                raise LocalError(
+                raise LocalStackError(
                     f"/healthz answers {answer or 'nothing'}; the web server's log is {self.web_log}"
                 )
             time.sleep(0.05)
@@ -186,13 +187,13 @@ class Local:
     def check_children(self) -> None:
         """Raise LocalError if one has ended, unless it was the web server that saw changed code."""
         if not self.emulator.running:
-            raise LocalError(f"the AWS emulator ended; its log is {self.emulator.log}")
+            raise LocalStackError(f"the AWS emulator ended; its log is {self.emulator.log}")
         if self.web and self.web.exit_code == CODE_CHANGED:
             self.launch_web()
         if self.web and not self.web.running:
-            raise LocalError(f"the web server ended; its log is {self.web_log}")
+            raise LocalStackError(f"the web server ended; its log is {self.web_log}")
         if self.listener and not self.listener.running:
-            raise LocalError(f"the listener ended; its log is {self.folder / 'listener.log'}")
+            raise LocalStackError(f"the listener ended; its log is {self.folder / 'listener.log'}")
 
     def record_children(self) -> None:
         pids = {
@@ -211,7 +212,7 @@ class Local:
         for child in (self.web, self.listener):
             if child:
                 child.stop()
-        self.postbox.stop()
+        self.mailbox.stop()
         self.emulator.stop()
         if self.pids.exists():
             self.forget_children()

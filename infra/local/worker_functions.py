@@ -18,7 +18,7 @@ def deploy(
     name: str, handler: str, role: str, sources: Iterable[Path], environment: Mapping[str, str]
 ) -> bool:
     """Create the function from packages and modules, or bring it up to date; tell whether anything changed."""
-    client, code = boto3.client("lambda"), zipped(sources)
+    client, code = boto3.client("lambda"), _zip_sources(sources)
     settings: Any = {
         "FunctionName": name,
         "Role": role,
@@ -42,18 +42,18 @@ def deploy(
     return new_code or new_settings
 
 
-def zipped(sources: Iterable[Path]) -> bytes:
+def _zip_sources(sources: Iterable[Path]) -> bytes:
     """Zip packages and modules under their own names, the same bytes for the same sources."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for source in sources:
-            for path in files(source):
+            for path in _source_files(source):
                 info = zipfile.ZipInfo(str(path.relative_to(source.parent)))
                 archive.writestr(info, path.read_bytes())
     return buffer.getvalue()
 
 
-def files(source: Path) -> Iterator[Path]:
+def _source_files(source: Path) -> Iterator[Path]:
     if source.is_file():
         yield source
     yield from sorted(path for path in source.rglob("*.*") if "__pycache__" not in path.parts)

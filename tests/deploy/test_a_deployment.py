@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from infra.deploy import zappa_stages
-from infra.deploy.functions import STAGES
+from infra.deploy.zappa_stages import STAGES
 from infra.paths import ROOT
 from tests.support.deployment.emulated import EmulatedDeployment
 

@@ -22,7 +22,7 @@ def test_it_wants_to_be_told_the_name_twice(deployment: EmulatedDeployment) -> N
     for environment in ({}, {"CONFIRM": "production"}, {"CONFIRM": "yes", "DATA": "delete"}):
         done = destroy(deployment, **environment)
         assert done.returncode == 1
-        assert "Add CONFIRM=e2e to do it" in done.stderr
+        assert "To confirm, add CONFIRM=e2e." in done.stderr
     assert stacks(deployment) == before
 
 
@@ -46,7 +46,7 @@ def test_all_of_it_goes_when_that_is_said(deployment: EmulatedDeployment) -> Non
     assert stacks(deployment) == set()
     assert deployment.client("dynamodb").list_tables()["TableNames"] == []
     assert deployment.client("s3").list_buckets()["Buckets"] == []
-    assert done.stdout.rpartition("Left:\n")[2].split() == ["Parameter", "Store:", "/myblog/e2e/database-url"]
+    assert done.stdout.rpartition("Kept:\n")[2].split() == ["Parameter", "Store:", "/myblog/e2e/database-url"]
 
 
 def test_there_is_nothing_to_destroy_twice(deployment: EmulatedDeployment) -> None:
@@ -59,4 +59,7 @@ def test_it_has_to_be_told_which() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "infra.deploy.destroy"], env=environment, text=True, capture_output=True
     )
-    assert (done.returncode, done.stderr) == (1, "make destroy: say which: make destroy ENV=production\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "make destroy: ENV is required: make destroy ENV=production\n",
+    )

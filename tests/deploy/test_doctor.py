@@ -12,16 +12,16 @@ def doctor(deployment: EmulatedDeployment, **environment: str) -> CompletedComma
 
 def test_all_is_well(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment)
-    assert (done.returncode, done.stdout) == (0, "Nothing hinders a deployment.\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "No problems found.\n"), done.stderr
 
 
 def test_all_that_is_not_is_said_at_once(deployment: EmulatedDeployment) -> None:
     done = doctor(deployment, ENV="other", AWS_DEFAULT_REGION="eu-west-1", DOMAIN="example_com")
     assert done.returncode == 1
     for said in (
-        "DOMAIN=example_com is no domain name",
+        "DOMAIN=example_com is not a domain name",
         "AWS_REGION is eu-west-1",
-        "/myblog/other/database-url: put the address of the editors' database there",
+        "/myblog/other/database-url. Store the URL of the editors' database there",
     ):
         assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -38,7 +38,7 @@ def test_a_database_that_does_not_answer_is_told_of(deployment: EmulatedDeployme
     ssm.put_parameter(Name=name, Value="sqlite:////nowhere/db", Type="SecureString", Overwrite=True)
     done = doctor(deployment)
     ssm.put_parameter(Name=name, Value=was, Type="SecureString", Overwrite=True)
-    assert "the database cannot be asked: django.db.utils.OperationalError" in done.stderr
+    assert "cannot connect to the database: django.db.utils.OperationalError" in done.stderr
 
 
 def test_it_has_to_be_told_which_and_where(deployment: EmulatedDeployment) -> None:

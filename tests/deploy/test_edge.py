@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.deploy.cloudfront import API
+from infra.deploy.cloudfront import API_LOGICAL_ID
 from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
@@ -100,7 +100,7 @@ def test_the_api_that_the_distribution_asks_is_the_one_that_zappa_made(
     deployment: EmulatedDeployment,
 ) -> None:
     stack = deployment.client("cloudformation").describe_stack_resource(
-        StackName="myblog-blog", LogicalResourceId=API
+        StackName="myblog-blog", LogicalResourceId=API_LOGICAL_ID
     )
     (edge,) = deployment.client("cloudformation").describe_stacks(StackName="myblog-e2e-edge")["Stacks"]
     told = {each["ParameterKey"]: each["ParameterValue"] for each in edge["Parameters"]}

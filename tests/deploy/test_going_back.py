@@ -13,12 +13,12 @@ def test_what_does_not_work_goes_back_by_itself(
     ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)
     ssm.put_parameter(Name=name, Value=f"sqlite:///{tmp_path}/other", Type="SecureString", Overwrite=True)
     done = deployment.deploy(
-        "from infra.deploy import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)"
+        "from infra.deploy.checks import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)"
     )
     ssm.put_parameter(Name=name, Value=was["DATABASE_URL"], Type="SecureString", Overwrite=True)
     assert done.returncode != 0
     assert "blog answers 404 to /never, not 200" in done.stderr
-    assert [f"{stage}: back" in done.stdout for stage in ("blog", "processed_photos", "todos")] == [
+    assert [f"{stage}: roll back" in done.stdout for stage in ("blog", "processed_photos", "todos")] == [
         True,
         True,
         False,

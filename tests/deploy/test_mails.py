@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 from tests.support import admin_form
 from tests.support.deployment import mails
 from tests.support.deployment.browser import Browser
@@ -17,7 +17,7 @@ FAILED = (500, "InternalServiceErrorException", "Not now.")
 
 
 @pytest.fixture(scope="module")
-def postbox(deployment: EmulatedDeployment) -> Iterator[Postbox]:
+def mailbox(deployment: EmulatedDeployment) -> Iterator[Mailbox]:
     client = deployment.client("lambda")
 
     def known(name: str) -> dict[str, str]:
@@ -30,10 +30,10 @@ def postbox(deployment: EmulatedDeployment) -> Iterator[Postbox]:
         client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
 
     before = {name: known(name) for name in MAILERS}
-    with Postbox(deployment.endpoint) as postbox:
+    with Mailbox(deployment.endpoint) as mailbox:
         for name, variables in before.items():
-            tell(name, {**variables, **postbox.environment(), "SNS_SIGNATURES": "unchecked"})
-        yield postbox
+            tell(name, {**variables, **mailbox.environment(), "SNS_SIGNATURES": "unchecked"})
+        yield mailbox
         for name, variables in before.items():
             tell(name, variables)
 
@@ -42,22 +42,22 @@ def state(deployment: EmulatedDeployment, email: str) -> str:
     return str(mails.subscriber(deployment, email).get("state", {}).get("S"))
 
 
-def test_a_bounce_stops_all_mail(deployment: EmulatedDeployment, site: Site, postbox: Postbox) -> None:
+def test_a_bounce_stops_all_mail(deployment: EmulatedDeployment, site: Site, mailbox: Mailbox) -> None:
     nobody = "bounce@simulator.amazonses.com"
     mails.sign_up(site, nobody)
     assert mails.comes(lambda: state(deployment, nobody) == "bounced")
 
 
 def test_an_address_that_ses_refuses_is_not_tried_again(
-    deployment: EmulatedDeployment, site: Site, postbox: Postbox
+    deployment: EmulatedDeployment, site: Site, mailbox: Mailbox
 ) -> None:
-    postbox.fail_next(REFUSED)
+    mailbox.fail_next(REFUSED)
     mails.sign_up(site, "refused@example.com")
     assert mails.comes(lambda: "reason" in mails.subscriber(deployment, "refused@example.com"))
 
 
 def test_a_welcome_that_fails_is_set_aside(
-    deployment: EmulatedDeployment, site: Site, postbox: Postbox
+    deployment: EmulatedDeployment, site: Site, mailbox: Mailbox
 ) -> None:
     sqs, queue = deployment.client("sqs"), deployment.outputs("data")["WelcomeRetryQueueUrl"]
 
@@ -68,16 +68,16 @@ def test_a_welcome_that_fails_is_set_aside(
         )
 
     assert waiting() == 0
-    postbox.fail_next(FAILED)
+    mailbox.fail_next(FAILED)
     mails.sign_up(site, "later@example.com")
     assert mails.comes(lambda: waiting() == 1)
 
 
 def test_news_that_one_subscriber_does_not_get_reach_the_others(
-    deployment: EmulatedDeployment, site: Site, postbox: Postbox, edith: Browser
+    deployment: EmulatedDeployment, site: Site, mailbox: Mailbox, edith: Browser
 ) -> None:
     readers = [mails.confirmed(deployment, site, f"{name}@example.com") for name in ("una", "vic", "wim")]
-    postbox.fail_next(REFUSED, FAILED)
+    mailbox.fail_next(REFUSED, FAILED)
     data = admin_form.fields(edith.get(admin_form.address("add"))) | {
         "title": "Fog",
         "body": "Fog.",

@@ -5,11 +5,12 @@ import zipfile
 
 import pytest
 
-from infra.deploy.functions import STAGES, Function
-from infra.deploy.plan import MADE_UP
+from infra.deploy.functions.function import Function
+from infra.deploy.parameter_store import GENERATED_SECRETS
+from infra.deploy.zappa_stages import STAGES
 from tests.support.deployment.emulated import EmulatedDeployment
 
-SECRETS = (*MADE_UP, "database-url")
+SECRETS = (*GENERATED_SECRETS, "database-url")
 OWN: dict[str, set[str]] = {
     "blog": set(SECRETS),
     "blog_eu": {"secret-key", "origin-secrets", "unsubscribe-secret"},

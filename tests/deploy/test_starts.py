@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.deploy import aliases, zappa_stages
-from infra.deploy.aliases import SNAPSHOT, WARM
+from infra.deploy import zappa_stages
+from infra.deploy.functions import aliases
+from infra.deploy.functions.aliases import PROVISIONED_CONCURRENCY, SNAPSTART
 from tests.support.deployment.apis import function, integrations, may_call
 from tests.support.deployment.emulated import EMULATOR_PARAMETERS, EmulatedDeployment
 from tests.support.deployment.site import Site
@@ -19,17 +20,18 @@ SWITCH = f"""
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from infra.deploy import cloudfront, stacks, zappa_stages
+from infra.deploy import cloudfront, zappa_stages
+from infra.deploy.cloudformation import stacks
 from infra.deploy.plan import Deployment
 zappa_stages.SETTINGS = Path(sys.argv[1])
 deployment = Deployment("e2e", "example.com", {EMULATOR_PARAMETERS})
-deployment.made |= stacks.outputs("myblog-e2e-auth")
-deployment.made["HostedZoneId"] = cloudfront.hosted_zone("example.com")
-deployment.first_edge()
+deployment.stacks.values |= stacks.get_outputs("myblog-e2e-auth")
+deployment.stacks.values["HostedZoneId"] = cloudfront.find_hosted_zone("example.com")
+deployment.prepare_edge()
 with ThreadPoolExecutor() as pool:
-    list(pool.map(lambda stage: deployment.switching[stage](), ["blog", "todos"]))
+    list(pool.map(lambda stage: deployment.release_steps[stage](), ["blog", "todos"]))
 for step in ("api", "domain", "aliases"):
-    deployment.switching[step]()
+    deployment.release_steps[step]()
 """
 
 
@@ -60,12 +62,12 @@ def warm(deployment: EmulatedDeployment, name: str) -> dict[str, int]:
     """Tell of how many environments each version is kept."""
     client = deployment.client("lambda")
     versions = [each["Version"] for each in client.list_versions_by_function(FunctionName=name)["Versions"]]
-    found = {version: aliases.kept_warm(client, name, version) for version in versions}
+    found = {version: aliases.provisioned_concurrency(client, name, version) for version in versions}
     return {version: count for version, count in found.items() if count}
 
 
 def version(deployment: EmulatedDeployment, name: str) -> str:
-    (found,) = aliases.versions(deployment.client("lambda"), name).values()
+    (found,) = aliases.alias_versions(deployment.client("lambda"), name).values()
     return found
 
 
@@ -74,16 +76,16 @@ def break_(deployment: EmulatedDeployment) -> str:
     client, was = deployment.client("lambda"), version(deployment, BLOG)
     wrong = deployment.bundle("myblog-mail-feedback")
     made = client.update_function_code(FunctionName=BLOG, ZipFile=wrong, Publish=True)["Version"]
-    aliases.lead(client, BLOG, made)
+    aliases.point_to_version(client, BLOG, made)
     return str(was)
 
 
 def test_apis_call_what_is_ready(deployment: EmulatedDeployment, ready: Path, site: Site) -> None:
-    assert called(deployment, BLOG) == {f"{BLOG}:{WARM}"}
-    assert called(deployment, "myblog-e2e-api") == {f"{TODOS}:{SNAPSHOT}"}
+    assert called(deployment, BLOG) == {f"{BLOG}:{PROVISIONED_CONCURRENCY}"}
+    assert called(deployment, "myblog-e2e-api") == {f"{TODOS}:{SNAPSTART}"}
     assert all(may_call(deployment, each) for each in integrations(deployment, BLOG))
     assert warm(deployment, BLOG) == {version(deployment, BLOG): 2}
-    snapshot = deployment.client("lambda").get_function_configuration(FunctionName=TODOS, Qualifier=SNAPSHOT)
+    snapshot = deployment.client("lambda").get_function_configuration(FunctionName=TODOS, Qualifier=SNAPSTART)
     assert snapshot["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
     assert site.get("/").status == 200
     todos = deployment.api("myblog-e2e-api", "todos")
@@ -105,7 +107,7 @@ def test_who_goes_back_takes_the_alias_along(
     if way == "zappa rollback":
         done = deployment.zappa("rollback", "blog", "-n", "1", "--settings_file", str(ready))
     else:
-        back = f"from infra.deploy.functions import Function; Function('blog').go_back('{was}')"
+        back = f"from infra.deploy.functions.function import Function; Function('blog').roll_back('{was}')"
         done = deployment.python("-c", back)
     assert done.returncode == 0, done.stdout + done.stderr
     assert site.get("/").status == 200
@@ -116,7 +118,7 @@ def test_switched_off_it_costs_no_more(deployment: EmulatedDeployment, ready: Pa
     switch(deployment, zappa_stages.SETTINGS)
     client = deployment.client("lambda")
     for name in (BLOG, TODOS):
-        assert (aliases.versions(client, name), warm(deployment, name)) == ({}, {})
+        assert (aliases.alias_versions(client, name), warm(deployment, name)) == ({}, {})
     assert called(deployment, BLOG) == {BLOG}
     assert called(deployment, "myblog-e2e-api") == {TODOS}
     assert site.get("/").status == 200

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.local.demo_users import DEMO_PASSWORD, make_demo_users
+from infra.local.demo_users import DEMO_PASSWORD, create_demo_users
 from tests.support.cognito_users import People
 from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Answer, Site
@@ -20,7 +20,7 @@ def people(deployment: EmulatedDeployment) -> People:
     auth = deployment.outputs("auth")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", deployment.endpoint)
-        make_demo_users(auth["CognitoUserPoolId"])
+        create_demo_users(auth["CognitoUserPoolId"])
     return People(deployment.client, deployment.endpoint, auth, deployment.outputs("data"))
 
 

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.nginx import get
 from benchmarks.offload import serving
-from infra.deploy import stacks
-from infra.deploy.stacks import select_parameters
+from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.stacks import select_parameters
+from infra.deploy.errors import StackError
 from infra.local.emulator import Emulator
 from infra.paths import TEMPLATES
 from tests.support import tools
@@ -237,5 +238,5 @@ def test_the_domain_leads_to_the_distribution(emulator: Emulator, in_s3: dict[st
 
 
 def test_a_domain_without_a_certificate_is_refused(emulator: Emulator) -> None:
-    with pytest.raises(stacks.StackError, match="A Domain needs its CertificateArn"):
+    with pytest.raises(StackError, match="A Domain needs its CertificateArn"):
         deploy(emulator, "updates-of-nobody", "updates_s3.yaml", Domain="updates.example.com")

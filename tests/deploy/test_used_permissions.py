@@ -10,7 +10,7 @@ import pytest
 from ministack.core.iam_evaluator import fnmatch_iam, fnmatch_iam_cs
 
 from infra.deploy import zappa_stages
-from infra.deploy.functions import STAGES
+from infra.deploy.zappa_stages import STAGES
 from tests.support.deployment.emulated import EmulatedDeployment
 
 # Permissions that nothing here uses, and why they are needed all the same.

@@ -8,7 +8,8 @@ import json
 import pytest
 
 from infra.deploy import zappa_stages
-from infra.deploy.functions import STAGES, Function
+from infra.deploy.functions.function import Function
+from infra.deploy.zappa_stages import STAGES
 from tests.support.deployment.apis import function, integrations, may_call
 from tests.support.deployment.emulated import EmulatedDeployment
 

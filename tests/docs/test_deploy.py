@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from infra.deploy.functions import STAGES
+from infra.deploy.zappa_stages import STAGES
 from infra.paths import TEMPLATES
 from tests.support.documents import DOCS
 

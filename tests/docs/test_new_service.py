@@ -51,26 +51,28 @@ for host, title in (("greetings.localhost", "Greetings API"), ("todos.localhost"
     assert client.get("/api/schema").json()["info"]["title"] == title
 """
 DEPLOY_ALARMS = """
-from infra.deploy import alarms, stacks, zappa_stages
+from infra.deploy import alarms, zappa_stages
+from infra.deploy.cloudformation import stacks
+from infra.deploy.zappa_stages import STAGES
 from infra.paths import TEMPLATES
-from infra.deploy.functions import STAGES
 queues = ("QueueNames", "MailQueueName", "DeadLetterQueueNames", "MailDeadLetterQueueName")
 made = {"CdnDistributionId": "E1", **{name: name for name in queues}}
 given = {"Project": zappa_stages.PROJECT, "ContentTable": "content", "SecondRegion": zappa_stages.second_region()}
-given |= alarms.parameters(zappa_stages.first_region(), STAGES, made, "todos-api")
+given |= alarms.alarm_parameters(zappa_stages.first_region(), STAGES, made, "todos-api")
 stacks.deploy("greetings-alarms", TEMPLATES / "alarms.yaml", given)
 """
 # Creates an API as Zappa does, and then the domain name.
 DEPLOY_DOMAIN = """
 import os, pathlib, tempfile
-from infra.deploy import cloudfront, stacks
+from infra.deploy import cloudfront
+from infra.deploy.cloudformation import stacks
 from infra.deploy.plan import Deployment
 template = pathlib.Path(tempfile.mkdtemp(), "zappas.yaml")
 template.write_text("Resources: {Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: myblog-greetings}}}")
 stacks.deploy("myblog-greetings", template, {})
 deployment = Deployment("new", "example.com", {})
-deployment.made["HostedZoneId"] = cloudfront.hosted_zone("example.com")
-deployment.switching["greetings-domain"]()
+deployment.stacks.values["HostedZoneId"] = cloudfront.find_hosted_zone("example.com")
+deployment.release_steps["greetings-domain"]()
 assert os.environ["GREETINGS_URL"] == "https://greetings.example.com"
 """
 
@@ -140,11 +142,12 @@ def test_stage_refers_to_existing_outputs(project: Path) -> None:
         project,
         "from infra.deploy.zappa_stages import stage; assert stage('greetings')['project_name'] == 'myblog'",
     )
-    run(project, "from infra.deploy.functions import STAGES; assert 'greetings' in STAGES")
+    run(project, "from infra.deploy.zappa_stages import STAGES; assert 'greetings' in STAGES")
 
 
 def test_bundle_contains_only_the_service_and_shared_code(project: Path) -> None:
-    excluded = json.loads((project / "zappa_settings.json").read_text())["greetings"]["exclude"]
+    settings = json.loads((project / "zappa_settings.json").read_text())
+    excluded = settings["base"]["exclude"] + settings["greetings"]["exclude_also"]
     tops = {path.name for path in [*ROOT.iterdir(), *project.iterdir()]}
     packed = {top for top in tops if not any(PurePath(top).match(pattern) for pattern in excluded)}
     assert packed == {"LICENSE", "common", "greetings", "myblog"}
@@ -185,7 +188,10 @@ def test_domain_name_maps_to_the_api_of_the_service(project: Path, running_emula
 
 def test_commands_include_the_service(project: Path) -> None:
     (services,) = re.findall(r"^SERVICES := (.+)$", (project / "Makefile").read_text(), re.MULTILINE)
-    run(project, f"from infra.deploy.functions import SERVICES; assert list(SERVICES) == {services.split()}")
+    run(
+        project,
+        f"from infra.deploy.zappa_stages import SERVICES; assert list(SERVICES) == {services.split()}",
+    )
     run(project, f"from sdk.generate import NAMES; assert list(NAMES) == {services.split()}")
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.mailbox import pages
 from infra.local.mailbox.archive import Mail
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 from tests.support.browser import axe
 from workers.mail.rendering import write
 
@@ -121,10 +121,10 @@ def test_the_mailbox_suits_everyone(page: Page, path: str) -> None:
 
 
 def test_a_mails_links_open_in_tabs_of_their_own(page: Page) -> None:
-    with Postbox("http://127.0.0.1") as postbox:
-        content = {"Simple": {"Body": {"Html": {"Data": f'<a href="{postbox.url}/">Home</a>'}}}}
-        postbox.mails.append(Mail("id", 0, {"Content": content}))
-        page.goto(f"{postbox.url}/mails/id")
+    with Mailbox("http://127.0.0.1") as mailbox:
+        content = {"Simple": {"Body": {"Html": {"Data": f'<a href="{mailbox.url}/">Home</a>'}}}}
+        mailbox.mails.append(Mail("id", 0, {"Content": content}))
+        page.goto(f"{mailbox.url}/mails/id")
         with page.expect_popup() as popup:
             page.frame_locator("iframe").get_by_role("link", name="Home").click()
         expect(popup.value.get_by_role("heading", name="Mailbox")).to_be_visible()

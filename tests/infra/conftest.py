@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.deploy import stacks
-from infra.deploy.stacks import select_parameters
+from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.stacks import select_parameters
 from infra.local.emulator import Emulator
 from infra.paths import TEMPLATES
 from tests.support.cognito_users import People

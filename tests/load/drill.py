@@ -26,9 +26,9 @@ import boto3
 import django
 from PIL import Image
 
-from infra.local.emulator import use
+from infra.local.emulator import use_environment
 from infra.local.processes import free_port
-from infra.local.stack import PROJECT, Local
+from infra.local.stack import PROJECT, LocalStack
 
 PATIENCE = 600  # seconds
 TIMEOUT = 15  # seconds, of the functions: what a killed one has begun counts as going on until then
@@ -50,12 +50,12 @@ def main() -> int:
 
 
 @contextmanager
-def aws(folder: Path) -> Iterator[Local]:
+def aws(folder: Path) -> Iterator[LocalStack]:
     """All that `make run` has but the web server, with shorter waits."""
-    local = Local(folder, free_port(), free_port(), auth=True)
+    local = LocalStack(folder, free_port(), free_port(), auth=True)
     try:
         local.start_emulator()
-        use(local.deploy())
+        use_environment(local.deploy())
         shorten()
         django.setup()
         logging.disable(logging.INFO)  # a line for each sign-up
@@ -76,7 +76,7 @@ def shorten() -> None:
         )
 
 
-def drill(local: Local, sign_ups: int, photos: int) -> Counts:
+def drill(local: LocalStack, sign_ups: int, photos: int) -> Counts:
     chance = random.Random(7)
     broken = {photo_key(n) for n in range(0, photos, 20)}
     sign_everybody_up(sign_ups, chance)
@@ -135,7 +135,7 @@ def upload(number: int, broken: set[str]) -> None:
         boto3.client("s3").put_object(Bucket=os.environ["MEDIA_BUCKET"], Key=key, Body=body)
 
 
-def kill_in_the_middle(local: Local, share: float, sign_ups: int, photos: int) -> int:
+def kill_in_the_middle(local: LocalStack, share: float, sign_ups: int, photos: int) -> int:
     """When this share of the work is done, kill both workers, as the machine they run on may. Gives how many."""
     killed = 0
     for name, done, all_of_it in (
@@ -189,7 +189,7 @@ def repeat_events(photos: int, chance: random.Random) -> None:
 WELCOME_DLQ, PHOTOS_DLQ = "WelcomeDeadLetterQueue", "PhotosDeadLetterQueue"
 
 
-def mails(local: Local) -> list[dict[str, Any]]:
+def mails(local: LocalStack) -> list[dict[str, Any]]:
     with urllib.request.urlopen(f"{local.emulator.url}/_ministack/ses/messages") as answer:
         return [mail for account in json.load(answer)["messages"].values() for mail in account]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.deploy import stacks
+from infra.deploy.cloudformation import stacks
 from tests.support.function_process import Answers, Event, replay
 from tests.support.gateway_events import as_aws, body, cookies, header, recorded, with_headers
 
@@ -31,7 +31,7 @@ def variants() -> dict[str, Event]:
 
 def environment(data_stack: dict[str, str], folder: Path) -> dict[str, str]:
     return {
-        **stacks.environment(data_stack),
+        **stacks.to_environment(data_stack),
         "SITE_URL": "https://blog.example.com",
         "CDN_URL": "https://blog.example.com",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.deploy import stacks
+from infra.deploy.cloudformation import stacks
 from tests.support.function_process import Answers, replay
 from tests.support.gateway_events import as_aws, body, cookies, recorded
 
@@ -12,7 +12,7 @@ def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory
     events = {way: recorded(f"todos-{way}")["page"] for way in ("raw", "domain")}
     events |= {f"{way} in AWS": as_aws(event) for way, event in events.items()}
     environment = {
-        **stacks.environment(data_stack),
+        **stacks.to_environment(data_stack),
         "SITE_URL": "https://todos.example.com",
         "CDN_URL": "https://blog.example.com",
         "COGNITO_USER_POOL_ID": "us-east-1_pool",

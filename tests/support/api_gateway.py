@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from infra.deploy import stacks
-from infra.deploy.api_gateway.template import template
+from infra.deploy.api_gateway.template import build_template
+from infra.deploy.cloudformation import stacks
 from tests.support.cognito_users import People
 from tests.support.secured_aws import SecuredAws
 
@@ -119,7 +119,7 @@ def deploy(
         Code={"ZipFile": code.getvalue()},
     )
     file = folder / "api.json"
-    file.write_text(json.dumps(template(document, f"{name}-todos")))
+    file.write_text(json.dumps(build_template(document, f"{name}-todos")))
     given = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"], "TodosFunction": f"{name}-todos"}
     outputs = stacks.deploy(f"{name}-api", file, given)
     found = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from uuid import uuid4
 
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 from tests.support.lambda_events import Record, handle, sqs_record
 from workers import mail_feedback
 
@@ -12,11 +12,11 @@ from workers import mail_feedback
 @dataclass(frozen=True)
 class MailServices:
     environment: dict[str, str]  # of the workers
-    postbox: Postbox  # in place of SES
+    mailbox: Mailbox  # in place of SES
 
     @property
     def recipients(self) -> list[str]:
-        return [recipient for mail in self.postbox.mails for recipient in mail.recipients]
+        return [recipient for mail in self.mailbox.mails for recipient in mail.recipients]
 
 
 def ses_notification(services: MailServices, event: object, **changed: str) -> Record:

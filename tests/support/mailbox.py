@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -15,9 +15,9 @@ SENDER = "MyBlog <hello@blog.example.com>"
 ONE_ATTEMPT = Config(retries={"total_max_attempts": 1})
 
 
-def make_ses_client(postbox: Postbox, config: Config = ONE_ATTEMPT) -> "SESV2Client":
+def make_ses_client(mailbox: Mailbox, config: Config = ONE_ATTEMPT) -> "SESV2Client":
     """Return a client that may send as SENDER."""
-    client = boto3.client("sesv2", endpoint_url=postbox.url, config=config)
+    client = boto3.client("sesv2", endpoint_url=mailbox.url, config=config)
     client.create_email_identity(EmailIdentity=parseaddr(SENDER)[1])
     return client
 

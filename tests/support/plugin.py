@@ -2,10 +2,10 @@
 
 import os
 
-from infra.local.emulator import Emulator, use
+from infra.local.emulator import Emulator, use_environment
 
 emulator = Emulator()
-use(emulator.environment())
+use_environment(emulator.environment())
 for name in [name for name in os.environ if name in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}]:
     del os.environ[name]
 os.environ |= {

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from common.aws import clients
-from infra.deploy import stacks
-from infra.local.mailbox.server import Postbox
+from infra.deploy.cloudformation import stacks
+from infra.local.mailbox.server import Mailbox
 from infra.paths import TEMPLATES
 from tests.support.aws_resources import create_queue, temporary_table
 from tests.support.mail_services import MailServices
@@ -29,10 +29,10 @@ def services(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MailServices]:
     """The mail workers' environment, with tables and queues of the test's own."""
-    with temporary_table(data_stack["IdempotencyTable"]) as idempotency, Postbox(emulator.url) as postbox:
+    with temporary_table(data_stack["IdempotencyTable"]) as idempotency, Mailbox(emulator.url) as mailbox:
         environment = {
-            **stacks.environment(data_stack | mail_stack),
-            **postbox.environment(),
+            **stacks.to_environment(data_stack | mail_stack),
+            **mailbox.environment(),
             "SUBSCRIBERS_TABLE": subscribers_table_name,
             "IDEMPOTENCY_TABLE": idempotency,
             "WELCOME_RETRY_QUEUE_URL": create_queue(),
@@ -45,7 +45,7 @@ def services(
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         forget()
-        yield MailServices(environment, postbox)
+        yield MailServices(environment, mailbox)
     forget()
 
 

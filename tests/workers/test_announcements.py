@@ -67,7 +67,7 @@ def test_confirmed_subscribers_are_told_and_no_others(blog: MailServices, make_p
     subscribers_table.unsubscribe("left@example.com")
     run(blog, plan(post))
     assert sorted(blog.recipients) == told
-    first = blog.postbox.mails[0]
+    first = blog.mailbox.mails[0]
     assert "Reading tide tables" in first.subject
     assert "Heights &amp; times." in first.html
     assert "http://testserver/posts/reading-tide-tables/" in first.text
@@ -118,7 +118,7 @@ def test_one_mail_that_fails_holds_up_no_other(blog: MailServices, make_post: Ma
     subscribe(*(f"r{n}" for n in range(9)))
     handle(handler, plan(make_post()))
     mails = queued(blog)
-    blog.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
+    blog.mailbox.fail_next((500, "InternalServiceErrorException", "Not now."))
     poison = sqs_record({"post": 1})
     failed = handle(handler, *mails[:4], poison, *mails[4:])
     assert failed == [mails[0]["messageId"], poison["messageId"]]
@@ -132,7 +132,7 @@ def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
     monkeypatch.setattr("workers.mail.sender.ATTEMPTS", 1)
     subscribe("ada")
     handle(handler, plan(make_post()))
-    blog.postbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
+    blog.mailbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
     mails = queued(blog)
     assert handle(handler, *mails) == []
     assert count_delayed(blog.environment["ANNOUNCEMENTS_QUEUE_URL"]) == 1
@@ -200,7 +200,7 @@ def test_a_post_with_a_new_address_is_told_under_it(blog: MailServices, make_pos
     post.save()
     publish.sync_post(post)
     run(blog, asked)
-    assert "/posts/new/" in blog.postbox.mails[0].text
+    assert "/posts/new/" in blog.mailbox.mails[0].text
 
 
 def test_another_post_at_the_old_address_is_not_mistaken(blog: MailServices, make_post: MakePost) -> None:
@@ -228,11 +228,11 @@ def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(
 ) -> None:
     subscribe("ada")
     post = make_post()
-    blog.postbox.lose_answer_next()
+    blog.mailbox.lose_answer_next()
     handle(handler, plan(post))
     mails = queued(blog)
     with pytest.raises(BatchProcessingError):
         handle(handler, *mails)
-    sender.note_sent(blog.postbox.mails[0].tags["mail"])
+    sender.note_sent(blog.mailbox.mails[0].tags["mail"])
     run(blog, *mails)
     assert blog.recipients == ["ada@example.com"]

@@ -133,5 +133,5 @@ def test_subscribers_are_told_of_the_posts_that_are_for_them(
         (event,) = queued(queue)
         assert run(announcements.handler, event) == []
         assert run(announcements.handler, *queued(queue)) == []
-        assert [mail.subject.endswith(f"Post {number}") for mail in blog.postbox.mails][number]
-    assert len(blog.postbox.mails) == 3
+        assert [mail.subject.endswith(f"Post {number}") for mail in blog.mailbox.mails][number]
+    assert len(blog.mailbox.mails) == 3

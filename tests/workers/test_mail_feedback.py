@@ -1,4 +1,4 @@
-"""The worker, with the raw events of AWS and with what the postbox makes of mails."""
+"""The worker, with the raw events of AWS and with what the mailbox makes of mails."""
 
 import json
 from typing import Any

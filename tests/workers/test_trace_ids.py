@@ -63,7 +63,7 @@ def test_from_a_sign_up_to_what_becomes_of_its_mail(services: MailServices, log:
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
     assert handle(welcome_email.handler, stream_record(item)) == []
     assert said(log, "Welcome") == [("reader-1", TRACE)]
-    (sent,) = services.postbox.mails
+    (sent,) = services.mailbox.mails
     assert holds(sent)
     events = list(events_of(sent, "us-east-1", "000000000000"))
     assert handle_ses_events(services, *events) == []
@@ -74,7 +74,7 @@ def test_a_welcome_that_was_set_aside_keeps_its_ids(services: MailServices, log:
     Client().post("/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS)
     key = {"email": {"S": "ada@example.com"}}
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
-    services.postbox.fail_next((500, "InternalServiceErrorException", "Not now."))
+    services.mailbox.fail_next((500, "InternalServiceErrorException", "Not now."))
     handle(
         welcome_email.handler,
         stream_record(item),

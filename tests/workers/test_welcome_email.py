@@ -32,7 +32,7 @@ def retries(services: MailServices) -> list[dict[str, Any]]:
 
 def test_a_sign_up_is_welcomed(services: MailServices) -> None:
     assert handle(handler, sign_up(services, "Ada@example.com")) == []
-    (sent,) = services.postbox.mails
+    (sent,) = services.mailbox.mails
     assert sent.recipients == ["Ada@example.com"]
     assert sent.sender == "Tides & Times <hello@blog.example>"
     assert sent.configuration_set == services.environment["SES_CONFIGURATION_SET"]
@@ -46,14 +46,14 @@ def test_the_site_is_called_what_its_pages_call_it_unless_told(
 ) -> None:
     monkeypatch.delenv("SITE_NAME")
     handle(handler, sign_up(services, "Ada@example.com"))
-    (sent,) = services.postbox.mails
+    (sent,) = services.mailbox.mails
     assert sent.sender.startswith(f"{settings.SITE_NAME} <")
     assert settings.SITE_DESCRIPTION in sent.html
 
 
 def test_both_parts_have_links_that_hold(services: MailServices) -> None:
     handle(handler, sign_up(services, "Ada@example.com"))
-    (sent,) = services.postbox.mails
+    (sent,) = services.mailbox.mails
     for part in (sent.text, sent.html):
         (confirm,) = set(re.findall(r"http://testserver/subscribe/confirm/([\w-]+)/", part))
         (unsubscribe,) = set(re.findall(r"http://testserver/unsubscribe/([\w-]+)/", part))
@@ -64,7 +64,7 @@ def test_both_parts_have_links_that_hold(services: MailServices) -> None:
 def test_mail_programs_can_unsubscribe_with_one_click(services: MailServices) -> None:
     """RFC 8058, section 3.1."""
     handle(handler, sign_up(services, "ada@example.com"))
-    headers = dict(services.postbox.mails[0].headers)
+    headers = dict(services.mailbox.mails[0].headers)
     token = signed_links.sign_token("tests-only", "unsubscribe", "ada@example.com")
     assert headers["List-Unsubscribe"] == (
         f"<http://testserver/unsubscribe/{token}/>, <mailto:hello@blog.example?subject={token}>"
@@ -152,7 +152,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_throttled_it_sends_more_slowly(services: MailServices, quick: list[float]) -> None:
     throttled = (429, "TooManyRequestsException", "Maximum sending rate exceeded.")
-    services.postbox.fail_next(throttled, throttled)
+    services.mailbox.fail_next(throttled, throttled)
     handle(handler, sign_up(services, "ada@example.com"))
     assert services.recipients == ["ada@example.com"]
     assert len(quick) == 2
@@ -171,7 +171,7 @@ def test_throttled_it_sends_more_slowly(services: MailServices, quick: list[floa
 def test_what_is_not_the_addresss_fault_is_tried_again(
     services: MailServices, status: int, code: str
 ) -> None:
-    services.postbox.fail_next((status, code, "Not now."))
+    services.mailbox.fail_next((status, code, "Not now."))
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up) == []
     assert services.recipients == []
@@ -185,7 +185,7 @@ def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
     services: MailServices, quick: list[float]
 ) -> None:
     throttled = (429, "TooManyRequestsException", "Daily message quota exceeded.")
-    services.postbox.fail_next(*[throttled] * 12)
+    services.mailbox.fail_next(*[throttled] * 12)
     assert handle(handler, sign_up(services, "ada@example.com")) == []
     (aside,) = retries(services)
     assert "Daily message quota" in aside["MessageAttributes"]["reason"]["StringValue"]
@@ -206,7 +206,7 @@ def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
     ],
 )
 def test_a_refused_address_is_recorded_and_let_be(services: MailServices, code: str, reason: str) -> None:
-    services.postbox.fail_next((400, code, reason))
+    services.mailbox.fail_next((400, code, reason))
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
     found = subscribers_table.get("ada@example.com")
@@ -227,7 +227,7 @@ def test_a_refused_address_is_recorded_and_let_be(services: MailServices, code: 
     ],
 )
 def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str, reason: str) -> None:
-    services.postbox.fail_next((400, code, reason))
+    services.mailbox.fail_next((400, code, reason))
     handle(handler, sign_up(services, "ada@example.com"))
     found = subscribers_table.get("ada@example.com")
     assert found
@@ -241,10 +241,10 @@ def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str,
 def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) -> None:
     """SES took it, and says so by its event, which `mail_feedback` notes."""
     signed_up = sign_up(services, "ada@example.com")
-    services.postbox.lose_answer_next()
+    services.mailbox.lose_answer_next()
     handle(handler, signed_up)
     (aside,) = retries(services)
-    sender.note_sent(services.postbox.mails[0].tags["mail"])
+    sender.note_sent(services.mailbox.mails[0].tags["mail"])
     assert handle(handler, sqs_record(aside["Body"])) == []
     assert services.recipients == ["ada@example.com"]
 
@@ -264,7 +264,7 @@ def test_a_worker_that_died_after_sending_is_not_repeated(services: MailServices
     signed_up = sign_up(services, "ada@example.com")
     die(before=False, signed_up=signed_up)
     assert services.recipients == ["ada@example.com"]
-    sender.note_sent(services.postbox.mails[0].tags["mail"])
+    sender.note_sent(services.mailbox.mails[0].tags["mail"])
     expire(services)
     assert handle(handler, signed_up) == []
     assert services.recipients == ["ada@example.com"]

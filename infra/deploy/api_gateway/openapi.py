@@ -1,7 +1,7 @@
-"""What API Gateway imports of an API: OpenAPI 3.0 with its extensions, made from the service's OpenAPI 3.1 document.
+"""The OpenAPI document that API Gateway imports: OpenAPI 3.0 with its extensions, from the service's OpenAPI 3.1.
 
-The gateway gets the routes, their parameters and who may call them. It gets no schemas: the service checks bodies, and
-says what is wrong and where; and API Gateway refuses much of what an OpenAPI 3.1 schema may hold.
+The gateway gets the routes, their parameters and who may call them. It gets no schemas, because the service validates
+bodies and reports what is wrong and where, and because API Gateway rejects much of OpenAPI 3.1's schemas.
 """
 
 import re
@@ -11,34 +11,34 @@ from typing import Any
 
 from infra.deploy.api_gateway.responses import gateway_responses
 
-# GETs that API Gateway answers from its cache, and for how many seconds. A list may be that old, unless it is asked
-# for with `Cache-Control: max-age=0`. Not single items: who edits one needs its present version.
+# The GETs that API Gateway caches, and for how many seconds. `Cache-Control: max-age=0` refreshes an entry. Single
+# items are not cached, because a client that edits one needs its current version.
 CACHED = {"/api/v1/todos": 30, "/api/v1/lists": 60}
-# What an answer depends on though no parameter says so: the caller, and what the caller has, for a 304 is cached too.
-ALWAYS = ("Authorization", "If-None-Match")
-NEVER = "Cache-Control"  # it does not choose among answers: `max-age=0` has the one that is kept replaced
-METHODS = [method.lower() for method in HTTPMethod if method not in {HTTPMethod.CONNECT, HTTPMethod.TRACE}]
-# What is no operation of the document: the web client, the document itself, and paths with a trailing slash.
-REST = ("/", "/{proxy+}")
-SIGN_IN = "cognito"  # as in `api.yaml`
-# With a scope the authorizer takes access tokens, and no others; without one, ID tokens. They all have this one.
-SCOPE = "aws.cognito.signin.user.admin"
-FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${TodosFunction}"
-INVOKE = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
+# The paths that the document does not have: the web client, the document itself, and paths with a trailing slash.
+OTHER_PATHS = ("/", "/{proxy+}")
+# Headers that a response depends on though no parameter says so. If-None-Match is one because 304s are cached too.
+_ALWAYS_IN_CACHE_KEY = ("Authorization", "If-None-Match")
+_NEVER_IN_CACHE_KEY = "Cache-Control"  # `max-age=0` replaces an entry; it must not get one of its own
+_METHODS = [method.lower() for method in HTTPMethod if method not in {HTTPMethod.CONNECT, HTTPMethod.TRACE}]
+_AUTHORIZER = "cognito"  # as in api.yaml
+# A scope makes the authorizer accept access tokens instead of ID tokens. All access tokens have this one.
+_SCOPE = "aws.cognito.signin.user.admin"
+_FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${TodosFunction}"
+_INVOKE = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
 
 Json = dict[str, Any]
 
-INTEGRATION: Json = {
+_INTEGRATION: Json = {
     "type": "aws_proxy",
-    "httpMethod": "POST",  # how Lambda is called, whatever the method
-    "uri": {"Fn::Sub": f"{INVOKE}/{FUNCTION}/invocations"},
+    "httpMethod": "POST",  # Lambda's Invoke is always a POST
+    "uri": {"Fn::Sub": f"{_INVOKE}/{_FUNCTION}/invocations"},
 }
 
 
-def api(document: Json) -> Json:
-    paths = {path: dict(operations(path, item)) for path, item in document["paths"].items()}
-    for path in REST:
-        paths[path] = dict.fromkeys(METHODS, operation(in_path(path)))
+def to_gateway_document(document: Json) -> Json:
+    paths = {path: dict(_operations(path, item)) for path, item in document["paths"].items()}
+    for path in OTHER_PATHS:
+        paths[path] = dict.fromkeys(_METHODS, _operation(_path_parameters(path)))
     return {
         "info": {"title": document["info"]["title"], "version": document["info"]["version"]},
         "paths": paths,
@@ -46,54 +46,67 @@ def api(document: Json) -> Json:
     }
 
 
-def operations(path: str, item: Json) -> Iterator[tuple[str, Json]]:
-    for method in METHODS:
+def _operations(path: str, item: Json) -> Iterator[tuple[str, Json]]:
+    """Yield the methods of a path and their operations."""
+    for method in _METHODS:
         if method in item:
-            given = [*item.get("parameters", []), *item[method].get("parameters", [])]
+            documented = [*item.get("parameters", []), *item[method].get("parameters", [])]
             parameters = [
-                parameter(each["in"], each["name"], required=each.get("required", False)) for each in given
+                _parameter(parameter["in"], parameter["name"], required=parameter.get("required", False))
+                for parameter in documented
             ]
             cached = method == "get" and path in CACHED
-            made = operation(parameters, path if cached else "", signed_in=needs_sign_in(item[method]))
-            yield method, made | {key: item[method][key] for key in item[method].keys() & {"operationId"}}
-    # The service says which methods it has not, and answers a browser that asks first (CORS).
-    yield "x-amazon-apigateway-any-method", operation(in_path(path))
+            operation = _operation(
+                parameters, path if cached else "", signed_in=_requires_sign_in(item[method])
+            )
+            yield (
+                method,
+                operation | {key: item[method][key] for key in item[method].keys() & {"operationId"}},
+            )
+    # The service itself answers 405 to other methods, and preflight requests (CORS).
+    yield "x-amazon-apigateway-any-method", _operation(_path_parameters(path))
 
 
-def needs_sign_in(documented: Json) -> bool:
+def _requires_sign_in(documented: Json) -> bool:
     security = documented.get("security", [])
     return bool(security) and {} not in security
 
 
-def operation(parameters: list[Json], cached_as: str = "", *, signed_in: bool = False) -> Json:
-    """Describe one method; `cached_as` names the part of the cache that only this one uses."""
-    integration = dict(INTEGRATION)
+def _operation(parameters: list[Json], cached_as: str = "", *, signed_in: bool = False) -> Json:
+    """Return the operation of one method. `cached_as` is its namespace in the cache; without it, it is not cached."""
+    integration = dict(_INTEGRATION)
     if cached_as:
-        documented = {each["name"] for each in parameters}
-        parameters = [*parameters, *(parameter("header", name) for name in ALWAYS if name not in documented)]
-        integration |= {"cacheNamespace": cached_as, "cacheKeyParameters": cache_key(parameters)}
+        documented = {parameter["name"] for parameter in parameters}
+        parameters = [
+            *parameters,
+            *(_parameter("header", name) for name in _ALWAYS_IN_CACHE_KEY if name not in documented),
+        ]
+        integration |= {"cacheNamespace": cached_as, "cacheKeyParameters": _cache_key_parameters(parameters)}
     return {
         "parameters": parameters,
-        "responses": {"default": {"description": "What the service answers."}},
-        "security": [{SIGN_IN: [SCOPE]}] if signed_in else [],
+        "responses": {"default": {"description": "The response of the service."}},
+        "security": [{_AUTHORIZER: [_SCOPE]}] if signed_in else [],
         "x-amazon-apigateway-integration": integration,
     }
 
 
-def cache_key(parameters: list[Json]) -> list[str]:
-    """Name the parameters as API Gateway does.
+def _cache_key_parameters(parameters: list[Json]) -> list[str]:
+    """Return API Gateway's names of the parameters in the cache key.
 
-    It wants no `requestParameters` with them: a proxy integration passes everything on as it is, and answers 500 if
-    Authorization is mapped.
+    They need no `requestParameters`: a proxy integration passes the whole request on, and a mapping of Authorization
+    would make it answer 500.
     """
     places = {"query": "querystring", "path": "path", "header": "header"}
-    named = [(places[each["in"]], each["name"]) for each in parameters if each["name"] != NEVER]
-    return [f"method.request.{place}.{name}" for place, name in named]
+    return [
+        f"method.request.{places[parameter['in']]}.{parameter['name']}"
+        for parameter in parameters
+        if parameter["name"] != _NEVER_IN_CACHE_KEY
+    ]
 
 
-def parameter(place: str, name: str, *, required: bool = False) -> Json:
+def _parameter(place: str, name: str, *, required: bool = False) -> Json:
     return {"in": place, "name": name, "required": required, "schema": {"type": "string"}}
 
 
-def in_path(path: str) -> list[Json]:
-    return [parameter("path", name, required=True) for name in re.findall(r"{(\w+)\+?}", path)]
+def _path_parameters(path: str) -> list[Json]:
+    return [_parameter("path", name, required=True) for name in re.findall(r"{(\w+)\+?}", path)]

@@ -1,10 +1,10 @@
-"""What API Gateway answers by itself, as the service would: problem documents (RFC 9457), readable by any origin."""
+"""The responses of API Gateway itself. Like the service's, they are problem documents (RFC 9457) with CORS headers."""
 
 import json
 from http import HTTPStatus
 from typing import Any
 
-STATUSES = {
+_STATUSES = {
     "UNAUTHORIZED": HTTPStatus.UNAUTHORIZED,
     "EXPIRED_TOKEN": HTTPStatus.UNAUTHORIZED,
     "ACCESS_DENIED": HTTPStatus.FORBIDDEN,
@@ -14,30 +14,30 @@ STATUSES = {
     "INTEGRATION_FAILURE": HTTPStatus.BAD_GATEWAY,
     "INTEGRATION_TIMEOUT": HTTPStatus.GATEWAY_TIMEOUT,
 }
-MESSAGE = "$context.error.messageString"  # with its quotes, escaped
-HEADERS = {
+_MESSAGE = "$context.error.messageString"  # a JSON string, with its quotes
+_HEADERS = {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
-    "Access-Control-Allow-Origin": "*",  # there are no cookies: a token is what lets a page in
+    "Access-Control-Allow-Origin": "*",  # safe: access depends on a token, not on cookies
     "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, X-Request-Id",
 }
-MORE = {
+_STATUS_HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "1"},
 }
 
 
 def gateway_responses() -> dict[str, Any]:
-    known = {kind: response(status) for kind, status in STATUSES.items()}
-    # Of the others API Gateway knows the status, but doesn't tell it.
-    return known | dict.fromkeys(("DEFAULT_4XX", "DEFAULT_5XX"), response(None))
+    known = {kind: _response(status) for kind, status in _STATUSES.items()}
+    # API Gateway has no variable with the status of the other responses.
+    return known | dict.fromkeys(("DEFAULT_4XX", "DEFAULT_5XX"), _response(None))
 
 
-def response(status: HTTPStatus | None) -> dict[str, Any]:
-    known = {"title": status.phrase, "status": int(status)} if status else {}
-    problem = {"type": "about:blank", **known, "detail": MESSAGE, "request_id": "$context.requestId"}
-    text = json.dumps(problem).replace(f'"{MESSAGE}"', MESSAGE)
-    headers = HEADERS | (MORE.get(status, {}) if status else {})
+def _response(status: HTTPStatus | None) -> dict[str, Any]:
+    standard = {"title": status.phrase, "status": int(status)} if status else {}
+    problem = {"type": "about:blank", **standard, "detail": _MESSAGE, "request_id": "$context.requestId"}
+    text = json.dumps(problem).replace(f'"{_MESSAGE}"', _MESSAGE)
+    headers = _HEADERS | (_STATUS_HEADERS.get(status, {}) if status else {})
     return {
         **({"statusCode": str(int(status))} if status else {}),
         "responseParameters": {

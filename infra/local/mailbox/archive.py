@@ -1,4 +1,4 @@
-"""What the postbox keeps: each mail as it was handed to SES, in memory and in a file for the next run."""
+"""What the mailbox keeps: each mail as it was handed to SES, in memory and in a file for the next run."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Cognito's mails, with the codes that users are to type. The emulator sends them by itself, past the postbox."""
+"""Cognito's mails, with the codes that users are to type. The emulator sends them by itself, past the mailbox."""
 
 import http.client
 import json

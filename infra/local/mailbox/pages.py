@@ -1,4 +1,4 @@
-"""The postbox's pages: the mails it keeps, to be read in a browser. They run no scripts and load nothing."""
+"""The mailbox's pages: the mails it keeps, to be read in a browser. They run no scripts and load nothing."""
 
 from datetime import UTC, datetime
 from html import escape

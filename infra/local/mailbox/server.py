@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from infra.local.mailbox import cognito, pages
 from infra.local.mailbox.archive import Archive, Mail
-from infra.local.mailbox.ses_events import Events
+from infra.local.mailbox.ses_events import SesEventPublisher
 
 API = "/v2/email/"
 SEND_EMAIL = "/v2/email/outbound-emails"
@@ -37,7 +37,7 @@ class Answer(NamedTuple):
 Trouble = Answer | Literal["lost"]
 
 
-class Postbox:
+class Mailbox:
     """An SES that says what becomes of mail, in front of an emulator that only takes it; at `/` it is to be read.
 
     Recipients of SES's mailbox simulator behave as there. One is ours: mail to
@@ -66,16 +66,16 @@ class Postbox:
         return {"AWS_ENDPOINT_URL_SESV2": self.url}
 
     def start(self) -> None:
-        self.events = Events(self.emulator)
+        self.events = SesEventPublisher(self.emulator)
         self._server = self._listening()
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, args=[POLL], name="postbox", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=[POLL], name="mailbox", daemon=True).start()
 
     def _listening(self) -> ThreadingHTTPServer:
         handler = partial(Handler, self)
         try:
             return ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        except OSError:  # another run's postbox is there
+        except OSError:  # another run's mailbox is there
             return ThreadingHTTPServer(("127.0.0.1", 0), handler)
 
     def stop(self) -> None:
@@ -122,38 +122,38 @@ class Postbox:
 
 
 class Handler(BaseHTTPRequestHandler):
-    def __init__(self, postbox: Postbox, *arguments: Any) -> None:
-        self.postbox = postbox
+    def __init__(self, mailbox: Mailbox, *arguments: Any) -> None:
+        self.mailbox = mailbox
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
         if self.command == "POST" and self.path == SEND_EMAIL:
-            with self.postbox.sending:
+            with self.mailbox.sending:
                 self.send_email()
         elif self.path.startswith(API):
             self.answer(self.forward(self.body()))
         else:
-            self.postbox.collect()
-            status, page = pages.page(self.path, self.postbox.mails)
+            self.mailbox.collect()
+            status, page = pages.page(self.path, self.mailbox.mails)
             self.answer(Answer(status, pages.HEADERS, page.encode()))
 
     do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
     def send_email(self) -> None:
-        body, trouble = self.body(), self.postbox.next_trouble()
+        body, trouble = self.body(), self.mailbox.next_trouble()
         answer = trouble if isinstance(trouble, Answer) else self.forward(body)
-        mail = self.postbox.keep(body, answer)
+        mail = self.mailbox.keep(body, answer)
         if trouble != LOST:
             self.answer(answer)
         if mail:
-            self.postbox.events.publish(mail)
+            self.mailbox.events.publish(mail)
 
     def body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def forward(self, body: bytes) -> Answer:
         """Ask the emulator the same, signature and all: it may enforce IAM."""
-        address = urlsplit(self.postbox.emulator).netloc
+        address = urlsplit(self.mailbox.emulator).netloc
         connection = http.client.HTTPConnection(address, timeout=PATIENCE)
         with closing(connection):
             connection.request(self.command, self.path, body, dict(self.headers))

@@ -37,7 +37,7 @@ BOUNCES = {
 Event = dict[str, Any]
 
 
-class Events:
+class SesEventPublisher:
     """Publishes what happens to mail, to the topics of its configuration set in the emulator."""
 
     def __init__(self, emulator: str) -> None:

@@ -15,7 +15,7 @@ from common import content_table
 from common.aws import clients
 from common.content_table import typed_key as key_of
 from common.timestamps import format_timestamp
-from infra.deploy import stacks
+from infra.deploy.cloudformation import stacks
 from infra.paths import TEMPLATES
 from tests.support.posts import MakePost
 

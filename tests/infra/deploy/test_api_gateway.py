@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from common.api import openapi
-from infra.deploy.api_gateway.openapi import CACHED, REST
-from infra.deploy.api_gateway.template import let_callers_refresh, template
+from infra.deploy.api_gateway.openapi import CACHED, OTHER_PATHS
+from infra.deploy.api_gateway.template import allow_cache_refresh, build_template
 from tests.support.api_gateway import SMALL, STAGE, Gateway, Request, deploy
 from tests.support.cognito_users import People
 from tests.support.secured_aws import SecuredAws
@@ -133,7 +133,7 @@ def test_each_part_of_a_key_is_a_parameter_of_the_method(gateway: Gateway, path:
 
 
 def test_callers_refresh_entries_which_are_their_own(gateway: Gateway, people: People) -> None:
-    let_callers_refresh(gateway.api, STAGE)
+    allow_cache_refresh(gateway.api, STAGE)
 
     stage = people.client("apigateway").get_stage(restApiId=gateway.api, stageName=STAGE)
     free = {
@@ -157,7 +157,7 @@ def test_its_export_has_the_operations_of_the_document(gateway: Gateway, people:
     exported = json.loads(answer["body"].read())["paths"]
     for path, item in gateway.document["paths"].items():
         assert exported[path].keys() - {"x-amazon-apigateway-any-method"} == item.keys() - {"parameters"}
-    assert exported.keys() - gateway.document["paths"].keys() == set(REST)
+    assert exported.keys() - gateway.document["paths"].keys() == set(OTHER_PATHS)
 
 
 def test_operations_keep_their_names_and_parameters(gateway: Gateway) -> None:
@@ -205,7 +205,7 @@ def test_what_needs_no_sign_in_gets_through(gateway: Gateway) -> None:
 
 
 def test_it_fits_and_is_what_api_gateway_takes(gateway: Gateway, tmp_path: Path) -> None:
-    text = json.dumps(template(gateway.document, "myblog-todos"))
+    text = json.dumps(build_template(gateway.document, "myblog-todos"))
     assert len(text) < 51_200  # CloudFormation's limit for a template that is not in S3
     assert "schemas" not in gateway.properties("Api")["Body"]["components"]
     assert "null" not in text
@@ -219,7 +219,7 @@ def test_it_fits_and_is_what_api_gateway_takes(gateway: Gateway, tmp_path: Path)
 
 def test_a_changed_api_is_deployed_anew() -> None:
     def deployment(document: dict[str, Any], function: str = "myblog-todos") -> str:
-        made = template(document, function)["Resources"]
+        made = build_template(document, function)["Resources"]
         found: str = made["Stage"]["Properties"]["DeploymentId"]["Ref"]
         return found
 

@@ -1,24 +1,61 @@
-"""What a stage is told of by the environment of whoever deploys it."""
+"""Files that stay out of the stages' bundles."""
+
+from pathlib import PurePath
 
 import pytest
 
 from infra.deploy import zappa_stages
+from infra.paths import ROOT
 
-NAMED = ["blog", "blog_eu", "processed_photos", "welcome_email", "announcements", "mail_feedback"]
+NOWHERE = [
+    *(
+        ".*",
+        "*.pyc",
+        "__pycache__",
+        "build",
+        "benchmarks",
+        "demo",
+        "docs",
+        "infra",
+        "sdk",
+        "tests",
+        "updates",
+    ),
+    *("node_modules", "Makefile", "README.md", "pyproject.toml", "uv.lock", "zappa_settings.json"),
+    "manage.py",
+    "*.md",
+]
+IN_THE_RUNTIME = ["boto3", "botocore", "s3transfer"]
+BLOG = ["todos", "workers", *IN_THE_RUNTIME]
+WORKER = [
+    *("blog", "myblog", "todos", *IN_THE_RUNTIME),
+    *("swagger_ui", "_imagingft*", "libfreetype-*", "libharfbuzz-*"),
+]
+EXCLUDED = {
+    "blog": BLOG,
+    "blog_eu": BLOG,
+    "processed_photos": BLOG,
+    "todos": ["blog", "workers", *IN_THE_RUNTIME],
+    "welcome_email": WORKER,
+    "mail_feedback": WORKER,
+    "announcements": WORKER,
+    "thumbnails": WORKER,
+}
+PACKED = {
+    "blog": {"blog", "common", "myblog"},
+    "todos": {"common", "myblog", "todos"},
+    "thumbnails": {"common", "workers"},
+}
 
 
-@pytest.mark.parametrize("stage", NAMED)
-def test_the_site_is_called_what_the_environment_says(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SITE_NAME", "Tides & Times")
-    told = zappa_stages.told(zappa_stages.stage(stage))["aws_environment_variables"]
-    assert zappa_stages.filled(told["SITE_NAME"]) == "Tides & Times"
-    assert "SITE_DESCRIPTION" not in told  # so the function keeps the one that it has
+@pytest.mark.parametrize("stage", zappa_stages.STAGES)
+def test_bundle_excludes_what_its_function_does_not_use(stage: str) -> None:
+    assert zappa_stages.excluded_paths(zappa_stages.stage(stage)) == [*NOWHERE, *EXCLUDED[stage]]
 
 
-def test_no_other_function_has_a_use_for_it() -> None:
-    having = [
-        name
-        for name in zappa_stages.names()
-        if "SITE_NAME" in zappa_stages.stage(name)["aws_environment_variables"]
-    ]
-    assert set(having) == set(NAMED)
+@pytest.mark.parametrize("stage", PACKED)
+def test_bundle_has_its_own_packages_and_common(stage: str) -> None:
+    excluded = zappa_stages.excluded_paths(zappa_stages.stage(stage))
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    packed = {name for name in packages if not any(PurePath(name).match(pattern) for pattern in excluded)}
+    assert packed == PACKED[stage]

@@ -1,6 +1,6 @@
 import pytest
 
-from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS, make_demo_users
+from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS, create_demo_users
 from tests.support.cognito_users import People
 
 
@@ -8,8 +8,8 @@ def test_demo_users_are_made_once_and_sign_in(people: People, monkeypatch: pytes
     monkeypatch.setenv("AWS_ENDPOINT_URL", people.emulator)
     pool = people.auth["CognitoUserPoolId"]
 
-    assert make_demo_users(pool) == list(DEMO_USERS)
-    assert make_demo_users(pool) == []
+    assert create_demo_users(pool) == list(DEMO_USERS)
+    assert create_demo_users(pool) == []
 
     for email in DEMO_USERS:
         assert people.sign_in(email, DEMO_PASSWORD)

@@ -6,7 +6,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from infra.local.emulator import Emulator, EmulatorError, use
+from infra.local.emulator import Emulator, EmulatorError, use_environment
 
 
 def test_it_finds_its_data_again(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_it_passes_on_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_of_the_machines_own_account_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "real", "HOME": "/root"})
 
-    use(Emulator(4566).environment())
+    use_environment(Emulator(4566).environment())
 
     assert "AWS_PROFILE" not in os.environ
     assert "AWS_SESSION_TOKEN" not in os.environ

@@ -1,4 +1,4 @@
-"""Mail sent through the postbox: what the emulator gets, what is kept, and what is said of it."""
+"""Mail sent through the mailbox: what the emulator gets, what is kept, and what is said of it."""
 
 import http.client
 import json
@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from infra.local.mailbox.archive import Mail
-from infra.local.mailbox.server import SEND_EMAIL, Answer, Handler, Postbox
+from infra.local.mailbox.server import SEND_EMAIL, Answer, Handler, Mailbox
 from tests.support.mailbox import ONE_ATTEMPT, SENDER, make_ses_client, send_mail
 from tests.support.secured_aws import SecuredAws
 
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("running_emulator")
 
 
 @pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with Postbox(os.environ["AWS_ENDPOINT_URL"]) as postbox:
-        yield postbox
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox(os.environ["AWS_ENDPOINT_URL"]) as mailbox:
+        yield mailbox
 
 
 def sent(emulator: str) -> list[str]:
@@ -39,12 +39,12 @@ def sent(emulator: str) -> list[str]:
     return [message["MessageId"] for messages in accounts.values() for message in messages]
 
 
-def test_mail_reaches_the_emulator_and_is_kept_whole(postbox: Postbox) -> None:
+def test_mail_reaches_the_emulator_and_is_kept_whole(mailbox: Mailbox) -> None:
     begin = time.time()
-    message_id = send_mail(make_ses_client(postbox), EmailTags=[{"Name": "kind", "Value": "welcome"}])
+    message_id = send_mail(make_ses_client(mailbox), EmailTags=[{"Name": "kind", "Value": "welcome"}])
 
-    [mail] = postbox.mails
-    assert message_id in sent(postbox.emulator)
+    [mail] = mailbox.mails
+    assert message_id in sent(mailbox.emulator)
     assert mail.message_id == message_id
     assert (mail.sender, mail.recipients, mail.subject) == (SENDER, ["ada@example.com"], "Welcome")
     assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
@@ -53,16 +53,16 @@ def test_mail_reaches_the_emulator_and_is_kept_whole(postbox: Postbox) -> None:
     assert begin <= mail.sent_at <= time.time()
 
 
-def test_boto3_finds_it_in_the_environment(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in postbox.environment().items():
+def test_boto3_finds_it_in_the_environment(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in mailbox.environment().items():
         monkeypatch.setenv(name, value)
-    make_ses_client(postbox)
+    make_ses_client(mailbox)
     send_mail(boto3.client("sesv2"))
-    assert len(postbox.mails) == 1
+    assert len(mailbox.mails) == 1
 
 
-def test_every_other_call_is_the_emulators(postbox: Postbox) -> None:
-    client, name = make_ses_client(postbox), f"set-{uuid4()}"
+def test_every_other_call_is_the_emulators(mailbox: Mailbox) -> None:
+    client, name = make_ses_client(mailbox), f"set-{uuid4()}"
     client.create_configuration_set(ConfigurationSetName=name)
     client.put_configuration_set_sending_options(ConfigurationSetName=name, SendingEnabled=False)
     assert client.get_configuration_set(ConfigurationSetName=name)["SendingOptions"] == {
@@ -71,83 +71,83 @@ def test_every_other_call_is_the_emulators(postbox: Postbox) -> None:
     client.delete_configuration_set(ConfigurationSetName=name)
     with pytest.raises(client.exceptions.NotFoundException):
         client.get_configuration_set(ConfigurationSetName=name)
-    assert postbox.mails == []
+    assert mailbox.mails == []
 
 
-def test_what_the_emulator_rejects_is_not_kept(postbox: Postbox) -> None:
-    client = make_ses_client(postbox)
+def test_what_the_emulator_rejects_is_not_kept(mailbox: Mailbox) -> None:
+    client = make_ses_client(mailbox)
     with pytest.raises(client.exceptions.MessageRejected):
         send_mail(client, sender="mallory@example.org")
-    assert postbox.mails == []
+    assert mailbox.mails == []
 
 
 def test_permissions_are_enforced(secured_aws: SecuredAws) -> None:
     iam, name = secured_aws.client("iam"), f"nobody-{uuid4()}"
     iam.create_user(UserName=name)
     key = iam.create_access_key(UserName=name)["AccessKey"]
-    with Postbox(secured_aws.emulator.url) as postbox:
+    with Mailbox(secured_aws.emulator.url) as mailbox:
         stranger = boto3.client(
             "sesv2",
-            endpoint_url=postbox.url,
+            endpoint_url=mailbox.url,
             config=ONE_ATTEMPT,
             aws_access_key_id=key["AccessKeyId"],
             aws_secret_access_key=key["SecretAccessKey"],
         )
         with pytest.raises(ClientError, match="AccessDenied"):
             send_mail(stranger)
-        assert postbox.mails == []
+        assert mailbox.mails == []
 
 
 def test_it_finds_its_mails_again(tmp_path: Path) -> None:
     file = tmp_path / "mails.jsonl"
-    with Postbox(os.environ["AWS_ENDPOINT_URL"], file=file) as postbox:
-        first = send_mail(make_ses_client(postbox))
+    with Mailbox(os.environ["AWS_ENDPOINT_URL"], file=file) as mailbox:
+        first = send_mail(make_ses_client(mailbox))
     with file.open("a") as half:
         half.write('{"message_id": "ki')  # as a killed run may leave it
-    with Postbox(os.environ["AWS_ENDPOINT_URL"], file=file) as postbox:
-        second = send_mail(make_ses_client(postbox))
-    assert [mail.message_id for mail in Postbox("", file=file).mails] == [first, second]
+    with Mailbox(os.environ["AWS_ENDPOINT_URL"], file=file) as mailbox:
+        second = send_mail(make_ses_client(mailbox))
+    assert [mail.message_id for mail in Mailbox("", file=file).mails] == [first, second]
 
 
 # --- Trouble on request
 
 
-def test_it_refuses_as_ses_does(postbox: Postbox) -> None:
-    client = make_ses_client(postbox)
-    postbox.fail_next((429, "TooManyRequestsException", "Slow down"), (400, "MessageRejected", "No"))
+def test_it_refuses_as_ses_does(mailbox: Mailbox) -> None:
+    client = make_ses_client(mailbox)
+    mailbox.fail_next((429, "TooManyRequestsException", "Slow down"), (400, "MessageRejected", "No"))
     with pytest.raises(client.exceptions.TooManyRequestsException, match="Slow down"):
         send_mail(client)
     with pytest.raises(client.exceptions.MessageRejected, match="No"):
         send_mail(client)
-    assert postbox.mails == []
+    assert mailbox.mails == []
     send_mail(client)
-    assert len(postbox.mails) == 1
+    assert len(mailbox.mails) == 1
 
 
-def test_boto3_tries_again_after_a_passing_trouble(postbox: Postbox) -> None:
-    patient = make_ses_client(postbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
-    postbox.fail_next(
+def test_boto3_tries_again_after_a_passing_trouble(mailbox: Mailbox) -> None:
+    patient = make_ses_client(mailbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
+    mailbox.fail_next(
         (500, "InternalServiceErrorException", "Oops"), (429, "TooManyRequestsException", "Slow")
     )
     send_mail(patient)
-    assert len(postbox.mails) == 1
+    assert len(mailbox.mails) == 1
 
 
-def test_an_answer_is_lost_but_not_the_mail(postbox: Postbox) -> None:
-    postbox.lose_answer_next()
+def test_an_answer_is_lost_but_not_the_mail(mailbox: Mailbox) -> None:
+    mailbox.lose_answer_next()
     with pytest.raises(ConnectionClosedError):
-        send_mail(make_ses_client(postbox))
-    [mail] = postbox.mails
-    assert mail.message_id in sent(postbox.emulator)
+        send_mail(make_ses_client(mailbox))
+    [mail] = mailbox.mails
+    assert mail.message_id in sent(mailbox.emulator)
 
 
 def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
-    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_ses_client(postbox)
+    make_ses_client(mailbox)
     published: SimpleQueue[Mail] = SimpleQueue()
-    monkeypatch.setattr(postbox.events, "publish", published.put)
-    sender = http.client.HTTPConnection("127.0.0.1", postbox.port, timeout=5)
+    monkeypatch.setattr(mailbox.events, "publish", published.put)
+    sender = http.client.HTTPConnection("127.0.0.1", mailbox.port, timeout=5)
     forward = Handler.forward
 
     def forward_and_end_the_sender(self: Handler, body: bytes) -> Answer:
@@ -168,18 +168,18 @@ def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
     assert published.get(timeout=5).text == "Hello"
 
 
-def test_stopping_waits_for_the_last_mails_events(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_waits_for_the_last_mails_events(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     published: list[str] = []
 
     def publish(mail: Mail) -> None:
         time.sleep(0.3)
         published.append(mail.message_id)
 
-    monkeypatch.setattr(postbox.events, "publish", publish)
-    message_id = send_mail(make_ses_client(postbox))
-    postbox.stop()
+    monkeypatch.setattr(mailbox.events, "publish", publish)
+    message_id = send_mail(make_ses_client(mailbox))
+    mailbox.stop()
     assert published == [message_id]
 
 
 def test_one_that_was_never_started_can_be_stopped() -> None:
-    Postbox(os.environ["AWS_ENDPOINT_URL"]).stop()
+    Mailbox(os.environ["AWS_ENDPOINT_URL"]).stop()

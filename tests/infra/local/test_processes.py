@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import processes
-from infra.local.processes import Child, port_is_free, start_time, stop_stranded
+from infra.local.processes import Child, port_is_free, start_time, stop_orphan
 
 PARENT = """
 import os, time
@@ -65,7 +65,7 @@ def test_stop_insists(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_a_stranded_child_is_stopped() -> None:
     stranded = subprocess.Popen(["sleep", "60"], start_new_session=True)
 
-    stop_stranded(stranded.pid, start_time(stranded.pid) or "")
+    stop_orphan(stranded.pid, start_time(stranded.pid) or "")
 
     assert stranded.wait() == -signal.SIGTERM
 
@@ -73,7 +73,7 @@ def test_a_stranded_child_is_stopped() -> None:
 def test_another_process_with_the_same_pid_is_left_alone() -> None:
     other = subprocess.Popen(["sleep", "60"], start_new_session=True)
 
-    stop_stranded(other.pid, "1")
+    stop_orphan(other.pid, "1")
 
     assert other.poll() is None
     other.kill()

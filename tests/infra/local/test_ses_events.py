@@ -12,7 +12,7 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 from tests.support.mailbox import SENDER, make_ses_client, send_mail
 
 pytestmark = pytest.mark.usefixtures("running_emulator")
@@ -24,7 +24,7 @@ ALL: list[Any] = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT"]
 class Feedback:
     """A configuration set, and a queue subscribed to its topic."""
 
-    postbox: Postbox
+    mailbox: Mailbox
     name: str
     topic: str
     queue: str
@@ -32,7 +32,7 @@ class Feedback:
     def publish(self, events: list[Any], *, enabled: bool = True) -> None:
         """Have the configuration set's events published to the topic."""
         sns: Any = {"TopicArn": self.topic}
-        make_ses_client(self.postbox).create_configuration_set_event_destination(
+        make_ses_client(self.mailbox).create_configuration_set_event_destination(
             ConfigurationSetName=self.name,
             EventDestinationName=f"destination-{uuid4()}",
             EventDestination={"Enabled": enabled, "MatchingEventTypes": events, "SnsDestination": sns},
@@ -41,12 +41,12 @@ class Feedback:
     def of(self, to: str) -> list[dict[str, Any]]:
         """Send a mail, and give what is said of it."""
         send_mail(
-            make_ses_client(self.postbox),
+            make_ses_client(self.mailbox),
             to,
             ConfigurationSetName=self.name,
             EmailTags=[{"Name": "kind", "Value": "post"}],
         )
-        self.postbox.stop()  # all is published then
+        self.mailbox.stop()  # all is published then
         answer = boto3.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10)
         notifications = [json.loads(message["Body"]) for message in answer.get("Messages", [])]
         return [json.loads(notification["Message"]) for notification in notifications]
@@ -58,9 +58,9 @@ def feedback() -> Iterator[Feedback]:
     topic = boto3.client("sns").create_topic(Name=name)["TopicArn"]
     queue = boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"]
     boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=topic.replace(":sns:", ":sqs:"))
-    with Postbox(os.environ["AWS_ENDPOINT_URL"]) as postbox:
-        make_ses_client(postbox).create_configuration_set(ConfigurationSetName=name)
-        yield Feedback(postbox, name, topic, queue)
+    with Mailbox(os.environ["AWS_ENDPOINT_URL"]) as mailbox:
+        make_ses_client(mailbox).create_configuration_set(ConfigurationSetName=name)
+        yield Feedback(mailbox, name, topic, queue)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_an_event_tells_which_mail_it_is_about(feedback: Feedback) -> None:
     begin = time.time()
     [event] = feedback.of("Ada <bounce@simulator.amazonses.com>")
 
-    [kept] = feedback.postbox.mails
+    [kept] = feedback.mailbox.mails
     mail = event["mail"]
     assert begin - 1 < moment(mail["timestamp"]) <= moment(event["bounce"]["timestamp"]) + 1
     assert mail["messageId"] == mail["commonHeaders"]["messageId"] == kept.message_id

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from benchmarks import cost
-from infra.deploy import alarms, stacks, zappa_stages
-from infra.deploy.functions import STAGES
+from infra.deploy import alarms, zappa_stages
+from infra.deploy.cloudformation import stacks
+from infra.deploy.zappa_stages import STAGES
 from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 
@@ -17,7 +18,7 @@ Watched = tuple[str, str, str]  # namespace, metric, and what it is of
 
 
 def deploy(region: str, made: dict[str, str]) -> None:
-    given = alarms.parameters(region, STAGES, made, "myblog-production-api")
+    given = alarms.alarm_parameters(region, STAGES, made, "myblog-production-api")
     everywhere = {"Project": zappa_stages.PROJECT, "AlarmEmail": EMAIL, "SecondRegion": SECOND}
     parameters = everywhere | {"ContentTable": made["ContentTable"]} | given
     stacks.deploy(STACK, TEMPLATES / "alarms.yaml", parameters, lambda _: None, region)

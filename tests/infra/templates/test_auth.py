@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
-from infra.local.mailbox.server import Postbox
+from infra.local.mailbox.server import Mailbox
 from infra.paths import TEMPLATES
 from tests.support.cognito_users import PASSWORD, People
 from tests.support.templates import load_template
@@ -56,11 +56,11 @@ def test_a_new_user_confirms_the_address_by_a_code_and_signs_in(people: People) 
 
 def test_the_code_is_there_to_be_read_on_the_own_machine(people: People) -> None:
     people.sign_up("curious@example.com")
-    with Postbox(people.emulator) as postbox:
+    with Mailbox(people.emulator) as mailbox:
         for _ in range(2):
-            with urllib.request.urlopen(postbox.url) as page:
+            with urllib.request.urlopen(mailbox.url) as page:
                 assert page.read().decode().count("curious@example.com") == 1
-    assert people.code("curious@example.com") in postbox.mails[-1].text
+    assert people.code("curious@example.com") in mailbox.mails[-1].text
 
 
 def test_tokens_last_an_hour_and_sessions_a_month(people: People, ada: dict[str, str]) -> None:

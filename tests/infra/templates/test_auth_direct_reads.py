@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.deploy import stacks
-from infra.deploy.stacks import select_parameters
+from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.stacks import select_parameters
 from infra.paths import TEMPLATES
 from tests.support.cognito_users import People
 from tests.support.policies import decide, policy

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from infra.deploy import cloudfront, stacks
+from infra.deploy import cloudfront
+from infra.deploy.cloudformation import stacks
 from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 

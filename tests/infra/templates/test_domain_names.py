@@ -8,9 +8,10 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.deploy import cloudfront, stacks
-from infra.deploy.functions import Function
-from infra.deploy.stacks import StackError
+from infra.deploy import cloudfront
+from infra.deploy.cloudformation import stacks
+from infra.deploy.errors import StackError
+from infra.deploy.functions.function import Function
 from infra.paths import TEMPLATES
 from tests.support.templates import load_template
 
@@ -30,15 +31,15 @@ def zones() -> Iterator[dict[str, str]]:
 
 
 def test_records_go_to_the_closest_zone(zones: dict[str, str]) -> None:
-    assert cloudfront.hosted_zone("zones.example") == zones["zones.example"]
-    assert cloudfront.hosted_zone("other.zones.example") == zones["zones.example"]
-    assert cloudfront.hosted_zone("my.deeper.zones.example") == zones["deeper.zones.example"]
+    assert cloudfront.find_hosted_zone("zones.example") == zones["zones.example"]
+    assert cloudfront.find_hosted_zone("other.zones.example") == zones["zones.example"]
+    assert cloudfront.find_hosted_zone("my.deeper.zones.example") == zones["deeper.zones.example"]
 
 
 @pytest.mark.parametrize("domain", ["otherzones.example", "example", "nowhere.test"])
 def test_a_domain_without_a_zone_is_refused(zones: dict[str, str], domain: str) -> None:
     with pytest.raises(StackError, match=f"no public hosted zone for {domain}"):
-        cloudfront.hosted_zone(domain)
+        cloudfront.find_hosted_zone(domain)
 
 
 def records(region: str) -> list[dict[str, Any]]:
@@ -78,14 +79,17 @@ def test_the_nearest_region_is_asked_first_and_then_the_other(here: str, ill: st
 
 def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Path) -> None:
     api = {
-        "Resources": {cloudfront.API: {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "readers"}}}
+        "Resources": {
+            cloudfront.API_LOGICAL_ID: {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "readers"}}
+        }
     }
     (tmp_path / "zappa.json").write_text(json.dumps(api))
     stages = {"blog": Function("blog"), "blog_eu": Function("blog_eu")}
     for function in stages.values():
         stacks.deploy(function.name, tmp_path / "zappa.json", {}, lambda _: None, function.region)
     told = {
-        name: cloudfront.origin(name, other) for name, other in (("blog", "blog_eu"), ("blog_eu", "blog"))
+        name: cloudfront.origin_parameters(name, other)
+        for name, other in (("blog", "blog_eu"), ("blog_eu", "blog"))
     }
     assert (told["blog"]["OtherRegion"], told["blog_eu"]["OtherRegion"]) == ("eu-west-1", "us-east-1")
     for name, function in stages.items():
@@ -95,12 +99,12 @@ def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Pa
 
 
 def test_the_distribution_is_told_where_the_api_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cloudfront, "api_id", lambda stage: "a1b2c3")
+    monkeypatch.setattr(cloudfront, "find_api_id", lambda stage: "a1b2c3")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
     here = {"ApiDomain": "127.0.0.1", "ApiPath": "/restapis/a1b2c3/blog/_user_request_", "ApiPort": "4566"}
-    assert cloudfront.api("blog") == here
+    assert cloudfront.api_parameters("blog") == here
     monkeypatch.delenv("AWS_ENDPOINT_URL")
-    assert cloudfront.api("blog") == {
+    assert cloudfront.api_parameters("blog") == {
         "ApiDomain": "a1b2c3.execute-api.us-east-1.amazonaws.com",
         "ApiPath": "/blog",
     }
@@ -111,5 +115,5 @@ def test_of_two_secrets_the_first_is_shown(monkeypatch: pytest.MonkeyPatch) -> N
     boto3.client("ssm").put_parameter(
         Name="/myblog/rotating/origin-secrets", Value="new,old", Type="SecureString"
     )
-    shown = cloudfront.headers("blog.example.com")
+    shown = cloudfront.origin_headers("blog.example.com")
     assert shown == {"X-Origin-Secret": "new", "X-Forwarded-Host": "blog.example.com"}

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from infra.deploy import stacks, zappa_stages
-from infra.deploy.expand_loops import expanded
+from infra.deploy import zappa_stages
+from infra.deploy.checks.expand_loops import expand_template
+from infra.deploy.cloudformation import stacks
+from infra.deploy.functions.references import resolve
 from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 
-TEMPLATE = json.loads(expanded(TEMPLATES / "network.yaml"))
+TEMPLATE = json.loads(expand_template(TEMPLATES / "network.yaml"))
 WIRED = {
     "blog": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
     "processed_photos": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
@@ -94,10 +96,10 @@ def network(secured_aws: SecuredAws, deployment: None, tmp_path: Path) -> Iterat
 
 def network_part(stage: str) -> dict[str, Any]:
     """Give what a stage has in the network and not without it, filled in."""
-    usual, settings = zappa_stages.stage(stage), zappa_stages.in_network(zappa_stages.stage(stage))
+    usual, settings = zappa_stages.stage(stage), zappa_stages.with_network(zappa_stages.stage(stage))
     variables = settings.pop("aws_environment_variables").items() - usual["aws_environment_variables"].items()
     part = {name: value for name, value in settings.items() if value and value != usual.get(name)}
-    filled: dict[str, Any] = zappa_stages.filled({**part, "variables": dict(variables)})
+    filled: dict[str, Any] = resolve({**part, "variables": dict(variables)})
     return filled
 
 

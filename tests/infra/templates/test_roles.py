@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from infra.deploy import stacks
-from infra.deploy.stacks import select_parameters
+from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.stacks import select_parameters
 from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 

@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from infra.deploy import stacks
+from infra.deploy import endpoints
+from infra.deploy.cloudformation import stacks
 from infra.paths import TEMPLATES
 from myblog.settings import base, blog
 
@@ -50,7 +51,7 @@ def deploy(url: str, static: Path) -> Site:
     data = deployed("data", {"SiteOrigin": url, "DeletionProtection": "false"})
     buckets = {name: data[name] for name in ("StaticBucket", "MediaBucket", "ThumbnailsBucket", "LogsBucket")}
     edge = deployed("edge", {**buckets, "RequireTls": "false"})
-    environment = {**stacks.environment(data | edge), "SITE_URL": url, "CDN_URL": stacks.cdn_url(edge)}
+    environment = {**stacks.to_environment(data | edge), "SITE_URL": url, "CDN_URL": endpoints.cdn_url(edge)}
     site = Site(
         url, environment, {**settings_of(environment), "STATIC_MANIFEST_DIR": static, "STATIC_ROOT": static}
     )

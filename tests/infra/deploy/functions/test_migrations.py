@@ -1,4 +1,4 @@
-"""Which migrations the release before could not live with."""
+"""Migrations that the code of the previous release could not run with."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.migrations import Migration, operations
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 
-from infra.deploy import migrations
+from infra.deploy.functions import migrations
 
 TITLE = models.CharField(max_length=10)
 
@@ -37,8 +37,8 @@ def add(field: "models.Field[Any, Any]") -> Operation:
     ],
     ids=lambda operation: operation.describe(),
 )
-def test_what_older_code_does_not_notice_is_harmless(operation: Operation) -> None:
-    assert list(migrations.risky(migration(operation))) == []
+def test_operation_that_older_code_does_not_notice_is_not_risky(operation: Operation) -> None:
+    assert list(migrations.risky_operations(migration(operation))) == []
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_older_code_does_not_notice_is_harmless(operation: Operation) -> No
     [
         add(
             models.CharField(max_length=10, default="")
-        ),  # Django's own default: older inserts lack the column
+        ),  # only Django's default: inserts of older code lack the column
         operations.RemoveField("post", "title"),
         operations.RenameField("post", "title", "name"),
         operations.AlterField("post", "title", TITLE),
@@ -60,24 +60,24 @@ def test_what_older_code_does_not_notice_is_harmless(operation: Operation) -> No
     ],
     ids=lambda operation: operation.describe(),
 )
-def test_what_older_code_may_trip_over_is_named(operation: Operation) -> None:
+def test_operation_that_may_break_older_code_is_risky(operation: Operation) -> None:
     harmless = operations.AlterModelOptions("post", {})
-    (line,) = migrations.risky(migration(harmless, operation))
+    (line,) = migrations.risky_operations(migration(harmless, operation))
     assert line.startswith("blog.0007_change: ")
 
 
-def test_only_what_is_not_applied_counts(db: None) -> None:
-    assert migrations.pending() == []
+def test_pending_migrations_are_those_not_applied(db: None) -> None:
+    assert migrations.pending_migrations() == []
     MigrationRecorder(connection).record_unapplied("blog", "0004_texts")
-    assert [each.name for each in migrations.pending()] == ["0004_texts"]
+    assert [migration.name for migration in migrations.pending_migrations()] == ["0004_texts"]
 
 
-def test_an_empty_database_is_nobodys(db: None) -> None:
+def test_migrations_of_an_empty_database_are_not_risky(db: None) -> None:
     MigrationRecorder.Migration.objects.all().delete()
-    assert migrations.pending() == []
+    assert migrations.pending_migrations() == []
 
 
-def test_a_reviewed_migration_is_let_through(
+def test_migration_that_allow_names_is_not_reported(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("0003_subscribers", "0004_texts"):

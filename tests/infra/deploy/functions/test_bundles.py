@@ -1,4 +1,4 @@
-"""A bundle's zip: bytecode that is never checked in the place of sources, and no larger than its stage allows."""
+"""A function's zip: bytecode with unchecked hashes instead of sources, and a size limit."""
 
 import importlib.util
 import subprocess
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from click import ClickException
 
-from infra.deploy import bundles, zappa_stages
+from infra.deploy.functions import bundles, zappa_callbacks
 
 FILES = {
     "blog/__init__.py": "",
@@ -23,14 +23,14 @@ FILES = {
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    made = tmp_path / "blog.zip"
-    with zipfile.ZipFile(made, "w") as archive:
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w") as archive:
         for name, text in FILES.items():
             archive.writestr(name, text)
-    return made
+    return path
 
 
-def test_bytecode_stands_in_the_place_of_sources(bundle: Path) -> None:
+def test_sources_are_replaced_by_bytecode_with_unchecked_hashes(bundle: Path) -> None:
     bundles.compile_sources(str(bundle))
     with zipfile.ZipFile(bundle) as archive:
         assert archive.namelist() == [
@@ -41,10 +41,10 @@ def test_bytecode_stands_in_the_place_of_sources(bundle: Path) -> None:
         ]
         compiled = archive.read("blog/views/pages.pyc")
     assert compiled[:4] == importlib.util.MAGIC_NUMBER
-    assert int.from_bytes(compiled[4:8], "little") == 0b01  # by hash, unchecked: PEP 552
+    assert int.from_bytes(compiled[4:8], "little") == 0b01  # hash-based and unchecked (PEP 552)
 
 
-def test_python_runs_it(bundle: Path, tmp_path: Path) -> None:
+def test_bytecode_runs_without_its_sources(bundle: Path, tmp_path: Path) -> None:
     bundles.compile_sources(str(bundle))
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path / "unpacked")
@@ -55,7 +55,7 @@ def test_python_runs_it(bundle: Path, tmp_path: Path) -> None:
     assert done.stdout == "hello Say hello.\n"
 
 
-def test_the_same_sources_give_the_same_bytes(bundle: Path) -> None:
+def test_equal_sources_give_equal_zips(bundle: Path) -> None:
     again = bundle.with_name("again.zip")
     with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(again, "w") as new:
         for name in reversed(old.namelist()):
@@ -66,12 +66,12 @@ def test_the_same_sources_give_the_same_bytes(bundle: Path) -> None:
 
 
 @pytest.mark.parametrize("megabytes", [0.0001, 1])
-def test_one_that_is_too_large_is_refused(bundle: Path, megabytes: float) -> None:
+def test_bundle_beyond_the_limit_of_its_stage_is_rejected(bundle: Path, megabytes: float) -> None:
     command = SimpleNamespace(
         zip_path=str(bundle), stage_config={"megabytes": megabytes}, api_stage="blog", command="package"
     )
     if megabytes == 1:
-        zappa_stages.zip(command)
+        zappa_callbacks.finish_bundle(command)
     else:
-        with pytest.raises(ClickException, match=r"blog: .* MB zipped are more than"):
-            zappa_stages.zip(command)
+        with pytest.raises(ClickException, match=r"the bundle of blog has .* MB zipped, more than"):
+            zappa_callbacks.finish_bundle(command)

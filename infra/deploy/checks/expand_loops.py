@@ -1,4 +1,7 @@
-"""`python -m infra.deploy.expand_loops FOLDER`: write the templates without loops, which checkov skips."""
+"""`python -m infra.deploy.checks.expand_loops FOLDER`: write the templates with their `Fn::ForEach` loops expanded.
+
+`make lint` runs checkov on them, because checkov skips loops.
+"""
 
 import json
 import sys
@@ -9,11 +12,11 @@ from cfnlint.template import Template
 
 from infra.paths import TEMPLATES
 
-REGIONS = ["us-east-1"]
+_REGIONS = ["us-east-1"]
 
 
-def expanded(path: Path) -> str:
-    template = Template(str(path), decode(str(path))[0], REGIONS)
+def expand_template(path: Path) -> str:
+    template = Template(str(path), decode(str(path))[0], _REGIONS)
     if problems := template.transform():
         raise SystemExit("\n".join(str(problem) for problem in problems))
     return json.dumps(template.template, indent=1)
@@ -22,7 +25,7 @@ def expanded(path: Path) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in TEMPLATES.glob("*.yaml"):
-        (folder / f"{path.stem}.json").write_text(expanded(path))
+        (folder / f"{path.stem}.json").write_text(expand_template(path))
 
 
 if __name__ == "__main__":
