@@ -14,9 +14,10 @@ from common.aws import batch
 from common.aws.batch import slices
 from common.content_table import Item
 from infra.paths import ROOT
-from todos import fractional_index, models
 from todos.dynamodb import mapping
-from todos.models import Todo
+from todos.fractional_index import position_at_end
+from todos.models import BLANK_TODO, Todo, new_id
+from todos.timestamps import format_timestamp
 
 DEMO = ROOT / "demo" / "posts"
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -115,7 +116,7 @@ def links(n: int) -> PostLinks:
 
 
 def write_todos(user: str, number: int) -> None:
-    write_items(mapping.item(user, "T", todo(n)) for n in range(number))
+    write_items(mapping.build_item(user, "T", todo(n)) for n in range(number))
 
 
 def grow_todos(user: str, few: int, many: int) -> None:
@@ -130,8 +131,8 @@ def short_todo(user: str, n: int) -> Iterator[Item]:
     made: Todo = {**todo(n), "title": "Wind the clock", "notes": "", "labels": []}
     if marked(n):
         made["labels"] = ["home"]
-        yield from mapping.satellites(user, made).values()
-    yield mapping.item(user, "T", made)
+        yield from mapping.build_lookup_items(user, made).values()
+    yield mapping.build_item(user, "T", made)
 
 
 def write_items(found: Iterable[Item]) -> None:
@@ -139,24 +140,17 @@ def write_items(found: Iterable[Item]) -> None:
 
 
 def todo(n: int) -> Todo:
-    moment = models.written(NEWEST + timedelta(minutes=n))
+    created_at = format_timestamp(NEWEST + timedelta(minutes=n))
     return {
-        "id": models.new_id(),
+        **BLANK_TODO,
+        "id": new_id(),
         "title": f"Wind the clock in room {n}",
         "notes": "Eight days, anticlockwise; the key hangs behind the door.",
-        "completed": False,
-        "completed_at": None,
         "due": f"2026-12-{n % 28 + 1:02}",
         "priority": n % 4,
         "labels": ["home", "weekly"],
-        "list": None,
-        "parent": None,
-        "recurrence": None,
-        "next": None,
-        "attachments": [],
-        "position": fractional_index.at_end(),
-        "created_at": moment,
-        "updated_at": moment,
+        "position": position_at_end(),
+        "created_at": created_at,
+        "updated_at": created_at,
         "version": 1,
-        "deleted_at": None,
     }

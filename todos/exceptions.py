@@ -1,83 +1,87 @@
-"""What can go wrong, each with the status that says so over HTTP; anything else is a bug and goes on."""
+"""Errors of the to-do domain.
 
-from http import HTTPStatus
-
-from rest_framework.exceptions import APIException, AuthenticationFailed, NotFound, ValidationError
-
-from common.api.exceptions import ParameterError
-
-__all__ = [
-    "BadCursor",
-    "Busy",
-    "Exists",
-    "InTrash",
-    "InvalidToken",
-    "KeyReused",
-    "NotFound",
-    "OutOfOrder",
-    "Overloaded",
-    "TokenExpired",
-    "Unavailable",
-    "ValidationError",
-    "WrongVersion",
-]
+`todos.api.exceptions` turns them into HTTP responses. An exception of any other type is a bug.
+"""
 
 
-class BadCursor(ParameterError):
-    def __init__(self) -> None:
-        super().__init__({"cursor": "No page has given this cursor."})
+class TodoError(Exception):
+    """Base class. The message is written for users of the API."""
+
+    message = ""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.message)
 
 
-class InvalidToken(AuthenticationFailed):
-    default_detail = "This is no valid access token of ours."
+class NotFound(TodoError):
+    pass
 
 
-class Unavailable(APIException):
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    default_detail = "The sign-in service is out of reach: try again in a moment."
-    wait = 5  # seconds, as `Retry-After`
+class InvalidValue(TodoError):
+    """A field of the request has a value that the service can't accept."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
-class Overloaded(Unavailable):
-    default_detail = "There is more to do just now than there is capacity for: try again in a moment."
+class InvalidToken(TodoError):
+    message = "The access token is not valid."
 
 
-class Conflict(APIException):
-    status_code = HTTPStatus.CONFLICT
+class Conflict(TodoError):
+    """The request does not fit the present state of the data."""
 
 
-class Exists(Conflict):
-    default_detail = "There is already something with this id."
+class AlreadyExists(Conflict):
+    message = "An item with this ID already exists."
 
 
 class InTrash(Conflict):
-    default_detail = "It is in the trash: restore it first."
+    message = "The item is in the trash. Restore it first."
 
 
-class OutOfOrder(Conflict):
-    default_detail = "There is no place between these two: the order has changed, or they stand too close."
+class NoPositionBetween(Conflict):
+    message = "There is no position between `after` and `before`. Read the list again."
 
 
-class Busy(Conflict):
-    default_detail = "Others are changing this at the same time: read it again, and try again."
+class ConcurrentChanges(Conflict):
+    """Every attempt to write met a change by another request."""
+
+    message = "Other requests are changing this item. Read it again and retry."
 
 
-class WrongVersion(APIException):
-    """The `If-Match` of a request names another version than `current`."""
+class VersionMismatch(TodoError):
+    """`If-Match` names another version than `current_version`."""
 
-    status_code = HTTPStatus.PRECONDITION_FAILED
-    default_detail = "It has changed since the version that you name."
+    message = "The item has changed since the version in `If-Match`."
 
-    def __init__(self, current: int) -> None:
+    def __init__(self, current_version: int) -> None:
         super().__init__()
-        self.current = current
+        self.current_version = current_version
 
 
-class TokenExpired(APIException):
-    status_code = HTTPStatus.GONE
-    default_detail = "This token is older than what deletions are remembered for: begin again without one."
+class InvalidSyncToken(TodoError):
+    message = "Invalid sync token."
 
 
-class KeyReused(APIException):
-    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    default_detail = "This Idempotency-Key came with another body before."
+class SyncTokenExpired(TodoError):
+    message = "The sync token has expired. Start a full sync without `since`."
+
+
+class IdempotencyKeyReused(TodoError):
+    message = "This `Idempotency-Key` was already used with a different body."
+
+
+class Unavailable(TodoError):
+    """The request may succeed after `retry_after` seconds."""
+
+    retry_after = 5
+
+
+class SignInUnavailable(Unavailable):
+    message = "The sign-in service is unavailable. Retry after `Retry-After`."
+
+
+class Overloaded(Unavailable):
+    message = "The service is overloaded. Retry after `Retry-After`."

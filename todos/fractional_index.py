@@ -1,73 +1,75 @@
-"""Places in an order, as strings that sort: putting something between two others changes neither of them.
+"""Positions in an order, as strings that sort. A new position between two others changes neither of them.
 
-A place is a number of ten base-62 digits, with further digits where two neighbours left no room. At the end,
-new places come from the clock, so that nothing has to be read; everywhere they are drawn by chance from the room
-that there is, so that two who insert at the same place at the same time don't get the same.
+A position is a number of ten base-62 digits. It gets further digits where two positions leave no room between them.
+Positions at the end come from the clock, so that nothing has to be read. All positions are partly random, so that two
+requests that insert at the same place at the same time get different ones.
 """
 
 import time
 from random import SystemRandom
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order of ASCII
-BASE = len(DIGITS)
 WIDTH = 10
-STEP = BASE  # of a microsecond; ten digits last until the year 2400
-JITTER = 1000 * STEP
-ROOM = BASE**3
-MAX_LENGTH = 400  # of a key of 1,024 bytes that has to hold two ids too; some 2,000 insertions at one spot
 
-random = SystemRandom()
+_BASE = len(DIGITS)
+_STEP = _BASE  # for each microsecond; ten digits last until the year 2400
+_JITTER = 1000 * _STEP
+_MIN_GAP = _BASE**3
+# The index key has at most 1,024 bytes and also contains two IDs. This allows about 2,000 insertions at one place.
+_MAX_LENGTH = 400
+
+_random = SystemRandom()
 
 
 class NoRoom(Exception):
-    pass
+    """The order has no position between the two given ones."""
 
 
-def at_end(last: str | None = None) -> str:
-    """Give a place after `last`, and after all that were given by the clock before."""
-    low = max(number(last[:WIDTH]) + 1 if last else 0, time.time_ns() // 1000 * STEP)
-    return text(low + random.randrange(JITTER), WIDTH)
+def position_at_end(last: str | None = None) -> str:
+    """Return a position after `last` and after all positions that the clock gave before."""
+    low = max(_to_number(last[:WIDTH]) + 1 if last else 0, time.time_ns() // 1000 * _STEP)
+    return _to_text(low + _random.randrange(_JITTER), WIDTH)
 
 
-def at_start(first: str) -> str:
-    high = number(first[:WIDTH])
-    return text(high - 1 - random.randrange(JITTER), WIDTH)
-
-
-def between(low: str | None, high: str | None) -> str:
-    """Give a place after `low` and before `high`, where `None` is the start or the end. Raise `NoRoom`."""
+def position_between(low: str | None, high: str | None) -> str:
+    """Return a position after `low` and before `high`; `None` is the start or the end. Raise `NoRoom`."""
     if high is None:
-        return at_end(low)
+        return position_at_end(low)
     if low is None:
-        return at_start(high)
+        return _position_at_start(high)
     if low >= high:
         raise NoRoom
-    return middle(low, high)
+    return _middle_position(low, high)
 
 
-def middle(low: str, high: str) -> str:
+def _position_at_start(first: str) -> str:
+    high = _to_number(first[:WIDTH])
+    return _to_text(high - 1 - _random.randrange(_JITTER), WIDTH)
+
+
+def _middle_position(low: str, high: str) -> str:
     width = max(len(low), len(high))
-    floor, ceiling = number(low.ljust(width, "0")), number(high.ljust(width, "0"))
-    while ceiling - floor < ROOM:
-        width, floor, ceiling = width + 1, floor * BASE, ceiling * BASE
-    if width > MAX_LENGTH:
+    floor, ceiling = _to_number(low.ljust(width, "0")), _to_number(high.ljust(width, "0"))
+    while ceiling - floor < _MIN_GAP:
+        width, floor, ceiling = width + 1, floor * _BASE, ceiling * _BASE
+    if width > _MAX_LENGTH:
         raise NoRoom
     gap = ceiling - floor
-    found = floor + gap // 4 + random.randrange(gap // 2)
-    # Two strings that differ by zeros at the end would be one number, with no room between them.
-    return text(found if found % BASE else found + 1, width)
+    number = floor + gap // 4 + _random.randrange(gap // 2)
+    # Two texts that differ by trailing zeros would be the same number, with no room between them.
+    return _to_text(number if number % _BASE else number + 1, width)
 
 
-def number(place: str) -> int:
+def _to_number(position: str) -> int:
     value = 0
-    for digit in place:
-        value = value * BASE + DIGITS.index(digit)
+    for digit in position:
+        value = value * _BASE + DIGITS.index(digit)
     return value
 
 
-def text(value: int, width: int) -> str:
+def _to_text(value: int, width: int) -> str:
     digits = ""
     for _ in range(width):
-        value, digit = divmod(value, BASE)
+        value, digit = divmod(value, _BASE)
         digits = DIGITS[digit] + digits
     return digits

@@ -1,7 +1,8 @@
-"""When a recurring to-do comes again: a rule of RFC 5545, 3.3.10, of the kinds that fit a to-do.
+"""Recurrence rules: the part of RFC 5545, 3.3.10 that fits to-dos.
 
-Rules come from strangers, so what could keep `dateutil` busy is refused: anything shorter than a day, and long steps.
-It seeks the next day of a rule that has none (30 February) up to the year 9999, so it is given a due near the end.
+Rules come from strangers, so rules that could keep `dateutil` busy are rejected: frequencies below a day, and long
+intervals. `dateutil` also searches up to the year 9999 for a date that never comes, such as 30 February. The search
+therefore starts from a date near the end, in a year with the same calendar.
 """
 
 import re
@@ -11,109 +12,109 @@ from typing import NamedTuple
 from dateutil.rrule import rrulestr
 
 MAX_LENGTH = 200
-MAX_INTERVAL = 366
-MAX_COUNT = 1000
-CYCLE = 400  # years after which the Gregorian calendar repeats, with its weekdays
-LAST_YEAR = 2999
-FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
-DAY = r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
-PARTS = {
-    "FREQ": "|".join(sorted(FREQUENCIES)),
+
+_MAX_INTERVAL = 366
+_MAX_COUNT = 1000
+_CALENDAR_CYCLE = 400  # years after which the Gregorian calendar repeats, including its weekdays
+_LAST_YEAR = 2999
+_NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
+_DAY = r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
+_PARTS = {
+    "FREQ": "DAILY|MONTHLY|WEEKLY|YEARLY",
     "INTERVAL": r"\d{1,3}",
     "COUNT": r"\d{1,4}",
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
-    "BYDAY": rf"{DAY}(,{DAY})*",
-    "BYMONTHDAY": NUMBERS,
-    "BYYEARDAY": NUMBERS,
-    "BYWEEKNO": NUMBERS,
-    "BYMONTH": NUMBERS,
-    "BYSETPOS": NUMBERS,
+    "BYDAY": rf"{_DAY}(,{_DAY})*",
+    "BYMONTHDAY": _NUMBERS,
+    "BYYEARDAY": _NUMBERS,
+    "BYWEEKNO": _NUMBERS,
+    "BYMONTH": _NUMBERS,
+    "BYSETPOS": _NUMBERS,
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
 
 
-class BadRule(ValueError):
-    """A rule that can't be taken; the message says why."""
+class InvalidRule(ValueError):
+    """A rule that the service does not accept. The message says why."""
 
 
-class Again(NamedTuple):
+class Occurrence(NamedTuple):
     due: str
     recurrence: str
 
 
-def check(rule: str, due: str) -> None:
-    """Raise `BadRule` unless something recurs by this rule after `due`, or is meant to end."""
-    parts = parsed(rule)
-    if following(rule, due) is None and parts.get("COUNT") != "1" and "UNTIL" not in parts:
-        raise BadRule("By this rule it never comes again.")
+def validate_rule(rule: str, due: str) -> None:
+    """Raise `InvalidRule` if the rule has no occurrence after `due`, unless COUNT or UNTIL end it."""
+    parts = parse_rule(rule)
+    if next_occurrence(rule, due) is None and parts.get("COUNT") != "1" and "UNTIL" not in parts:
+        raise InvalidRule("This rule has no further occurrence.")
 
 
-def parsed(rule: str) -> dict[str, str]:
+def parse_rule(rule: str) -> dict[str, str]:
+    """Return the parts of a rule by their names. Raise `InvalidRule`."""
     if len(rule) > MAX_LENGTH:
-        raise BadRule(f"A rule has at most {MAX_LENGTH} characters.")
+        raise InvalidRule(f"A rule has at most {MAX_LENGTH} characters.")
     pairs = [part.partition("=")[::2] for part in rule.split(";")]
     for name, value in pairs:
-        if not re.fullmatch(PARTS.get(name, "(?!)"), value, re.ASCII):
-            raise BadRule(f"`{name}={value}` can't be part of a rule here.")
+        if not re.fullmatch(_PARTS.get(name, "(?!)"), value, re.ASCII):
+            raise InvalidRule(f"`{name}={value}` is not supported.")
     parts = dict(pairs)
     if len(parts) < len(pairs) or "FREQ" not in parts or {"COUNT", "UNTIL"} <= parts.keys():
-        raise BadRule("A rule has one FREQ, each other part at most once, and COUNT or UNTIL but not both.")
-    if not 1 <= int(parts.get("INTERVAL", 1)) <= MAX_INTERVAL:
-        raise BadRule(f"INTERVAL is from 1 to {MAX_INTERVAL}.")
-    if not 1 <= int(parts.get("COUNT", 1)) <= MAX_COUNT:
-        raise BadRule(f"COUNT is from 1 to {MAX_COUNT}.")
+        raise InvalidRule("A rule has one FREQ, each other part at most once, and not both COUNT and UNTIL.")
+    if not 1 <= int(parts.get("INTERVAL", 1)) <= _MAX_INTERVAL:
+        raise InvalidRule(f"INTERVAL must be from 1 to {_MAX_INTERVAL}.")
+    if not 1 <= int(parts.get("COUNT", 1)) <= _MAX_COUNT:
+        raise InvalidRule(f"COUNT must be from 1 to {_MAX_COUNT}.")
     return parts
 
 
-def following(rule: str, due: str) -> Again | None:
-    """Give the next due and what the rule then is; `None` when it ends.
+def next_occurrence(rule: str, due: str) -> Occurrence | None:
+    """Return the next due date and its rule, or `None` after the last one.
 
-    With a time, the wall time stays, and so does the offset: a rule can't know of a zone's summer time.
+    A time keeps its wall time and its offset: a rule does not know the time zone, so it can't follow summer time.
     """
-    parts = parsed(rule)
-    begin = datetime.fromisoformat(due)
-    end = until(parts["UNTIL"], begin) if "UNTIL" in parts else None
+    parts = parse_rule(rule)
+    start = datetime.fromisoformat(due)
+    end = _parse_until(parts["UNTIL"], start) if "UNTIL" in parts else None
     count = int(parts.get("COUNT", 0))
-    found = after(parts, begin.replace(tzinfo=None)) if count != 1 else None
-    if found is None or found.year > LAST_YEAR or (end and found > end):
+    following = _find_next(parts, start.replace(tzinfo=None)) if count != 1 else None
+    if following is None or following.year > _LAST_YEAR or (end and following > end):
         return None
-    rest = {**parts, "COUNT": str(count - 1)} if count else parts
-    return Again(like(due, begin, found), written(rest))
+    remaining = {**parts, "COUNT": str(count - 1)} if count else parts
+    return Occurrence(_format_like(due, following), _format_rule(remaining))
 
 
-def after(parts: dict[str, str], begin: datetime) -> datetime | None:
-    """Give the next moment, though there may be none before the rule's own end."""
-    shift = CYCLE * ((datetime.max.year - begin.year) // CYCLE)  # noqa: DTZ901 - wall times have no zone
-    start = begin.replace(year=begin.year + shift)
+def _find_next(parts: dict[str, str], start: datetime) -> datetime | None:
+    """Return the next wall time, ignoring COUNT and UNTIL."""
+    shift = _CALENDAR_CYCLE * ((datetime.max.year - start.year) // _CALENDAR_CYCLE)  # noqa: DTZ901 - wall times have no zone
+    shifted_start = start.replace(year=start.year + shift)
     endless = {name: value for name, value in parts.items() if name not in {"COUNT", "UNTIL"}}
     try:
-        made = rrulestr(written(endless), dtstart=start)
-        found = made.after(start)
+        following = rrulestr(_format_rule(endless), dtstart=shifted_start).after(shifted_start)
     except (ValueError, TypeError, IndexError) as error:
-        raise BadRule(f"The rule can't be understood: {error}.") from error
-    return found.replace(year=found.year - shift) if found else None
+        raise InvalidRule(f"The rule is not valid: {error}.") from error
+    return following.replace(year=following.year - shift) if following else None
 
 
-def written(parts: dict[str, str]) -> str:
+def _format_rule(parts: dict[str, str]) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-def until(value: str, begin: datetime) -> datetime:
-    """Give the last moment, in the wall time of `begin`: a date is meant with its whole day."""
+def _parse_until(value: str, start: datetime) -> datetime:
+    """Return the end as a wall time in the zone of `start`. A date includes its whole day."""
     try:
         if len(value) == 8:
             return datetime.fromisoformat(value) + timedelta(days=1, microseconds=-1)
-        moment = datetime.fromisoformat(value.removesuffix("Z"))
-        if value.endswith("Z") and begin.tzinfo:
-            moment = moment.replace(tzinfo=UTC).astimezone(begin.tzinfo).replace(tzinfo=None)
-        return moment
+        end = datetime.fromisoformat(value.removesuffix("Z"))
+        if value.endswith("Z") and start.tzinfo:
+            end = end.replace(tzinfo=UTC).astimezone(start.tzinfo).replace(tzinfo=None)
+        return end
     except (ValueError, OverflowError) as error:
-        raise BadRule("UNTIL is no date or time.") from error
+        raise InvalidRule("UNTIL is not a valid date or time.") from error
 
 
-def like(due: str, begin: datetime, found: datetime) -> str:
-    """Write the moment as `due` is written, with its offset or without a time."""
+def _format_like(due: str, time: datetime) -> str:
+    """Format a wall time the way `due` is: as a date, or with the same offset."""
     if len(due) == len(date.min.isoformat()):
-        return found.date().isoformat()
-    return found.isoformat() + due[re.search(r"Z|[+-]\d\d:\d\d$", due).start() :]  # type: ignore[union-attr]
+        return time.date().isoformat()
+    return time.isoformat() + due[re.search(r"Z|[+-]\d\d:\d\d$", due).start() :]  # type: ignore[union-attr]

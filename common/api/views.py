@@ -97,9 +97,8 @@ class SchemaView(PublicView):
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
-        from common.api.openapi import (
-            render_document,  # drf-spectacular takes a quarter of a second to import
-        )
+        # drf-spectacular takes a quarter of a second to import.
+        from common.api.openapi import render_document
 
         content, media_type = render_document(validate_query(SchemaQuerySerializer, request)["format"])
         headers = {"Content-Type": media_type, "Cache-Control": "public, max-age=0, s-maxage=3600"}

@@ -56,13 +56,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W003"]
 SPECTACULAR_SETTINGS = {
     **SPECTACULAR,
     "TITLE": "MyToDoList API",
-    "DESCRIPTION": "To-dos and lists of the user whose access token comes with a request: nobody reaches another's."
-    " Times are UTC, except a due time, which keeps its offset. Lists come in pages: follow `next`, which may be"
-    " there though a page is short. To read what has just been written, send `Cache-Control: max-age=0`; else an"
-    " answer may be some seconds old. Errors are problem documents (RFC 9457).",
-    "VERSION": "1.2.0",
+    "DESCRIPTION": "To-dos and lists of the user to whom the access token belongs. Timestamps are UTC, except due"
+    " times, which keep their offset. Lists have pages: follow `next`, also after a page that is shorter than"
+    " `page_size`. Responses may be some seconds old: send `Cache-Control: max-age=0` to read your latest writes."
+    " Errors are problem documents (RFC 9457).",
+    "VERSION": "1.3.0",
     "SERVERS": [{"url": SITE_URL}],
-    "PREPROCESSING_HOOKS": ["todos.api.schema.todos.describe"],
+    "PREPROCESSING_HOOKS": ["todos.api.schema.operations.describe_views"],
     "COMPONENT_SPLIT_REQUEST": True,
 }
 TEMPLATES = [

@@ -14,7 +14,7 @@ from common import cursors
 from tests.support import dynalite, tools
 from tests.support.dynamodb_costs import Calls, counted, shape
 from todos.dynamodb import queries
-from todos.dynamodb.queries import Asked
+from todos.dynamodb.queries import TodoFilter
 from todos.services import sync
 
 POSTS = (10, 1_000, 50_000)
@@ -38,15 +38,15 @@ OF_TWENTY = {
     "/feed.atom": 40,
     "/feed.json": 40,
 }
-VIEWS = [
-    Asked(),
-    Asked(completed=False),
-    Asked(list="inbox"),
-    Asked(label="home"),
-    Asked(due_after="2026-12-01", due_before="2026-12-31"),
-    Asked(order="due"),
-    Asked(order="-created"),
-    Asked(order="-updated"),
+TODO_FILTERS = [
+    TodoFilter(),
+    TodoFilter(completed=False),
+    TodoFilter(list="inbox"),
+    TodoFilter(label="home"),
+    TodoFilter(due_after="2026-12-01", due_before="2026-12-31"),
+    TodoFilter(order="due"),
+    TodoFilter(order="-created"),
+    TodoFilter(order="-updated"),
 ]
 
 Ask = Callable[[], Any]
@@ -94,8 +94,11 @@ def test_a_page_of_posts_reads_the_same_however_many_there_are(client: Client) -
 @pytest.mark.usefixtures("tables")
 def test_a_page_of_to_dos_reads_the_same_however_many_there_are() -> None:
     user, seen = f"ada-{uuid4()}", []
-    views = {str(asked): partial(queries.todos, user, asked=asked, size=10) for asked in VIEWS}
-    every = views | {"changes": partial(sync.since, user, token=None, size=10, start=None)}
+    views = {
+        str(todo_filter): partial(queries.list_todos, user, todo_filter=todo_filter, size=10)
+        for todo_filter in TODO_FILTERS
+    }
+    every = views | {"changes": partial(sync.list_changes, user, token=None, size=10, start=None)}
     for before, number in zip((0, *TODOS), TODOS, strict=False):
         content.grow_todos(user, before, number)
         seen.append(read(every))

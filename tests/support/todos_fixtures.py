@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from common.aws import clients
 from tests.support.todos_api import Cognito
 from tests.support.tokens import CLIENT, POOL, KeyServer, key_server
-from todos.auth import authentication, jwks
+from todos.auth import jwks, tokens
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +24,9 @@ def todos_table_name(data_stack: dict[str, str]) -> str:
 def key_source(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyServer]:
     """A server of the keys that sign tokens, in place of Cognito's."""
     with key_server() as server:
-        source = jwks.Keys(server.address)
-        monkeypatch.setattr(jwks, "of_pool", lambda pool: source)
-        authentication.checked.cache_clear()
+        source = jwks.KeySet(server.address)
+        monkeypatch.setattr(jwks, "get_key_set", lambda pool: source)
+        tokens.decode_signed_token.cache_clear()
         yield server
 
 
@@ -61,8 +61,8 @@ def user_files_bucket(
     settings.COGNITO_USER_POOL_ID, settings.COGNITO_CLIENT_ID = cognito.pool, cognito.client
     settings.COGNITO_IDENTITY_POOL_ID = cognito.identities
     endpoint = boto3.client("s3").meta.endpoint_url
-    source = jwks.Keys(f"{endpoint}/{cognito.pool}/.well-known/jwks.json")
-    monkeypatch.setattr(jwks, "of_pool", lambda pool: source)
+    source = jwks.KeySet(f"{endpoint}/{cognito.pool}/.well-known/jwks.json")
+    monkeypatch.setattr(jwks, "get_key_set", lambda pool: source)
     name = f"files-{uuid4()}"
     settings.USER_FILES_BUCKET = name
     clients.s3().create_bucket(Bucket=name)

@@ -1,4 +1,4 @@
-"""The public keys of the user pool, kept for the life of the process: a request makes no network call for them."""
+"""The public keys of the user pool, cached for the life of the process."""
 
 import json
 import os
@@ -11,49 +11,49 @@ from urllib.request import urlopen
 from jwt import PyJWK, PyJWKSet
 from jwt.exceptions import PyJWTError
 
-REFETCH_SECONDS = 60  # at most so often for a key id that is unknown, which anyone can make up
-TIMEOUT = 3
+_REFETCH_SECONDS = 60  # between fetches for unknown key IDs, which anyone can send
+_TIMEOUT = 3  # seconds
 
 
-class OutOfReach(Exception):
-    """The key set can't be read now."""
+class KeySetUnavailable(Exception):
+    """The key set can't be fetched now."""
 
 
-class Keys:
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.known: dict[str, PyJWK] = {}
-        self.fetched = -REFETCH_SECONDS * 1.0
-        self.lock = Lock()
+class KeySet:
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched_at = -_REFETCH_SECONDS * 1.0
+        self._lock = Lock()
 
     def get(self, kid: str) -> PyJWK | None:
-        """Give the key of that id, fetching the set if it may be new there. Raise `OutOfReach`."""
-        if kid not in self.known:
-            with self.lock:
-                if time.monotonic() >= self.fetched + REFETCH_SECONDS:
-                    self.fetch()
-        return self.known.get(kid)
+        """Return the key with this ID. Fetch the set if the key may be new. Raise `KeySetUnavailable`."""
+        if kid not in self._keys:
+            with self._lock:
+                if time.monotonic() >= self._fetched_at + _REFETCH_SECONDS:
+                    self._fetch()
+        return self._keys.get(kid)
 
-    def fetch(self) -> None:
+    def _fetch(self) -> None:
         try:
-            with urlopen(self.address, timeout=TIMEOUT) as answer:  # noqa: S310 - an address of our own making
-                found = PyJWKSet.from_dict(json.load(answer))
+            with urlopen(self.url, timeout=_TIMEOUT) as response:  # noqa: S310 - the URL is built below
+                key_set = PyJWKSet.from_dict(json.load(response))
         except (OSError, HTTPException, ValueError, PyJWTError) as error:
-            raise OutOfReach(str(error)) from error
-        self.known = {key.key_id: key for key in found.keys if key.key_id}
-        self.fetched = time.monotonic()
+            raise KeySetUnavailable(str(error)) from error
+        self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
+        self._fetched_at = time.monotonic()
 
 
 @cache
-def of_pool(pool: str) -> Keys:
+def get_key_set(pool_id: str) -> KeySet:
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
-    return Keys(f"{endpoint or host(pool)}/{pool}/.well-known/jwks.json")
+    return KeySet(f"{endpoint or _cognito_url(pool_id)}/{pool_id}/.well-known/jwks.json")
 
 
-def host(pool: str) -> str:
-    """A pool's id begins with its region: `eu-west-1_a1B2c3D4e`."""
-    return f"https://cognito-idp.{pool.partition('_')[0]}.amazonaws.com"
+def issuer_url(pool_id: str) -> str:
+    return f"{_cognito_url(pool_id)}/{pool_id}"
 
 
-def issuer(pool: str) -> str:
-    return f"{host(pool)}/{pool}"
+def _cognito_url(pool_id: str) -> str:
+    """Return the service's URL. A pool's ID begins with its region: `eu-west-1_a1B2c3D4e`."""
+    return f"https://cognito-idp.{pool_id.partition('_')[0]}.amazonaws.com"

@@ -1,8 +1,7 @@
-"""The blog's posts, asked for by its public API: with patience, but not for long.
+"""Client of the blog's public API, with retries and a circuit breaker.
 
-What may pass by itself is tried again after a pause that is never the same (urllib3's `Retry`). When several questions
-in a row have failed, the blog is left alone for a while, and who asks meanwhile is told so at once (`pybreaker`). Each
-process of the service counts for itself.
+urllib3 repeats failed requests after a random pause. After several failures in a row, the circuit breaker rejects
+calls at once for a while, so that the blog can recover. Each process counts its own failures.
 """
 
 import json
@@ -22,7 +21,7 @@ from common import tracing
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT = Timeout(connect=1, read=2)  # seconds, of one try
+TIMEOUT = Timeout(connect=1, read=2)  # seconds, of each attempt
 RETRIES = Retry(
     total=2,
     status_forcelist=[
@@ -33,115 +32,115 @@ RETRIES = Retry(
     ],
     backoff_factor=0.1,
     backoff_jitter=0.2,
-    respect_retry_after_header=False,  # a caller waits for us
+    respect_retry_after_header=False,  # a user waits for the response
 )
-FAILURES, REST = 5, 30  # in a row; seconds
+MAX_FAILURES = 5  # in a row
 MAX_BYTES = 4_000_000
-API = "/api/v1/posts/"
-SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
-PATH = re.compile(rf"/posts/({SLUG.pattern})/?", re.ASCII)
+
+_RESET_SECONDS = 30
+_API_PATH = "/api/v1/posts/"
+_SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
+_PAGE_PATH = re.compile(rf"/posts/({_SLUG.pattern})/?", re.ASCII)
 
 
-class Post(NamedTuple):
+class BlogPost(NamedTuple):
     title: str
     url: str
 
 
-class Answer(NamedTuple):
+class PostNotFound(Exception):
+    """The blog has no such post. The message is written for users of the API."""
+
+
+class BlogUnavailable(Exception):
+    """The blog failed, or the circuit breaker is open."""
+
+
+class InvalidResponse(Exception):
+    pass
+
+
+class _Response(NamedTuple):
     status: int
     location: str
     body: bytes
 
 
-class NoSuchPost(Exception):
-    """The message says why, for who has asked."""
+# A missing post is not a failure of the blog.
+circuit_breaker = CircuitBreaker(fail_max=MAX_FAILURES, reset_timeout=_RESET_SECONDS, exclude=[PostNotFound])
 
 
-class Unreachable(Exception):
-    """The blog gives no answer that helps, or is not even asked for now."""
-
-
-class BadAnswer(Exception):
-    pass
-
-
-# That there is no such post is an answer like any other.
-breaker = CircuitBreaker(fail_max=FAILURES, reset_timeout=REST, exclude=[NoSuchPost])
-
-
-def slug_of(url: str) -> str | None:
-    """Give the slug that the address of a post has; `None` if it is none of our blog's."""
+def parse_slug(url: str) -> str | None:
+    """Return the slug in the URL of a post, or `None` if the URL is not a post of the blog."""
     try:
-        found, blog = urlsplit(url), urlsplit(settings.BLOG_URL)
+        parts, blog = urlsplit(url), urlsplit(settings.BLOG_URL)
     except ValueError:
         return None
-    post = PATH.fullmatch(found.path)
-    return post[1] if post and (found.scheme, found.netloc.lower()) == (blog.scheme, blog.netloc) else None
+    match = _PAGE_PATH.fullmatch(parts.path)
+    is_blog = (parts.scheme, parts.netloc.lower()) == (blog.scheme, blog.netloc)
+    return match[1] if match and is_blog else None
 
 
-def post(slug: str) -> Post:
-    """Raises `NoSuchPost` or `Unreachable`."""
+def get_post(slug: str) -> BlogPost:
+    """Return the post. Raise `PostNotFound` or `BlogUnavailable`."""
     try:
-        return breaker.call(read, slug)
-    except (CircuitBreakerError, HTTPError, BadAnswer) as error:
-        logger.warning("The blog does not say what %s is: %r", slug, error)
-        raise Unreachable from error
+        return circuit_breaker.call(fetch_post, slug)
+    except (CircuitBreakerError, HTTPError, InvalidResponse) as error:
+        logger.warning("Could not get the post %s from the blog: %r", slug, error)
+        raise BlogUnavailable from error
 
 
-def read(slug: str) -> Post:
-    answer = ask(slug)
-    if answer.status == HTTPStatus.MOVED_PERMANENTLY:
-        answer = ask(new_slug(answer.location))
-    return understood(answer)
+def fetch_post(slug: str) -> BlogPost:
+    """Return the post, past the circuit breaker. Follow one redirect of a post with a new slug."""
+    response = _send_request(slug)
+    if response.status == HTTPStatus.MOVED_PERMANENTLY:
+        response = _send_request(_parse_new_slug(response.location))
+    match response.status:
+        case HTTPStatus.OK:
+            return _parse_post(response.body)
+        case HTTPStatus.NOT_FOUND:
+            raise PostNotFound("The blog has no post at this URL.")
+        case HTTPStatus.GONE:
+            raise PostNotFound("The blog has removed this post.")
+    raise InvalidResponse(response.status)
 
 
-def ask(slug: str) -> Answer:
-    answer = pool(settings.BLOG_URL).urlopen(
+def _send_request(slug: str) -> _Response:
+    response = get_connection_pool(settings.BLOG_URL).urlopen(
         "GET",
-        f"{API}{slug}",
+        f"{_API_PATH}{slug}",
         headers={"Accept": "application/json", "User-Agent": "MyToDoList", **tracing.request_headers()},
         redirect=False,
         preload_content=False,
     )
     try:
-        return Answer(answer.status, answer.headers.get("Location", ""), answer.read(MAX_BYTES))
+        return _Response(response.status, response.headers.get("Location", ""), response.read(MAX_BYTES))
     finally:
-        answer.close()
+        response.close()
 
 
-def new_slug(location: str) -> str:
-    """Read where a post has moved to, which can only be within the blog."""
-    api = f"{settings.BLOG_URL}{API}"
-    slug = location.removeprefix(api)
-    if slug == location or not SLUG.fullmatch(slug):
-        raise BadAnswer(f"redirected to {location}")
+def _parse_new_slug(location: str) -> str:
+    """Return the slug in a redirect. Raise `InvalidResponse` if it leaves the blog's API."""
+    api_url = f"{settings.BLOG_URL}{_API_PATH}"
+    slug = location.removeprefix(api_url)
+    if slug == location or not _SLUG.fullmatch(slug):
+        raise InvalidResponse(f"redirected to {location}")
     return slug
 
 
-def understood(answer: Answer) -> Post:
-    match answer.status:
-        case HTTPStatus.OK:
-            return parsed(answer.body)
-        case HTTPStatus.NOT_FOUND:
-            raise NoSuchPost("There is no post at this address.")
-        case HTTPStatus.GONE:
-            raise NoSuchPost("This post has been taken away.")
-    raise BadAnswer(answer.status)
-
-
-def parsed(content: bytes) -> Post:
-    """Leave aside all that is not needed, so that the blog may change it."""
+def _parse_post(body: bytes) -> BlogPost:
+    """Read only the fields in use, so that the blog may change the others."""
     try:
-        told: Any = json.loads(content)
-        title, url = " ".join(told["title"].split()), f"{settings.BLOG_URL}/posts/{told['slug']}/"
+        post: Any = json.loads(body)
+        title, url = " ".join(post["title"].split()), f"{settings.BLOG_URL}/posts/{post['slug']}/"
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BadAnswer("no post") from error
-    if not title or not slug_of(url):
-        raise BadAnswer("no title or no address")
-    return Post(title, url)
+        raise InvalidResponse("not a post") from error
+    if not title or not parse_slug(url):
+        raise InvalidResponse("no title or no valid slug")
+    return BlogPost(title, url)
 
 
 @cache
-def pool(address: str) -> HTTPConnectionPool:
-    """Keep connections to one host; no other is ever asked."""
-    return connection_from_url(address, timeout=TIMEOUT, retries=RETRIES)
+def get_connection_pool(url: str) -> HTTPConnectionPool:
+    """Return a pool of connections to this one host."""
+    return connection_from_url(url, timeout=TIMEOUT, retries=RETRIES)

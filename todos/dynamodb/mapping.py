@@ -1,4 +1,4 @@
-"""How records become items of the table: their keys in each index, and the items of labels, parents and words."""
+"""To-dos and lists as items of the table: their attributes, their index keys, and the lookup items of to-dos."""
 
 import time
 import unicodedata
@@ -11,119 +11,128 @@ from typing import Any, cast
 
 import orjson
 
-from todos.models import BLANK, INBOX, Kind, Todo, TodoList, milliseconds, sortable, words_of
+from todos.models import BLANK_LIST, BLANK_TODO, INBOX, RecordType, Todo, TodoList, extract_words
+from todos.timestamps import due_sort_key, to_milliseconds
 
-Item = dict[str, Any]  # of DynamoDB's typed values, such as `{"pk": {"S": "…"}}`
+Item = dict[str, Any]  # typed values of DynamoDB, such as `{"pk": {"S": "…"}}`
 
-KEPT = timedelta(days=30)  # how long the trash, and the memory of deletions, last
-LISTS = "lists"  # in the place of a list's id: the list of lists
-OPEN, COMPLETED, TRASH = "0", "1", "2"
-NEVER = "~"  # sorts after every date
-MAX_WORDS = 20  # of a to-do, so that no change takes more than the 100 items of a transaction
-LATEST = 10**13 - 1  # milliseconds have 13 digits until 2286
-LARGE = 700  # bytes, from which on a record is compressed; with its keys it fills a write unit of 1 KB
+TRASH_RETENTION = timedelta(days=30)  # also how long clients can learn of deletions
+LISTS = (
+    "lists"  # stands for the ID of a list in the index key of lists, which are sorted like a list's to-dos
+)
+OPEN, COMPLETED, TRASHED = "0", "1", "2"
+NO_DUE_DATE = "~"  # sorts after every date
+MAX_WORDS = 20  # of a to-do: with them, no change needs more than the 100 items of a transaction
+COMPRESSION_THRESHOLD = 700  # bytes; with its keys, such a record fills a write unit of 1 KB
+
+_MAX_MILLISECONDS = 10**13 - 1  # timestamps have 13 digits until 2286
 
 
 def pack(record: Todo | TodoList) -> Item:
-    """Write a record without its blank fields, as which `unpack` gives them again."""
+    """Return the record as JSON without its blank fields. `unpack` adds them again."""
     text = orjson.dumps({name: value for name, value in record.items() if value})
-    return {"S": text.decode()} if len(text) < LARGE else {"B": zlib.compress(text)}
+    return {"S": text.decode()} if len(text) < COMPRESSION_THRESHOLD else {"B": zlib.compress(text)}
 
 
 def unpack(item: Item) -> Any:
-    return unpacked([item])[0]
+    return unpack_all([item])[0]
 
 
-def unpacked(items: Sequence[Item]) -> list[Any]:
-    """Read records, all at once: of a page of 50, in three quarters of the time of one after the other."""
-    records = orjson.loads(f"[{','.join([json_of(item) for item in items])}]")
-    blanks = [BLANK["L" if item["sk"]["S"].startswith("L#") else "T"] for item in items]
+def unpack_all(items: Sequence[Item]) -> list[Any]:
+    """Return the records of items. Parsing them together takes three quarters of the time for a page of 50."""
+    records = orjson.loads(f"[{','.join([_read_json(item) for item in items])}]")
+    blanks = [BLANK_LIST if item["sk"]["S"].startswith("L#") else BLANK_TODO for item in items]
     return [blank | record for blank, record in zip(blanks, records, strict=True)]
 
 
-def json_of(item: Item) -> str:
+def _read_json(item: Item) -> str:
     packed = item["d"]
     return packed["S"] if "S" in packed else zlib.decompress(packed["B"]).decode()
 
 
-def key(user: str, sk: str) -> Item:
-    return {"pk": {"S": user}, "sk": {"S": sk}}
+def item_key(user_id: str, sk: str) -> Item:
+    return {"pk": {"S": user_id}, "sk": {"S": sk}}
 
 
-def item(user: str, kind: Kind, record: Todo | TodoList) -> Item:
+def build_item(user_id: str, record_type: RecordType, record: Todo | TodoList) -> Item:
     values: Item = {"d": pack(record), "v": {"N": str(record["version"])}}
-    indexed = todo_keys(cast(Todo, record)) if kind == "T" else list_keys(cast(TodoList, record))
+    if record_type == "T":
+        index_keys = _todo_index_keys(cast(Todo, record))
+    else:
+        index_keys = _list_index_keys(cast(TodoList, record))
     if record["deleted_at"]:
-        values["ttl"] = {"N": str(expiry(record["deleted_at"]))}
-    return key(user, f"{kind}#{record['id']}") | values | strings(indexed)
+        values["ttl"] = {"N": str(_expiry_time(record["deleted_at"]))}
+    return (
+        item_key(user_id, f"{record_type}#{record['id']}")
+        | values
+        | {name: {"S": value} for name, value in index_keys.items()}
+    )
 
 
-def strings(values: Mapping[str, str]) -> Item:
-    return {name: {"S": value} for name, value in values.items()}
+def is_expired(record: Todo | TodoList) -> bool:
+    """Return whether the trash no longer contains the record. DynamoDB may take days to remove its item."""
+    return record["deleted_at"] is not None and _expiry_time(record["deleted_at"]) <= time.time()
 
 
-def expiry(moment: str) -> int:
-    return int((datetime.fromisoformat(moment) + KEPT).timestamp())
+def _expiry_time(deleted_at: str) -> int:
+    return int((datetime.fromisoformat(deleted_at) + TRASH_RETENTION).timestamp())
 
 
-def expired(record: Todo | TodoList) -> bool:
-    """Tell whether it has been in the trash for so long that it is gone: DynamoDB may take days to remove it."""
-    return record["deleted_at"] is not None and expiry(record["deleted_at"]) <= time.time()
-
-
-def todo_keys(todo: Todo) -> dict[str, str]:
-    updated = {"u": changed(todo)}
+def _todo_index_keys(todo: Todo) -> Mapping[str, str]:
     if todo["deleted_at"]:
-        return {**updated, "st": f"{TRASH}#{latest_first(todo['deleted_at'])}#{todo['id']}"}
+        trashed = f"{TRASHED}#{descending_timestamp(todo['deleted_at'])}#{todo['id']}"
+        return {"u": updated_key(todo), "st": trashed}
     state = COMPLETED if todo["completed"] else OPEN
-    due = sortable(todo["due"]) if todo["due"] else NEVER
+    due = due_sort_key(todo["due"]) if todo["due"] else NO_DUE_DATE
+    rank = _rank(todo)
     return {
-        **updated,
+        "u": updated_key(todo),
         **({"pa": todo["parent"]} if todo["parent"] else {}),
-        "lk": f"{todo['list'] or INBOX}#{rank(todo)}",
-        "st": rank(todo),
+        "lk": f"{todo['list'] or INBOX}#{rank}",
+        "st": rank,
         "due_key": f"{state}#{due}#{todo['id']}",
     }
 
 
-def list_keys(record: TodoList) -> dict[str, str]:
-    updated = {"u": changed(record)}
+def _list_index_keys(record: TodoList) -> Mapping[str, str]:
+    updated = {"u": updated_key(record)}
     if record["deleted_at"]:
         return updated
     return {**updated, "lk": f"{LISTS}#{OPEN}#{record['position']}#{record['id']}"}
 
 
-def changed(record: Todo | TodoList) -> str:
-    return f"{milliseconds(record['updated_at']):013}#{record['id']}"
+def updated_key(record: Todo | TodoList) -> str:
+    return f"{to_milliseconds(record['updated_at']):013}#{record['id']}"
 
 
-def rank(todo: Todo) -> str:
-    """Order the open ones by position, and after them the completed ones, the last completed first."""
+def descending_timestamp(timestamp: str) -> str:
+    """Return a text that sorts later timestamps first."""
+    return f"{_MAX_MILLISECONDS - to_milliseconds(timestamp):013}"
+
+
+def _rank(todo: Todo) -> str:
+    """Return a key that sorts open to-dos by position, then completed ones, the last completed first."""
     if todo["completed_at"]:
-        return f"{COMPLETED}#{latest_first(todo['completed_at'])}#{todo['id']}"
+        return f"{COMPLETED}#{descending_timestamp(todo['completed_at'])}#{todo['id']}"
     return f"{OPEN}#{todo['position']}#{todo['id']}"
 
 
-def latest_first(moment: str) -> str:
-    return f"{LATEST - milliseconds(moment):013}"
-
-
-def satellites(user: str, todo: Todo | None) -> dict[str, Item]:
-    """Give, by sort key, the items beside a to-do: by which it is found through labels, its parent and words."""
+def build_lookup_items(user_id: str, todo: Todo | None) -> Mapping[str, Item]:
+    """Return the items, by sort key, that find a to-do by its labels, its parent and its words."""
     if todo is None or todo["deleted_at"]:
         return {}
-    copy = {"d": pack(todo)}
-    copies = [label_prefix(label) for label in todo["labels"]]
+    prefixes = [label_prefix(label) for label in todo["labels"]]
     if todo["parent"]:
-        copies.append(parent_prefix(todo["parent"]))
-    found = {f"{prefix}{rank(todo)}": copy for prefix in copies}
-    words = {f"{word_prefix(word)}#{todo['id']}": Item() for word in islice(words_of(todo), MAX_WORDS)}
-    return {sk: key(user, sk) | values for sk, values in (found | words).items()}
+        prefixes.append(parent_prefix(todo["parent"]))
+    copy = {"d": pack(todo)}
+    copies = {f"{prefix}{_rank(todo)}": copy for prefix in prefixes}
+    words = {f"{word_prefix(word)}#{todo['id']}": Item() for word in islice(extract_words(todo), MAX_WORDS)}
+    return {sk: item_key(user_id, sk) | values for sk, values in (copies | words).items()}
 
 
 def label_prefix(label: str) -> str:
-    """A digest, because a label may hold any character and the keys' own among them."""
-    return f"B#{sha256(folded(label).encode()).hexdigest()[:24]}#"
+    """Return a key with the label's digest: a label may contain any character, also `#`, which ends it in a key."""
+    return f"B#{sha256(normalize_label(label).encode()).hexdigest()[:24]}#"
 
 
 def parent_prefix(parent: str) -> str:
@@ -134,5 +143,6 @@ def word_prefix(word: str) -> str:
     return f"W#{word}"
 
 
-def folded(label: str) -> str:
+def normalize_label(label: str) -> str:
+    """Return the form in which labels are compared: without case and compatibility characters."""
     return unicodedata.normalize("NFKC", label).casefold()

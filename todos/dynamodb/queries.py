@@ -1,4 +1,4 @@
-"""Which to-dos a request asks for: the view of the table to read, and what to leave out of it."""
+"""Lists of to-dos: chooses the query that reads the fewest other items, and filters its results."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ from todos.dynamodb import table
 from todos.dynamodb.mapping import (
     COMPLETED,
     MAX_WORDS,
-    NEVER,
+    NO_DUE_DATE,
     OPEN,
-    TRASH,
-    expired,
-    folded,
+    TRASHED,
+    is_expired,
     label_prefix,
+    normalize_label,
     parent_prefix,
     unpack,
-    unpacked,
+    unpack_all,
     word_prefix,
 )
-from todos.dynamodb.table import MOMENTS, Range, View, beginning
-from todos.models import INBOX, Strings, Todo, sortable, words_of
+from todos.dynamodb.table import ALL_UPDATES, LAST_CHARACTER, Query, Range, prefix_range
+from todos.models import INBOX, Strings, Todo, extract_words
+from todos.timestamps import due_sort_key
 
-Ranges = list[Range]
-Found = tuple[list[Todo], str | None]  # and where the next page starts
+Page = tuple[list[Todo], str | None]  # the to-dos, and the start of the next page
 Order = Literal["position", "due", "-created", "-updated", "-completed"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class TodoFilter:
     list: str | None = None
     completed: bool | None = None
     label: str | None = None
@@ -46,17 +46,17 @@ class Asked:
         return [*split_words(self.search or "")]
 
     @property
-    def by_due(self) -> bool:
-        return self.order == "due" or (self.order is None and self.has_due)
+    def is_ordered_by_due(self) -> bool:
+        return self.order == "due" or (self.order is None and self.has_due_range)
 
     @property
-    def has_due(self) -> bool:
+    def has_due_range(self) -> bool:
         return bool(self.due_before or self.due_after)
 
     @property
     def due_range(self) -> Range:
-        low = sortable(self.due_after) if self.due_after else ""
-        return low, sortable(self.due_before) if self.due_before else NEVER
+        low = due_sort_key(self.due_after) if self.due_after else ""
+        return low, due_sort_key(self.due_before) if self.due_before else NO_DUE_DATE
 
     @property
     def states(self) -> Strings:
@@ -65,90 +65,96 @@ class Asked:
         return [OPEN, COMPLETED] if self.completed is None else [COMPLETED if self.completed else OPEN]
 
     def has_label(self, todo: Todo) -> bool:
-        return folded(self.label or "") in map(folded, todo["labels"])
+        return normalize_label(self.label or "") in map(normalize_label, todo["labels"])
 
     def is_due(self, todo: Todo) -> bool:
         low, high = self.due_range
-        return bool(todo["due"]) and low <= sortable(todo["due"] or "") < high
+        return bool(todo["due"]) and low <= due_sort_key(todo["due"] or "") < high
 
     def has_words(self, todo: Todo) -> bool:
-        """Tell whether each word is the beginning of one of the to-do's."""
-        found = words_of(todo)
-        return all(any(word.startswith(begin) for word in found) for begin in self.words)
+        """Return whether each searched word is the beginning of a word in the to-do."""
+        todo_words = extract_words(todo)
+        return all(any(word.startswith(prefix) for word in todo_words) for prefix in self.words)
 
 
-def matching(found: Iterable[Todo], asked: Asked) -> list[Todo]:
-    """Leave out what a view holds beside what is asked for."""
-    checks: list[tuple[bool, Callable[[Todo], bool]]] = [
-        (True, lambda todo: bool(todo["deleted_at"]) == asked.deleted),
-        (asked.deleted, lambda todo: not expired(todo)),
-        (asked.completed is not None, lambda todo: todo["completed"] == asked.completed),
-        (asked.list is not None, lambda todo: (todo["list"] or INBOX) == asked.list),
-        (asked.parent is not None, lambda todo: todo["parent"] == asked.parent),
-        (bool(asked.label), asked.has_label),
-        (asked.has_due, asked.is_due),
-        (asked.search is not None, asked.has_words),
-    ]
-    for wanted, check in checks:
-        found = filter(check, found) if wanted else found
-    return list(found)
+def list_todos(
+    user_id: str, *, todo_filter: TodoFilter, size: int, start: str | None = None, consistent: bool = False
+) -> Page:
+    """Return a page of to-dos, and where the next page starts. Raise `InvalidCursor`."""
+    is_search = todo_filter.words and not todo_filter.deleted and not todo_filter.is_ordered_by_due
+    if is_search and todo_filter.order in {None, "position"}:
+        todos, next_start = _search_todos(user_id, todo_filter, size, start, consistent=consistent)
+    else:
+        query = _choose_query(todo_filter)
+        items, next_start = table.read_page(user_id, query, size=size, start=start, consistent=consistent)
+        todos = unpack_all([item for item in items if not item["sk"]["S"].startswith("L#")])
+    return _filter_todos(todos, todo_filter), next_start
 
 
-def view(asked: Asked) -> View:
-    """Choose what holds as little else as possible; an order that is asked for comes first."""
-    if asked.search is not None and not asked.words:
-        return View("sk", [])
-    if asked.deleted:
-        return View("st", [beginning(f"{TRASH}#")], "by_state")
-    if asked.order == "-created":
-        return View("sk", [beginning("T#")], forward=False)
-    if asked.order == "-updated":
-        return View("u", [MOMENTS], "by_updated", forward=False)
-    if asked.by_due:
-        return View("due_key", [due_range(asked, state) for state in asked.states], "by_due")
-    if asked.parent:
-        return View("sk", stretches(parent_prefix(asked.parent), asked))
-    if asked.label:
-        return View("sk", stretches(label_prefix(asked.label), asked))
-    if asked.list:
-        return View("lk", stretches(f"{asked.list}#", asked), "by_list")
-    return View("st", stretches("", asked), "by_state")
+def _choose_query(todo_filter: TodoFilter) -> Query:
+    """Return the query that reads the fewest other to-dos. A requested order takes precedence."""
+    if todo_filter.search is not None and not todo_filter.words:
+        return Query("sk", [])
+    if todo_filter.deleted:
+        return Query("st", [prefix_range(f"{TRASHED}#")], "by_state")
+    if todo_filter.order == "-created":
+        return Query("sk", [prefix_range("T#")], ascending=False)
+    if todo_filter.order == "-updated":
+        return Query("u", [ALL_UPDATES], "by_updated", ascending=False)
+    if todo_filter.is_ordered_by_due:
+        return Query("due_key", [_due_range(todo_filter, state) for state in todo_filter.states], "by_due")
+    if todo_filter.parent:
+        return Query("sk", [_state_range(parent_prefix(todo_filter.parent), todo_filter)])
+    if todo_filter.label:
+        return Query("sk", [_state_range(label_prefix(todo_filter.label), todo_filter)])
+    if todo_filter.list:
+        return Query("lk", [_state_range(f"{todo_filter.list}#", todo_filter)], "by_list")
+    return Query("st", [_state_range("", todo_filter)], "by_state")
 
 
-def stretches(prefix: str, asked: Asked) -> Ranges:
-    first, *_, last = [asked.states[0], *asked.states]
-    return [(f"{prefix}{first}#", f"{prefix}{last}#{table.HIGHEST}")]
+def _state_range(prefix: str, todo_filter: TodoFilter) -> Range:
+    first, last = todo_filter.states[0], todo_filter.states[-1]
+    return f"{prefix}{first}#", f"{prefix}{last}#{LAST_CHARACTER}"
 
 
-def due_range(asked: Asked, state: str) -> Range:
-    if not asked.has_due:
-        return beginning(f"{state}#")
-    low, high = asked.due_range
+def _due_range(todo_filter: TodoFilter, state: str) -> Range:
+    if not todo_filter.has_due_range:
+        return prefix_range(f"{state}#")
+    low, high = todo_filter.due_range
     return f"{state}#{low}", f"{state}#{high}"
 
 
-def todos(user: str, *, asked: Asked, size: int, start: str | None = None, fresh: bool = False) -> Found:
-    """Read a page, and say where the next one starts."""
-    if asked.words and not asked.deleted and asked.order in {None, "position"} and not asked.by_due:
-        found, following = searched(user, asked, size, start, fresh)
-    else:
-        items, following = table.page(user, view(asked), size=size, start=start, fresh=fresh)
-        found = unpacked([item for item in items if not item["sk"]["S"].startswith("L#")])
-    return matching(found, asked), following
+def _filter_todos(todos: Iterable[Todo], todo_filter: TodoFilter) -> list[Todo]:
+    """Remove the to-dos that the query returned but the filter excludes."""
+    checks: list[tuple[bool, Callable[[Todo], bool]]] = [
+        (True, lambda todo: bool(todo["deleted_at"]) == todo_filter.deleted),
+        (todo_filter.deleted, lambda todo: not is_expired(todo)),
+        (todo_filter.completed is not None, lambda todo: todo["completed"] == todo_filter.completed),
+        (todo_filter.list is not None, lambda todo: (todo["list"] or INBOX) == todo_filter.list),
+        (todo_filter.parent is not None, lambda todo: todo["parent"] == todo_filter.parent),
+        (bool(todo_filter.label), todo_filter.has_label),
+        (todo_filter.has_due_range, todo_filter.is_due),
+        (todo_filter.search is not None, todo_filter.has_words),
+    ]
+    for is_needed, check in checks:
+        todos = filter(check, todos) if is_needed else todos
+    return list(todos)
 
 
-def searched(user: str, asked: Asked, size: int, start: str | None, fresh: bool) -> Found:
-    """Read to-dos by the longest word, for which there are the fewest; a page of ids, then those to-dos."""
-    begin = max(asked.words, key=len)
-    items, following = table.page(
-        user, View("sk", [beginning(word_prefix(begin))]), size=size, start=start, fresh=fresh
-    )
-    hits = [item["sk"]["S"].removeprefix("W#").rsplit("#", 1) for item in items]
-    found = table.batch_get(user, [f"T#{id}" for _, id in hits], fresh=fresh)
-    todos = [(word, unpack(found[f"T#{id}"])) for word, id in hits if f"T#{id}" in found]
-    return [todo for word, todo in todos if word == first_word(todo, begin)], following
+def _search_todos(
+    user_id: str, todo_filter: TodoFilter, size: int, start: str | None, *, consistent: bool
+) -> Page:
+    """Read a page of IDs by the longest word, which matches the fewest to-dos, and then those to-dos."""
+    prefix = max(todo_filter.words, key=len)
+    query = Query("sk", [prefix_range(word_prefix(prefix))])
+    items, next_start = table.read_page(user_id, query, size=size, start=start, consistent=consistent)
+    matches = [item["sk"]["S"].removeprefix("W#").rsplit("#", 1) for item in items]
+    records = table.batch_get_items(user_id, [f"T#{id}" for _, id in matches], consistent=consistent)
+    todos = [(word, unpack(records[f"T#{id}"])) for word, id in matches if f"T#{id}" in records]
+    return [todo for word, todo in todos if word == _first_matching_word(todo, prefix)], next_start
 
 
-def first_word(todo: Todo, begin: str) -> str | None:
-    """Give the word by which to show a to-do: one that has several such words is met several times."""
-    return min((word for word in words_of(todo)[:MAX_WORDS] if word.startswith(begin)), default=None)
+def _first_matching_word(todo: Todo, prefix: str) -> str | None:
+    """Return the one word by which a search returns a to-do that contains several with the same beginning."""
+    matching_words = (word for word in extract_words(todo)[:MAX_WORDS] if word.startswith(prefix))
+    return min(matching_words, default=None)

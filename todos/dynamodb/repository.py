@@ -1,4 +1,4 @@
-"""Reading and writing one record: nothing is written over what somebody else wrote in the meantime."""
+"""Reads and conditional writes of single to-dos and lists."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -6,93 +6,100 @@ from random import SystemRandom
 from typing import Any, TypeVar, cast
 
 from todos.dynamodb import table, transactions
-from todos.dynamodb.mapping import expired, item, satellites, unpack
-from todos.exceptions import Busy, InTrash, NotFound, WrongVersion
-from todos.models import Kind, R, Todo, TodoList, now
-
-ATTEMPTS = 6
-PAUSE = 0.02  # seconds, doubled each time: all attempts take less than a second
+from todos.dynamodb.mapping import build_item, build_lookup_items, is_expired, unpack
+from todos.dynamodb.transactions import ConcurrentChange
+from todos.exceptions import ConcurrentChanges, InTrash, NotFound, VersionMismatch
+from todos.models import R, RecordType, Todo, TodoList
+from todos.timestamps import utc_now
 
 T = TypeVar("T")
-Match = Callable[[int], bool]  # whether `If-Match` allows a version
+VersionCheck = Callable[[int], bool]  # whether `If-Match` contains a version
 
-random = SystemRandom()
+_MAX_ATTEMPTS = 6
+_FIRST_PAUSE = 0.02  # seconds, doubled each time: all attempts take less than a second
+_random = SystemRandom()
 
 
-def retrying(attempt: Callable[[], T]) -> T:
-    """Try again while others are quicker, after pauses drawn by chance. Raise `Busy` in the end."""
-    for number in range(ATTEMPTS):
+def retry_on_conflict(attempt: Callable[[], T]) -> T:
+    """Repeat the attempt after concurrent changes, with random pauses. Raise `ConcurrentChanges` in the end."""
+    for number in range(_MAX_ATTEMPTS):
         try:
             return attempt()
-        except transactions.Changed:
-            time.sleep(random.uniform(0, PAUSE * 2**number))
-    raise Busy
+        except ConcurrentChange:
+            time.sleep(_random.uniform(0, _FIRST_PAUSE * 2**number))
+    raise ConcurrentChanges
 
 
-def todo(user: str, id: str, *, fresh: bool = True) -> Todo:
-    return cast(Todo, read(user, "T", id, fresh=fresh))
+def get_todo(user_id: str, id: str, *, consistent: bool = True) -> Todo:
+    return cast(Todo, get_record(user_id, "T", id, consistent=consistent))
 
 
-def todo_list(user: str, id: str, *, fresh: bool = True) -> TodoList:
-    return cast(TodoList, read(user, "L", id, fresh=fresh))
+def get_list(user_id: str, id: str, *, consistent: bool = True) -> TodoList:
+    return cast(TodoList, get_record(user_id, "L", id, consistent=consistent))
 
 
-def read(user: str, kind: Kind, id: str, *, fresh: bool = True) -> Any:
-    found = table.get(user, f"{kind}#{id}", fresh=fresh)
-    if found is None or expired(record := unpack(found)):
-        raise NotFound("There is no to-do with this id." if kind == "T" else "There is no list with this id.")
+def get_record(user_id: str, record_type: RecordType, id: str, *, consistent: bool = True) -> Any:
+    """Return a to-do or a list, also from the trash. Raise `NotFound`."""
+    item = table.get_item(user_id, f"{record_type}#{id}", consistent=consistent)
+    if item is None or is_expired(record := unpack(item)):
+        raise NotFound(f"There is no {'to-do' if record_type == 'T' else 'list'} with this ID.")
     return record
 
 
-def matching(record: R, match: Match | None) -> R:
-    if match and not match(record["version"]):
-        raise WrongVersion(record["version"])
+def require_version(record: R, is_expected: VersionCheck | None) -> R:
+    """Return the record. Raise `VersionMismatch` if the check of `If-Match` fails."""
+    if is_expected and not is_expected(record["version"]):
+        raise VersionMismatch(record["version"])
     return record
 
 
-def usable(record: R) -> R:
+def require_not_in_trash(record: R) -> R:
     if record["deleted_at"]:
         raise InTrash
     return record
 
 
-def bumped(record: R) -> R:
-    changed = record.copy()
-    changed["version"] += 1
-    changed["updated_at"] = now()
-    return changed
+def copy_with_new_version(record: R) -> R:
+    copy = record.copy()
+    copy["version"] += 1
+    copy["updated_at"] = utc_now()
+    return copy
 
 
 def save(
-    user: str,
-    kind: Kind,
+    user_id: str,
+    record_type: RecordType,
     old: R | None,
     new: R,
     *,
-    others: Sequence[transactions.Write] = (),
-    refused: type[Exception] = transactions.Changed,
+    other_writes: Sequence[transactions.Write] = (),
+    error: type[Exception] = ConcurrentChange,
 ) -> None:
-    """Write `new` in the place of `old`, which has to be there still, or of nothing."""
-    transactions.commit([*others, *writes(user, kind, old, new, refused)])
+    """Write `new`, if the table still contains `old`. Raise `error` if it does not."""
+    transactions.commit([*other_writes, *build_writes(user_id, record_type, old, new, error)])
 
 
-def writes(
-    user: str, kind: Kind, old: R | None, new: R, refused: type[Exception] = transactions.Changed
+def build_writes(
+    user_id: str,
+    record_type: RecordType,
+    old: R | None,
+    new: R,
+    error: type[Exception] = ConcurrentChange,
 ) -> list[transactions.Write]:
-    made = item(user, kind, new)
+    item = build_item(user_id, record_type, new)
     if old is None:
-        main = transactions.put(made, transactions.NEW, refused)
+        write = transactions.put(item, transactions.NOT_EXISTS, error)
     else:
-        main = transactions.put(made, "v = :old", refused, old={"N": str(old["version"])})
-    if kind == "L":
-        return [main]
-    return [main, *beside(user, cast("Todo | None", old), cast(Todo, new))]
+        write = transactions.put(item, "v = :old", error, old={"N": str(old["version"])})
+    if record_type == "L":
+        return [write]
+    return [write, *_build_lookup_writes(user_id, cast("Todo | None", old), cast(Todo, new))]
 
 
-def beside(user: str, old: Todo | None, new: Todo) -> list[transactions.Write]:
-    """Bring the items beside a to-do up to date; what stays as it is, such as most words, is not written."""
-    before, after = satellites(user, old), satellites(user, new)
+def _build_lookup_writes(user_id: str, old: Todo | None, new: Todo) -> list[transactions.Write]:
+    """Return the writes of the lookup items that differ. Most words of a changed to-do stay the same."""
+    before, after = build_lookup_items(user_id, old), build_lookup_items(user_id, new)
     return [
-        *(transactions.delete(user, sk) for sk in before.keys() - after.keys()),
-        *(transactions.put(made) for sk, made in after.items() if before.get(sk) != made),
+        *(transactions.delete(user_id, sk) for sk in before.keys() - after.keys()),
+        *(transactions.put(item) for sk, item in after.items() if before.get(sk) != item),
     ]

@@ -1,4 +1,4 @@
-"""The calls that write the table: each change whole, and only upon what it was made from."""
+"""Conditional writes: all items of a change or none, and only if nobody else changed them since they were read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,76 +8,81 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 
 from common.aws import batch, clients
-from todos.dynamodb.mapping import Item, key
+from todos.dynamodb.errors import cancellation_codes, error_code, translate_throttling
+from todos.dynamodb.mapping import Item, item_key
 
-NEW = "attribute_not_exists(sk)"
+NOT_EXISTS = "attribute_not_exists(sk)"
 
 
-class Changed(Exception):
-    """Somebody else was quicker: read again and try again."""
+class ConcurrentChange(Exception):
+    """Another request changed an item first. Read it again and retry."""
 
 
 @dataclass(frozen=True)
 class Write:
-    """One action of a transaction, and what to raise when its condition does not hold."""
+    """An action of a transaction, and the exception to raise if its condition fails."""
 
     action: dict[str, Any]
-    refused: type[Exception] = Changed
+    error: type[Exception] = ConcurrentChange
 
 
-def put(item: Item, condition: str | None = None, refused: type[Exception] = Changed, **values: Any) -> Write:
+def put(
+    item: Item, condition: str | None = None, error: type[Exception] = ConcurrentChange, **values: Any
+) -> Write:
     action: dict[str, Any] = {"TableName": settings.TODOS_TABLE, "Item": item}
-    return Write({"Put": action | conditional(condition, values)}, refused)
+    return Write({"Put": action | _condition_arguments(condition, values)}, error)
 
 
-def delete(user: str, sk: str) -> Write:
-    return Write({"Delete": {"TableName": settings.TODOS_TABLE, "Key": key(user, sk)}})
+def delete(user_id: str, sk: str) -> Write:
+    return Write({"Delete": {"TableName": settings.TODOS_TABLE, "Key": item_key(user_id, sk)}})
 
 
-def check(user: str, sk: str, condition: str, refused: type[Exception]) -> Write:
-    action: dict[str, Any] = {"TableName": settings.TODOS_TABLE, "Key": key(user, sk)}
-    return Write({"ConditionCheck": action | conditional(condition, {})}, refused)
+def check(user_id: str, sk: str, condition: str, error: type[Exception]) -> Write:
+    action: dict[str, Any] = {"TableName": settings.TODOS_TABLE, "Key": item_key(user_id, sk)}
+    return Write({"ConditionCheck": action | _condition_arguments(condition, {})}, error)
 
 
-def conditional(condition: str | None, values: dict[str, Any]) -> dict[str, Any]:
+def _condition_arguments(condition: str | None, values: dict[str, Any]) -> dict[str, Any]:
     if condition is None:
         return {}
-    return {
-        "ConditionExpression": condition,
-        **({"ExpressionAttributeNames": {"#ttl": "ttl"}} if "#ttl" in condition else {}),
-        **(
-            {"ExpressionAttributeValues": {f":{name}": value for name, value in values.items()}}
-            if values
-            else {}
-        ),
-    }
+    arguments: dict[str, Any] = {"ConditionExpression": condition}
+    if "#ttl" in condition:
+        arguments["ExpressionAttributeNames"] = {"#ttl": "ttl"}
+    if values:
+        arguments["ExpressionAttributeValues"] = {f":{name}": value for name, value in values.items()}
+    return arguments
 
 
 def commit(writes: Sequence[Write]) -> None:
-    """Write all or nothing. Raise what the first action says whose condition does not hold."""
-    try:
-        if len(writes) == 1 and "Put" in writes[0].action:
-            clients.dynamodb().put_item(**writes[0].action["Put"])  # half the price of a transaction
-        else:
-            clients.dynamodb().transact_write_items(TransactItems=[write.action for write in writes])  # type: ignore[misc]
-    except ClientError as error:
-        raise translated(error, writes) from error
+    """Write all or nothing. If conditions fail, raise the exception of the first such write."""
+    with translate_throttling():
+        try:
+            if len(writes) == 1 and "Put" in writes[0].action:
+                clients.dynamodb().put_item(**writes[0].action["Put"])  # half the price of a transaction
+            else:
+                clients.dynamodb().transact_write_items(TransactItems=[write.action for write in writes])  # type: ignore[misc]
+        except ClientError as error:
+            if exception := _translate_conflict(error, writes):
+                raise exception from error
+            raise
 
 
-def translated(error: ClientError, writes: Sequence[Write]) -> Exception:
-    code = error.response["Error"]["Code"]
-    if code == "ConditionalCheckFailedException":
-        return writes[0].refused()
-    if code != "TransactionCanceledException":
-        return Changed() if code == "TransactionConflictException" else error
-    reasons: Any = error.response.get("CancellationReasons", [])
-    codes = [reason.get("Code") for reason in reasons]
-    for write, reason in zip(writes, codes, strict=False):
-        if reason == "ConditionalCheckFailed":
-            return write.refused()
-    return Changed() if "TransactionConflict" in codes else error
+def _translate_conflict(error: ClientError, writes: Sequence[Write]) -> Exception | None:
+    match error_code(error):
+        case "ConditionalCheckFailedException":
+            return writes[0].error()
+        case "TransactionConflictException":
+            return ConcurrentChange()
+        case "TransactionCanceledException":
+            codes = cancellation_codes(error)
+            for write, code in zip(writes, codes, strict=False):
+                if code == "ConditionalCheckFailed":
+                    return write.error()
+            return ConcurrentChange() if "TransactionConflict" in codes else None
+    return None
 
 
-def erase(keys: Sequence[Item]) -> None:
-    """Delete items for good."""
-    batch.write(settings.TODOS_TABLE, [{"DeleteRequest": {"Key": each}} for each in keys])
+def delete_items(keys: Sequence[Item]) -> None:
+    """Delete items unconditionally, in batches."""
+    with translate_throttling():
+        batch.write(settings.TODOS_TABLE, [{"DeleteRequest": {"Key": key}} for key in keys])

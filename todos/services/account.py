@@ -1,29 +1,23 @@
-"""A user's account as a whole: who they are, a copy of all their data, and its end."""
+"""A user's account: the profile, the export of all data, and its deletion."""
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 import orjson
-from botocore.exceptions import ClientError
-from django.conf import settings
 
-from common.aws import clients
-from todos.auth import jwks
-from todos.auth.authentication import Caller, verified
+from todos.auth.tokens import Caller, verify_token
+from todos.clients import cognito, user_files
 from todos.dynamodb import table, transactions
-from todos.dynamodb.mapping import changed, expired
-from todos.dynamodb.mapping import key as item_key
-from todos.exceptions import InvalidToken, ValidationError
-from todos.models import now
-from todos.services.cleanup import SECONDS
-from todos.services.sync import shown
+from todos.dynamodb.mapping import is_expired, item_key, updated_key
+from todos.exceptions import InvalidToken
+from todos.services.cleanup import TIME_LIMIT
+from todos.services.sync import add_type
+from todos.timestamps import utc_now
 
-EXPORT_BYTES = 5_500_000  # Lambda answers with 6 MB at most
-PROFILE = "ME"
-# Cognito's words for a token that was signed out, or whose user is disabled or gone.
-TOKEN_ERRORS = {"NotAuthorizedException", "UserNotFoundException", "InvalidParameterException"}
+MAX_EXPORT_BYTES = 5_500_000  # of the 6 MB that Lambda can return
+PROFILE_KEY = "ME"
 
 
 class Profile(TypedDict):
@@ -34,117 +28,82 @@ class Profile(TypedDict):
     created_at: str
 
 
-def profile(caller: Caller) -> Profile:
-    """Say who the caller is. Cognito keeps the email address, and is asked for it with the caller's own token."""
-    try:
-        found = clients.cognito().get_user(AccessToken=caller.token)
-    except ClientError as error:
-        raise refused(error) from error
-    attributes = {each["Name"]: each.get("Value") for each in found["UserAttributes"]}
+def get_profile(caller: Caller) -> Profile:
+    """Return the caller's profile. Cognito stores the email address, so it is requested with their own token."""
+    user = cognito.get_user(caller.token)
     return {
         "id": caller.id,
-        "email": attributes.get("email"),
-        "username": found["Username"],
+        "email": user.email,
+        "username": user.username,
         "groups": caller.groups,
-        "created_at": known_since(caller.id),
+        "created_at": get_first_use(caller.id),
     }
 
 
-def refused(error: ClientError) -> Exception:
-    known = error.response["Error"]["Code"] in TOKEN_ERRORS
-    return InvalidToken("The token has been taken back, or lacks a scope.") if known else error
-
-
-def known_since(user: str, *, fresh: bool = False) -> str:
-    """Give the moment when the user was first here, which is kept when it is first asked for."""
-    found = table.get(user, PROFILE, fresh=fresh)
-    if found is None:
-        found = {**item_key(user, PROFILE), "since": {"S": now()}}
+def get_first_use(user_id: str, *, consistent: bool = False) -> str:
+    """Return when the user's profile was first requested. Store the time on the first request."""
+    item = table.get_item(user_id, PROFILE_KEY, consistent=consistent)
+    if item is None:
+        item = {**item_key(user_id, PROFILE_KEY), "since": {"S": utc_now()}}
         try:
-            transactions.commit([transactions.put(found, transactions.NEW)])
-        except transactions.Changed:
-            return known_since(user, fresh=True)
-    return str(found["since"]["S"])
+            transactions.commit([transactions.put(item, transactions.NOT_EXISTS)])
+        except transactions.ConcurrentChange:
+            return get_first_use(user_id, consistent=True)
+    return str(item["since"]["S"])
 
 
 # --- Export
 
 
-def export(user: str, *, start: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """Give everything from `start` on, the trash too, in the order of change: as much as fits into an answer."""
-    view, found, size = table.View("u", [table.MOMENTS], "by_updated"), list[dict[str, Any]](), 0
+def export(user_id: str, *, start: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    """Return to-dos and lists from `start` on, the trash too, in the order of change, and where the next part starts.
+
+    A part contains as much as fits into one response.
+    """
+    query, records, size = table.Query("u", [table.ALL_UPDATES], "by_updated"), list[dict[str, Any]](), 0
     while True:
-        items, following = table.page(user, view, size=200, start=start, fresh=True)
-        for record in map(shown, items):
-            if expired(record):
+        items, next_start = table.read_page(user_id, query, size=200, start=start, consistent=True)
+        for record in map(add_type, items):
+            if is_expired(record):
                 continue
-            size += sent(record)
-            if size > EXPORT_BYTES:
-                return found, start
-            found.append(record)
-            start = view.following(changed(record))
-        if following is None:
-            return found, None
-        start = following
+            size += _encoded_size(record)
+            if size > MAX_EXPORT_BYTES:
+                return records, start
+            records.append(record)
+            start = query.start_after(updated_key(record))
+        if next_start is None:
+            return records, None
+        start = next_start
 
 
-def sent(record: dict[str, Any]) -> int:
-    """Count the bytes of a record in Lambda's answer, which holds the body as a text within JSON, in ASCII."""
+def _encoded_size(record: dict[str, Any]) -> int:
+    """Return the bytes in Lambda's response, which contains the body as an ASCII string within JSON."""
     return len(json.dumps(orjson.dumps(record).decode()))
 
 
-# --- The end
+# --- Deletion
 
 
 def delete(caller: Caller, *, id_token: str) -> bool:
-    """Delete the caller's files, to-dos and lists, and in the end the user, whose token is good until then.
+    """Delete the caller's files, to-dos and lists, and finally the user, whose token is valid until then.
 
-    Return whether all is done: there is as much time as a request has, and it can be asked for again.
+    Return whether everything is deleted. `False` means that the time was up and the caller must repeat the request.
     """
-    identity = identity_of(caller, id_token)
-    deadline = time.monotonic() + SECONDS
-    for erase in (delete_files(f"private/{identity}/"), delete_items(caller.id)):
-        for _ in erase:
+    if verify_token(id_token, "id")["sub"] != caller.id:
+        raise InvalidToken("The ID token belongs to another user.")
+    identity_id = cognito.get_identity_id(id_token)
+    deadline = time.monotonic() + TIME_LIMIT
+    for steps in (user_files.delete_files(f"private/{identity_id}/"), _delete_items(caller.id)):
+        for _ in steps:
             if time.monotonic() > deadline:
                 return False
-    try:
-        clients.cognito().delete_user(AccessToken=caller.token)
-    except ClientError as error:
-        raise refused(error) from error
+    cognito.delete_user(caller.token)
     return True
 
 
-def identity_of(caller: Caller, id_token: str) -> str:
-    """Ask the identity pool whose folder it is: only an ID token names it, and it has to be the caller's own."""
-    if verified(id_token, "id")["sub"] != caller.id:
-        raise InvalidToken("The ID token is of another user.")
-    try:
-        found = clients.cognito_identity().get_id(
-            IdentityPoolId=settings.COGNITO_IDENTITY_POOL_ID,
-            Logins={jwks.issuer(settings.COGNITO_USER_POOL_ID).removeprefix("https://"): id_token},
-        )
-    except ClientError as error:
-        raise refused(error) from error
-    return found["IdentityId"]
-
-
-def delete_files(prefix: str) -> Iterator[None]:
-    """Delete files with all their versions, a thousand at a time."""
-    pages = clients.s3().get_paginator("list_object_versions")
-    for found in pages.paginate(Bucket=settings.USER_FILES_BUCKET, Prefix=prefix):
-        versions: Iterable[Any] = [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
-        names: Any = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in versions]
-        if names:
-            answer = clients.s3().delete_objects(
-                Bucket=settings.USER_FILES_BUCKET, Delete={"Objects": names, "Quiet": True}
-            )
-            if answer.get("Errors"):
-                raise ValidationError({"files": ["Some files could not be deleted: try again."]})
-        yield
-
-
-def delete_items(user: str) -> Iterator[None]:
-    view = table.View("sk", [table.EVERYTHING])
-    for found in table.pages(user, view, size=500):
-        transactions.erase([item_key(user, item["sk"]["S"]) for item in found])
+def _delete_items(user_id: str) -> Iterator[None]:
+    """Delete the user's partition. Yield after each page."""
+    query = table.Query("sk", [table.ALL_KEYS])
+    for items in table.iterate_pages(user_id, query, size=500):
+        transactions.delete_items([item_key(user_id, item["sk"]["S"]) for item in items])
         yield

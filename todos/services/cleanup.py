@@ -1,52 +1,49 @@
-"""Deleting many at once: as many as a request has time for, and it says whether there are more."""
+"""Bulk moves to the trash: as many to-dos as there is time for in one request."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypedDict
 
 from todos.dynamodb import table
-from todos.dynamodb.mapping import COMPLETED, OPEN, unpacked
-from todos.dynamodb.table import HIGHEST, View
-from todos.models import now
-from todos.services import todos
+from todos.dynamodb.mapping import COMPLETED, OPEN, unpack_all
+from todos.dynamodb.table import LAST_CHARACTER, Query
+from todos.services import trash
+from todos.timestamps import utc_now
 
-SECONDS = 15  # of the 29 that API Gateway gives; the page that was begun is finished
-WORKERS = 8
-PAGE = 25  # to-dos between two looks at the clock
+TIME_LIMIT = 15  # seconds, of the 29 that API Gateway waits; a page that was started is finished
+
+_WORKERS = 8
+_PAGE_SIZE = 25  # to-dos between two checks of the time
 
 
-class Cleared(TypedDict):
+class CleanupResult(TypedDict):
     deleted: int
-    more: bool  # whether to ask again
+    more: bool  # whether the caller must repeat the request
 
 
-def clear_completed(user: str, *, inside: str | None) -> Cleared:
-    """Put the completed to-dos of a list, or of all lists, into the trash with their sub-tasks."""
-    low = f"{inside}#{COMPLETED}#" if inside else f"{COMPLETED}#"
-    view = View("lk" if inside else "st", [table.beginning(low)], "by_list" if inside else "by_state")
-    return clear(user, view, lambda id: todos.delete(user, id=id))
+def clear_completed(user_id: str, *, list_id: str | None) -> CleanupResult:
+    """Move the completed to-dos of a list, or of all lists, to the trash with their subtasks."""
+    if list_id:
+        query = Query("lk", [table.prefix_range(f"{list_id}#{COMPLETED}#")], "by_list")
+    else:
+        query = Query("st", [table.prefix_range(f"{COMPLETED}#")], "by_state")
+    return _clear(user_id, query, lambda id: trash.delete(user_id, id=id))
 
 
-def clear_list(user: str, *, id: str) -> Cleared:
-    """Put all to-dos of a list into the trash; sub-tasks are in the list as well."""
-    moment = now()
-    view = View("lk", [(f"{id}#{OPEN}#", f"{id}#{COMPLETED}#{HIGHEST}")], "by_list")
-    return clear(user, view, lambda each: todos.trash(user, id=each, moment=moment))
+def clear_list(user_id: str, *, list_id: str) -> CleanupResult:
+    """Move all to-dos of a list to the trash. Subtasks are in the same list."""
+    deleted_at = utc_now()
+    query = Query("lk", [(f"{list_id}#{OPEN}#", f"{list_id}#{COMPLETED}#{LAST_CHARACTER}")], "by_list")
+    return _clear(user_id, query, lambda id: trash.move_to_trash(user_id, id=id, deleted_at=deleted_at))
 
 
-def clear(user: str, view: View, delete: Callable[[str], object]) -> Cleared:
-    deadline, deleted = time.monotonic() + SECONDS, 0
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for found in table.pages(user, view, size=PAGE):
-            ids = [todo["id"] for todo in unpacked(found)]
-            each(pool, delete, ids)
-            deleted += len(ids)
-            if found and time.monotonic() > deadline:
+def _clear(user_id: str, query: Query, delete: Callable[[str], object]) -> CleanupResult:
+    deadline, deleted = time.monotonic() + TIME_LIMIT, 0
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        for items in table.iterate_pages(user_id, query, size=_PAGE_SIZE):
+            ids = [todo["id"] for todo in unpack_all(items)]
+            deleted += len(list(pool.map(delete, ids)))
+            if items and time.monotonic() > deadline:
                 return {"deleted": deleted, "more": True}
     return {"deleted": deleted, "more": False}
-
-
-def each(pool: ThreadPoolExecutor, work: Callable[[str], object], ids: Iterable[str]) -> None:
-    for _ in pool.map(work, ids):
-        pass

@@ -1,4 +1,4 @@
-"""Requests that may be sent again: an `Idempotency-Key` is kept for a day with what was answered.
+"""Idempotency keys: the service stores the response for a day, and returns it again for a repeated request.
 
 https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
@@ -10,43 +10,48 @@ from hashlib import sha256
 from typing import Any
 
 from todos.dynamodb import table, transactions
-from todos.dynamodb.mapping import key as item_key
-from todos.dynamodb.mapping import pack, unpack
-from todos.exceptions import KeyReused
+from todos.dynamodb.mapping import item_key, pack, unpack
+from todos.exceptions import IdempotencyKeyReused
 from todos.models import Todo
 
-LIFETIME = 24 * 3600
-MAX_LENGTH = 255
+LIFETIME = 24 * 3600  # seconds
+MAX_KEY_LENGTH = 255
 
 
-class Replayed(Exception):
-    """The request was answered before."""
+class RepeatedRequest(Exception):
+    """The key was used before. `IdempotencyKey.get_response` returns the stored response."""
 
 
 @dataclass(frozen=True)
-class Key:
+class IdempotencyKey:
     text: str
-    body: Any  # as parsed: neither spaces nor the order of names make another request
+    body: Any  # parsed: requests are the same if they differ only in spaces or in the order of names
 
     @property
-    def sk(self) -> str:
+    def _sk(self) -> str:
         return f"I#{self.text}"
 
     @property
-    def digest(self) -> str:
+    def _digest(self) -> str:
         return sha256(json.dumps(self.body, sort_keys=True).encode()).hexdigest()
 
-    def write(self, user: str, answer: Todo) -> transactions.Write:
-        """Remember the answer, in the transaction that makes it true. Refused with `Replayed`."""
-        now = int(time.time())
-        kept = {"d": pack(answer), "h": {"S": self.digest}, "ttl": {"N": str(now + LIFETIME)}}
-        free = f"{transactions.NEW} OR #ttl <= :now"  # DynamoDB may take days to remove what has expired
-        return transactions.put(item_key(user, self.sk) | kept, free, Replayed, now={"N": str(now)})
+    def build_write(self, user_id: str, response: Todo) -> transactions.Write:
+        """Return the write that stores the response, for the transaction that creates the to-do.
 
-    def answer(self, user: str) -> Todo:
-        """Give what was answered before. Raise `KeyReused` if that was to another body."""
-        found = table.get(user, self.sk)
-        if found is None or found["h"]["S"] != self.digest:
-            raise KeyReused
-        todo: Todo = unpack(found)
+        The transaction raises `RepeatedRequest` if the key was used before.
+        """
+        now = int(time.time())
+        values = {"d": pack(response), "h": {"S": self._digest}, "ttl": {"N": str(now + LIFETIME)}}
+        is_unused = (
+            f"{transactions.NOT_EXISTS} OR #ttl <= :now"  # DynamoDB may take days to remove expired items
+        )
+        item = item_key(user_id, self._sk) | values
+        return transactions.put(item, is_unused, RepeatedRequest, now={"N": str(now)})
+
+    def get_response(self, user_id: str) -> Todo:
+        """Return the stored response. Raise `IdempotencyKeyReused` if it belongs to a different body."""
+        item = table.get_item(user_id, self._sk)
+        if item is None or item["h"]["S"] != self._digest:
+            raise IdempotencyKeyReused
+        todo: Todo = unpack(item)
         return todo

@@ -1,73 +1,87 @@
-"""What users do with their lists of to-dos."""
+"""Operations on lists."""
 
 from typing import Any, cast
 
 from todos.dynamodb import repository, table
-from todos.dynamodb.mapping import LISTS, unpacked
-from todos.dynamodb.repository import Match, bumped, matching, retrying, save, usable
-from todos.exceptions import Exists
-from todos.fractional_index import at_end
-from todos.models import BLANK, TodoList, new_id, now
+from todos.dynamodb.mapping import LISTS, unpack_all
+from todos.dynamodb.repository import (
+    VersionCheck,
+    copy_with_new_version,
+    require_not_in_trash,
+    require_version,
+    retry_on_conflict,
+    save,
+)
+from todos.exceptions import AlreadyExists
+from todos.fractional_index import position_at_end
+from todos.models import BLANK_LIST, TodoList, new_id
 from todos.services import cleanup, ordering
+from todos.timestamps import utc_now
 
 
-def page(user: str, *, size: int, start: str | None, fresh: bool) -> tuple[list[TodoList], str | None]:
-    view = table.View("lk", [table.beginning(f"{LISTS}#")], "by_list")
-    found, following = table.page(user, view, size=size, start=start, fresh=fresh)
-    return unpacked(found), following
+def list_lists(
+    user_id: str, *, size: int, start: str | None, consistent: bool
+) -> tuple[list[TodoList], str | None]:
+    """Return a page of lists, and where the next page starts."""
+    query = table.Query("lk", [table.prefix_range(f"{LISTS}#")], "by_list")
+    items, next_start = table.read_page(user_id, query, size=size, start=start, consistent=consistent)
+    return unpack_all(items), next_start
 
 
-def create(user: str, *, data: dict[str, Any]) -> TodoList:
-    """Make a list after all others."""
-    moment = now()
-    made = cast(
-        TodoList,
-        {
-            **BLANK["L"],
-            **data,
-            "id": data.get("id") or new_id(),
-            "position": at_end(),
-            "created_at": moment,
-            "updated_at": moment,
-            "version": 1,
-        },
-    )
-    retrying(lambda: save(user, "L", None, made, refused=Exists))
-    return made
+def create(user_id: str, *, data: dict[str, Any]) -> TodoList:
+    """Create a list after all others. Raise `AlreadyExists`."""
+    now = utc_now()
+    values = {
+        **data,
+        "id": data.get("id") or new_id(),
+        "position": position_at_end(),
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+    new = cast(TodoList, {**BLANK_LIST, **values})
+    retry_on_conflict(lambda: save(user_id, "L", None, new, error=AlreadyExists))
+    return new
 
 
-def edit(user: str, *, id: str, data: dict[str, Any], match: Match | None) -> TodoList:
+def update(user_id: str, *, id: str, data: dict[str, Any], if_match: VersionCheck | None) -> TodoList:
     def attempt() -> TodoList:
-        old = usable(matching(repository.todo_list(user, id), match))
+        old = _get_for_update(user_id, id, if_match)
         new = cast(TodoList, {**old, **data})
         if new != old:
-            new = bumped(new)
-            save(user, "L", old, new)
+            new = copy_with_new_version(new)
+            save(user_id, "L", old, new)
         return new
 
-    return retrying(attempt)
+    return retry_on_conflict(attempt)
 
 
-def move(user: str, *, id: str, data: dict[str, Any], match: Match | None) -> TodoList:
+def move(user_id: str, *, id: str, data: dict[str, Any], if_match: VersionCheck | None) -> TodoList:
+    """Move a list after and before the IDs in `data`."""
+
     def attempt() -> TodoList:
-        old = usable(matching(repository.todo_list(user, id), match))
-        new = bumped(old)
-        new["position"] = ordering.position(
-            user, inside=LISTS, kind="L", after=data.get("after"), before=data.get("before")
+        old = _get_for_update(user_id, id, if_match)
+        new = copy_with_new_version(old)
+        new["position"] = ordering.find_position(
+            user_id, container=LISTS, record_type="L", after=data.get("after"), before=data.get("before")
         )
-        save(user, "L", old, new)
+        save(user_id, "L", old, new)
         return new
 
-    return retrying(attempt)
+    return retry_on_conflict(attempt)
 
 
-def delete(user: str, *, id: str, match: Match | None) -> cleanup.Cleared:
-    """Delete a list, and after it as many of its to-dos as there is time for; asked again, the rest of them."""
+def delete(user_id: str, *, id: str, if_match: VersionCheck | None) -> cleanup.CleanupResult:
+    """Delete a list, then as many of its to-dos as there is time for. A repeated call deletes the rest."""
 
     def attempt() -> None:
-        old = matching(repository.todo_list(user, id), match)
+        old = require_version(repository.get_list(user_id, id), if_match)
         if not old["deleted_at"]:
-            save(user, "L", old, cast(TodoList, {**bumped(old), "deleted_at": now()}))
+            save(user_id, "L", old, cast(TodoList, {**copy_with_new_version(old), "deleted_at": utc_now()}))
 
-    retrying(attempt)
-    return cleanup.clear_list(user, id=id)
+    retry_on_conflict(attempt)
+    return cleanup.clear_list(user_id, list_id=id)
+
+
+def _get_for_update(user_id: str, id: str, if_match: VersionCheck | None) -> TodoList:
+    return require_not_in_trash(require_version(repository.get_list(user_id, id), if_match))

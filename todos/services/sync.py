@@ -1,77 +1,77 @@
-"""What has changed since a client last asked: for those that keep a copy and work offline."""
+"""Incremental sync for clients that keep a copy: all that changed since their last sync."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from rest_framework import serializers
-
 from common import cursors
-from common.api.exceptions import ParameterError
-from common.api.pagination import PageQuerySerializer
-from todos.api.serializers.fields import Cursor
+from common.cursors import InvalidCursor
 from todos.dynamodb import table
-from todos.dynamodb.mapping import KEPT, Item, unpack
-from todos.exceptions import TokenExpired
-from todos.models import milliseconds, written
+from todos.dynamodb.mapping import TRASH_RETENTION, Item, unpack
+from todos.exceptions import InvalidSyncToken, SyncTokenExpired
+from todos.timestamps import format_timestamp, to_milliseconds
 
-# A write has its time before it is there to be read, by another machine's clock: look back as far as that may be.
-SLACK = timedelta(seconds=10)
-SEPARATOR = "|"
+# A write gets its timestamp before it can be read, from another machine's clock. Each sync therefore starts a little
+# before the last one.
+OVERLAP = timedelta(seconds=10)
 
-
-class ChangesQuery(PageQuerySerializer):
-    since = serializers.CharField(
-        required=False, max_length=100, help_text="The `token` of the last time; without it, all there is."
-    )
-    cursor = Cursor()
+_SEPARATOR = "|"  # in a cursor, between the token and the start of the page
 
 
 class Changes(NamedTuple):
     results: list[dict[str, Any]]
-    next: str | None
+    next_start: str | None
     token: str
 
 
-def since(user: str, *, token: str | None, size: int, start: str | None) -> Changes:
-    """Give a page of changes, and the token for the next time, which all pages of a reading share.
+def list_changes(user_id: str, *, token: str | None, size: int, start: str | None) -> Changes:
+    """Return a page of changes, and the token for the next sync, which is the same on all pages.
 
-    It stands for a moment before the first page was read: whatever changed while the others were is told again.
+    The token is a time before the first page was read, so the next sync repeats changes made while pages were read.
+    Raise `InvalidSyncToken`, `SyncTokenExpired` or `InvalidCursor`.
     """
     now = datetime.now(UTC)
-    begin = opened(token, now) if token is not None else None
-    taken, place = begun(start, now) if start is not None else (seal(now - SLACK), None)
-    first, last = table.MOMENTS
-    low = f"{milliseconds(written(begin)):013}" if begin else first
-    view = table.View("u", [(low, last)], "by_updated")
-    items, following = table.page(user, view, size=size, start=place, fresh=True)
-    results = [shown(item) for item in items]
+    since = _parse_token(token, now) if token is not None else None
+    if start is None:
+        new_token, page_start = create_token(now - OVERLAP), None
+    else:
+        new_token, page_start = _parse_start(start, now)
+    low, high = table.ALL_UPDATES
+    if since:
+        low = f"{to_milliseconds(format_timestamp(since)):013}"
+    query = table.Query("u", [(low, high)], "by_updated")
+    items, next_start = table.read_page(user_id, query, size=size, start=page_start, consistent=True)
+    results = [add_type(item) for item in items]
     if token is None:
         results = [record for record in results if not record["deleted_at"]]
-    return Changes(results, f"{taken}{SEPARATOR}{following}" if following else None, taken)
+    return Changes(results, f"{new_token}{_SEPARATOR}{next_start}" if next_start else None, new_token)
 
 
-def begun(start: str, now: datetime) -> tuple[str, str]:
-    """Read a cursor: the token of the reading, and where it goes on."""
-    taken, _, place = start.partition(SEPARATOR)
-    opened(taken, now, "cursor")
-    return taken, place
+def add_type(item: Item) -> Any:
+    """Return the item's record with its `type`, `todo` or `list`."""
+    record_type = "todo" if item["sk"]["S"].startswith("T#") else "list"
+    return {"type": record_type, **unpack(item)}
 
 
-def shown(item: Item) -> Any:
-    kind = "todo" if item["sk"]["S"].startswith("T#") else "list"
-    return {"type": kind, **unpack(item)}
+def create_token(time: datetime) -> str:
+    return cursors.encode(str(to_milliseconds(format_timestamp(time))))
 
 
-def seal(moment: datetime) -> str:
-    return cursors.encode(str(milliseconds(written(moment))))
-
-
-def opened(token: str, now: datetime, parameter: str = "since") -> datetime:
-    """Read a parameter's token. Raise `TokenExpired` for one older than all deletions that are remembered."""
+def _parse_start(start: str, now: datetime) -> tuple[str, str]:
+    """Return the sync token of the first page, and the start of this page."""
+    token, _, page_start = start.partition(_SEPARATOR)
     try:
-        moment = datetime.fromtimestamp(int(cursors.decode(token)) / 1000, UTC)
+        _parse_token(token, now)
+    except InvalidSyncToken as error:
+        raise InvalidCursor(start) from error
+    return token, page_start
+
+
+def _parse_token(token: str, now: datetime) -> datetime:
+    """Return the token's time. Raise `SyncTokenExpired` if deletions since then may be forgotten."""
+    try:
+        time = datetime.fromtimestamp(int(cursors.decode(token)) / 1000, UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise ParameterError({parameter: "No answer has given this token."}) from error
-    if moment < now - KEPT:
-        raise TokenExpired
-    return moment
+        raise InvalidSyncToken from error
+    if time < now - TRASH_RETENTION:
+        raise SyncTokenExpired
+    return time

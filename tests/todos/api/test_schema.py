@@ -43,13 +43,13 @@ def document(nobody: Api) -> dict[str, Any]:
 
 
 def unreachable(slug: str) -> NoReturn:
-    raise blog.BadAnswer
+    raise blog.InvalidResponse
 
 
 def test_answers_are_as_described(
     ada: Api, nobody: Api, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(blog, "read", unreachable)
+    monkeypatch.setattr(blog, "fetch_post", unreachable)
 
     def holds(name: str, answer: Any, status: int) -> Any:
         assert answer.status_code == status, answer.content

@@ -154,8 +154,8 @@ def test_the_address_of_the_keys(monkeypatch: pytest.MonkeyPatch, settings: Lazy
     settings.COGNITO_USER_POOL_ID = "eu-west-1_abc"
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     host = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc"
-    assert jwks.of_pool("eu-west-1_abc").address == f"{host}/.well-known/jwks.json"
-    assert jwks.issuer(settings.COGNITO_USER_POOL_ID) == host
+    assert jwks.get_key_set("eu-west-1_abc").url == f"{host}/.well-known/jwks.json"
+    assert jwks.issuer_url(settings.COGNITO_USER_POOL_ID) == host
 
 
 def test_problems_of_a_token_are_not_kept_by_caches(nobody: Api) -> None:

@@ -12,11 +12,12 @@ from tests.support.todos_api import Api
 from tests.support.tokens import token
 from todos import fractional_index, models
 from todos.dynamodb import mapping
+from todos.fields import TODO_FIELDS
 from todos.services import todos
 
-BLANK: dict[str, Any] = {
-    **{"notes": "Two bottles, skimmed, from the shop at the corner. " * 4, "completed": False, "due": None},
-    **{"priority": 0, "labels": [], "parent": None, "recurrence": None, "attachments": [], "list": None},
+DATA: dict[str, Any] = {
+    **{name: field.blank for name, field in TODO_FIELDS.items() if not field.read_only},
+    "notes": "Two bottles, skimmed, from the shop at the corner. " * 4,
 }
 # What is asked for, the calls it takes, the items that they read, and the most units (twice that, when fresh).
 VIEWS = [
@@ -44,10 +45,14 @@ def fill(user: str, many: int) -> None:
         few = (
             {"title": "Rare", "labels": ["Few"], "due": "2026-11-30"} if number < 10 else {"completed": True}
         )
-        todos.create(user, data={**BLANK, "title": "Done", **few})
-    model = todos.create(user, data={**BLANK, "title": "Milk"})
-    copies = [{**model, "id": models.new_id(), "position": fractional_index.at_end()} for _ in range(many)]
-    puts = [{"PutRequest": {"Item": mapping.item(user, "T", cast(models.Todo, each))}} for each in copies]
+        todos.create(user, data={**DATA, "title": "Done", **few})
+    model = todos.create(user, data={**DATA, "title": "Milk"})
+    copies = [
+        {**model, "id": models.new_id(), "position": fractional_index.position_at_end()} for _ in range(many)
+    ]
+    puts = [
+        {"PutRequest": {"Item": mapping.build_item(user, "T", cast(models.Todo, each))}} for each in copies
+    ]
     batch.write(settings.TODOS_TABLE, puts)
 
 

@@ -78,8 +78,8 @@ def test_everything_works_through_it(node: Node, ada: Api, bob: Api) -> None:
 
 def test_who_is_known_is_found_though_the_cache_has_it_that_nobody_is(node: Node) -> None:
     user = f"ada-{uuid4()}"
-    assert table.get(user, account.PROFILE, fresh=False) is None
-    since = {**mapping.key(user, account.PROFILE), "since": {"S": "2026-11-27T07:00:00.000Z"}}
+    assert table.get_item(user, account.PROFILE_KEY, consistent=False) is None
+    since = {**mapping.item_key(user, account.PROFILE_KEY), "since": {"S": "2026-11-27T07:00:00.000Z"}}
     clients.botocore_dynamodb().put_item(TableName=settings.TODOS_TABLE, Item=since)
-    assert table.get(user, account.PROFILE, fresh=False) is None
-    assert account.known_since(user) == "2026-11-27T07:00:00.000Z"
+    assert table.get_item(user, account.PROFILE_KEY, consistent=False) is None
+    assert account.get_first_use(user) == "2026-11-27T07:00:00.000Z"

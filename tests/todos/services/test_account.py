@@ -100,7 +100,7 @@ def test_it_says_when_there_is_more(
 ) -> None:
     api, tokens = grace
     api.todo()
-    monkeypatch.setattr(account, "SECONDS", -1)
+    monkeypatch.setattr(account, "TIME_LIMIT", -1)
     headers = {"x_confirm": "delete", "x_id_token": tokens["IdToken"]}
     answer = api.delete("me", **headers)
     assert (answer.status_code, answer.json()) == (202, {"more": True})
@@ -119,7 +119,7 @@ def test_everything_can_be_taken_along(ada: Api) -> None:
 
 
 def test_a_large_export_comes_in_parts(ada: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account, "EXPORT_BYTES", 50_000)
+    monkeypatch.setattr(account, "MAX_EXPORT_BYTES", 50_000)
     operations = [{"op": "create", "data": {"title": str(number)}} for number in range(100)]
     for _ in range(3):
         ada.post("todos/bulk", {"operations": operations})
@@ -133,7 +133,7 @@ def test_no_part_of_an_export_is_larger_than_lambda_sends(
     ada: Api, monkeypatch: pytest.MonkeyPatch, notes: str
 ) -> None:
     """It sends the body as a text within JSON, in ASCII."""
-    monkeypatch.setattr(account, "EXPORT_BYTES", 300_000)
+    monkeypatch.setattr(account, "MAX_EXPORT_BYTES", 300_000)
     for _ in range(12):
         ada.todo(notes=notes * 9000 + ".")
     found, path = 0, "me/export"

@@ -85,7 +85,7 @@ def test_a_deleted_list_takes_no_todos(ada: Api) -> None:
 
 @pytest.fixture
 def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleanup, "SECONDS", 0)
+    monkeypatch.setattr(cleanup, "TIME_LIMIT", 0)
 
 
 @pytest.mark.usefixtures("no_time")

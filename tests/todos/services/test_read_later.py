@@ -88,8 +88,8 @@ def blog(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bl
 
 @pytest.fixture(autouse=True)
 def no_failures_before() -> None:
-    posts.pool.cache_clear()
-    posts.breaker.close()
+    posts.get_connection_pool.cache_clear()
+    posts.circuit_breaker.close()
 
 
 def save(user: Api, url: str, **data: object) -> Any:
@@ -150,7 +150,7 @@ def test_nothing_but_posts_of_the_blog_is_asked_for(ada: Api, blog: Blog, url: s
     assert ada.titles() == []
 
 
-@pytest.mark.parametrize(("code", "said"), [(404, "no post"), (410, "taken away")])
+@pytest.mark.parametrize(("code", "said"), [(404, "has no post"), (410, "removed")])
 def test_a_post_that_is_not_there_is_not_saved(ada: Api, blog: Blog, code: int, said: str) -> None:
     blog.says(status(code))
     answer = save(ada, blog.post())
@@ -181,7 +181,7 @@ def unanswered(answer: Any, url: str) -> None:
     assert answer.json()["todo"]["title"] == answer.json()["todo"]["notes"] == url
     problem = answer.json()["problem"]
     assert (problem["status"], problem["request_id"]) == (503, answer["X-Request-Id"])
-    assert "blog does not answer" in problem["detail"]
+    assert "blog is unavailable" in problem["detail"]
 
 
 @pytest.mark.parametrize("code", [500, 502, 503, 504])
@@ -238,25 +238,25 @@ def test_a_blog_that_is_down(ada: Api, settings: LazySettings) -> None:
 
 def test_a_blog_that_fails_is_left_alone_for_a_while(ada: Api, blog: Blog) -> None:
     blog.says(status(403))
-    for _ in range(posts.FAILURES + 3):
+    for _ in range(posts.MAX_FAILURES + 3):
         unanswered(save(ada, blog.post()), blog.post())
-    assert len(blog.asked) == posts.FAILURES
-    posts.breaker.half_open()  # as it is when the while is over
+    assert len(blog.asked) == posts.MAX_FAILURES
+    posts.circuit_breaker.half_open()  # as it is when the while is over
     for _ in range(3):
         unanswered(save(ada, blog.post()), blog.post())
-    assert len(blog.asked) == posts.FAILURES + 1
+    assert len(blog.asked) == posts.MAX_FAILURES + 1
     blog.says(TIDES)
-    posts.breaker.half_open()
+    posts.circuit_breaker.half_open()
     for _ in range(3):
         assert "problem" not in save(ada, blog.post()).json()
-    assert len(blog.asked) == posts.FAILURES + 4
+    assert len(blog.asked) == posts.MAX_FAILURES + 4
 
 
 def test_posts_that_are_missing_are_no_failures_of_the_blog(ada: Api, blog: Blog) -> None:
     blog.says(status(404))
-    for _ in range(posts.FAILURES + 1):
+    for _ in range(posts.MAX_FAILURES + 1):
         assert save(ada, blog.post()).status_code == 400
-    assert len(blog.asked) == posts.FAILURES + 1
+    assert len(blog.asked) == posts.MAX_FAILURES + 1
 
 
 def test_a_repeated_request_makes_one_to_do(ada: Api, blog: Blog) -> None:
@@ -301,7 +301,7 @@ def test_the_blog_answers_as_the_to_dos_expect(ada: Api, the_blog: str, make_pos
     for slug in ("tides", "old"):
         todo = save(ada, f"{the_blog}/posts/{slug}/").json()["todo"]
         assert (todo["title"], todo["notes"]) == ("Reading tide tables", f"{the_blog}/posts/tides/")
-    for slug, said in (("to-come", "no post"), ("never", "no post"), ("gone", "taken away")):
+    for slug, said in (("to-come", "has no post"), ("never", "no post"), ("gone", "removed")):
         answer = save(ada, f"{the_blog}/posts/{slug}/")
         assert answer.status_code == 400
         assert said in answer.json()["errors"][0]["detail"]

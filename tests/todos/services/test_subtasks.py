@@ -5,7 +5,7 @@ import pytest
 
 from tests.support.todos_api import Api
 from todos.dynamodb import transactions
-from todos.services import todos
+from todos.services import placement
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_deleting_again_makes_up_for_a_failure(
         ada.todo(title, parent=party["id"])
     path = f"todos/{party['id']}"
     with monkeypatch.context() as patch:
-        patch.setattr(todos, "children", lambda *_: [][0])
+        patch.setattr(placement, "iterate_children", lambda *_: [][0])
         with pytest.raises(IndexError):
             ada.delete(path)
     assert ada.delete(path).status_code == 204

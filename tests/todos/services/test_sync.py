@@ -27,7 +27,7 @@ def named(results: list[dict[str, Any]]) -> list[str]:
 
 @pytest.fixture
 def no_slack(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "SLACK", timedelta(0))
+    monkeypatch.setattr(changes, "OVERLAP", timedelta(0))
 
 
 @pytest.mark.parametrize("size", [1, 2, 100])
@@ -94,7 +94,9 @@ def test_a_client_that_applies_by_version_has_what_the_server_has(ada: Api) -> N
 
 def test_a_token_older_than_the_memory_of_deletions_is_gone(ada: Api) -> None:
     for days, status in ((29, 200), (31, 410)):
-        answer = ada.get(f"todos/changes?since={changes.seal(datetime.now(UTC) - timedelta(days=days))}")
+        answer = ada.get(
+            f"todos/changes?since={changes.create_token(datetime.now(UTC) - timedelta(days=days))}"
+        )
         assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
 
@@ -113,14 +115,14 @@ PLACE = "1763888400000#01jdc3v8kx5m2r9q7wz4t6n8ah!"
     ["|", "a", "a|b", f"a|{PLACE}", f"|{PLACE}", "TOKEN|", "TOKEN|!", "TOKEN|T#", "TOKEN|~"],
 )
 def test_a_made_up_cursor_is_refused(ada: Api, start: str) -> None:
-    token = changes.seal(datetime.now(UTC))
+    token = changes.create_token(datetime.now(UTC))
     answer = ada.get(f"todos/changes?cursor={cursors.encode(start.replace('TOKEN', token))}")
     assert answer.status_code == 400
     assert [error["parameter"] for error in answer.json()["errors"]] == ["cursor"]
 
 
 def test_a_cursor_goes_on_after_the_token(ada: Api) -> None:
-    token = changes.seal(datetime.now(UTC))
+    token = changes.create_token(datetime.now(UTC))
     start = cursors.encode(f"{token}|{PLACE}")
     assert ada.get(f"todos/changes?cursor={start}").status_code == 200
     assert ada.get(f"todos/changes?since={token}&cursor={start}").status_code == 400

@@ -81,7 +81,7 @@ def test_what_is_due_to_be_removed_is_gone(
     paths = [f"todos/{todo['id']}", f"lists/{home['id']}"]
     for path in paths:
         ada.delete(path)
-    monkeypatch.setattr(mapping, "KEPT", mapping.KEPT - timedelta(days))
+    monkeypatch.setattr(mapping, "TRASH_RETENTION", mapping.TRASH_RETENTION - timedelta(days))
     for query in ("deleted=true", "deleted=true&search=milk"):
         assert bool(ada.all(f"todos?{query}")) == there
     assert len(ada.all("me/export")) == (2 if there else 0)

@@ -1,64 +1,31 @@
-"""What the OpenAPI document shows: a day of somebody's."""
+"""Examples in the OpenAPI document. Those of to-dos and lists come from `todos.fields`."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
-TODO: dict[str, Any] = {
-    "id": "01jdc3v8kx5m2r9q7wz4t6n8ah",
-    "title": "Buy milk",
-    "notes": "Two bottles",
-    "completed": False,
-    "completed_at": None,
-    "due": "2026-11-30",
-    "priority": 2,
-    "labels": ["Shopping"],
-    "parent": None,
-    "recurrence": "FREQ=WEEKLY;BYDAY=MO",
-    "next": None,
-    "attachments": [],
-    "list": "01jdc3tgw1c9d0e8f7a6b5k4jh",
-    "position": "8Q1fJw3aB",
-    "created_at": "2026-11-23T09:00:00.000Z",
-    "updated_at": "2026-11-23T09:00:00.000Z",
-    "version": 1,
-    "deleted_at": None,
-}
+from todos.fields import LIST_FIELDS, RECORD_FIELDS, TODO_FIELDS
+
+TODO: dict[str, Any] = {name: field.example for name, field in {**RECORD_FIELDS, **TODO_FIELDS}.items()}
 LIST: dict[str, Any] = {
-    "id": "01jdc3tgw1c9d0e8f7a6b5k4jh",
-    "name": "Home",
-    "color": "#3c5a6e",
-    "archived": False,
+    **{name: field.example for name, field in {**RECORD_FIELDS, **LIST_FIELDS}.items()},
+    "id": TODO["list"],
     "position": "8Q1fJvXy2",
-    "created_at": "2026-11-23T08:59:00.000Z",
-    "updated_at": "2026-11-23T08:59:00.000Z",
-    "version": 1,
-    "deleted_at": None,
 }
-NEW_TODO = {"title": "Buy milk", "due": "2026-11-30", "labels": ["Shopping"]}
-NEW_LIST = {"name": "Home", "color": "#3c5a6e"}
-FILE_KEY = "private/us-east-1:0b4a6c1e-3f5d-4a7b-9c8e-1d2f3a4b5c6d/receipt.jpg"
-WHOLE_TODO = {
-    **NEW_TODO,
-    "notes": "Two bottles",
-    "completed": False,
-    "priority": 2,
-    "list": LIST["id"],
-    "parent": None,
-    "recurrence": "FREQ=WEEKLY;BYDAY=MO",
-    "attachments": [{"key": FILE_KEY, "name": "receipt.jpg", "size": 81920, "content_type": "image/jpeg"}],
-}
-PLACE = {"after": "01jdc3v8kx5m2r9q7wz4t6n8ah", "before": None}
+TODO_REQUEST = {name: field.example for name, field in TODO_FIELDS.items() if not field.read_only}
+NEW_TODO = {name: TODO[name] for name in ("title", "due", "labels")}
+NEW_LIST = {name: LIST[name] for name in ("name", "color")}
+MOVE = {"after": TODO["id"], "before": None}
 CHANGES = {
     "results": [{"type": "list", **LIST}, {"type": "todo", **TODO}],
     "next": None,
     "token": "MTc2Mzg4ODQwMDAwMA",
 }
-STALE = {
+VERSION_MISMATCH = {
     "type": "about:blank",
     "title": "Precondition Failed",
     "status": 412,
-    "detail": "It has changed since the version that you name.",
+    "detail": "The item has changed since the version in `If-Match`.",
     "current_version": 3,
 }
 OPERATIONS = {
@@ -67,16 +34,17 @@ OPERATIONS = {
         {"op": "update", "id": TODO["id"], "if_match": 2, "data": {"completed": True}},
     ]
 }
-RESULTS = {"results": [{"status": 201, "todo": TODO}, {"status": 412, "problem": STALE}]}
-POST = "https://blog.example.com/posts/reading-tide-tables/"
-SAVED = {
+BULK_RESULTS = {"results": [{"status": 201, "todo": TODO}, {"status": 412, "problem": VERSION_MISMATCH}]}
+POST_URL = "https://blog.example.com/posts/reading-tide-tables/"
+SAVED_POST = {
     "todo": {
         **TODO,
         "title": "Reading tide tables",
-        "notes": POST,
+        "notes": POST_URL,
         "due": None,
         "recurrence": None,
         "labels": [],
+        "attachments": [],
     }
 }
 PROFILE = {
@@ -91,7 +59,7 @@ EXPORT = {
     "results": [{"type": "todo", **TODO}],
     "next": None,
 }
-FILES = {
+FILES_CONFIG = {
     "region": "us-east-1",
     "user_pool_id": "us-east-1_a1B2c3D4e",
     "client_id": "4f2a9d8c7b6e5a4f3d2c1b0a9e",
@@ -104,6 +72,5 @@ FILES = {
 }
 
 
-def given(value: Any) -> list[OpenApiExample]:
-    """Show what a request holds."""
+def request_example(value: Any) -> list[OpenApiExample]:
     return [OpenApiExample("A request", value, request_only=True)]

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of `todos.api.views.lists`."""
+"""Operations of `todos.api.views.lists`."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -6,86 +6,107 @@ from typing import Any
 
 from common.api.openapi import NOT_MODIFIED, describe_problem, page_serializer
 from todos.api.schema import examples
-from todos.api.schema.parts import BAD, CONFLICT, READING, WRITING, answers, ok
+from todos.api.schema.parts import (
+    BAD_BODY,
+    BAD_PARAMETER,
+    CONFLICT,
+    ID_CONFLICT,
+    READ_PARAMETERS,
+    WRITE_PARAMETERS,
+    describe_success,
+    merge_responses,
+)
 from todos.api.serializers import responses
-from todos.api.serializers.requests import ListForm, MoveListForm, NewListForm, PagesQuery
-from todos.api.views import lists as api
+from todos.api.serializers.requests import (
+    ListMoveSerializer,
+    ListQuerySerializer,
+    NewTodoListSerializer,
+    TodoListSerializer,
+)
+from todos.api.views.lists import ListDetailView, ListListView, ListMoveView
 
-ONE = ok(responses.List, "The list.", examples.LIST)
-MISSING = describe_problem(HTTPStatus.NOT_FOUND, "You have no list with this id.")
+_LIST = describe_success(responses.TodoListResponseSerializer, "The list.", examples.LIST)
+_NOT_FOUND = describe_problem(HTTPStatus.NOT_FOUND, "You have no list with this ID.")
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
-    (api.Lists, "get"): {
+    (ListListView, "get"): {
         "operation_id": "listLists",
         "summary": "List lists",
-        "description": "In the user's order, archived ones too. The inbox is none of them.",
-        "parameters": [PagesQuery, *READING],
-        "responses": answers(
-            ok(
-                page_serializer(responses.List),
+        "description": "Returns lists in the user's order, including archived ones. The inbox is not among them.",
+        "parameters": [ListQuerySerializer, *READ_PARAMETERS],
+        "responses": merge_responses(
+            describe_success(
+                page_serializer(responses.TodoListResponseSerializer),
                 "A page of lists.",
                 {"results": [examples.LIST], "next": None},
             ),
             NOT_MODIFIED,
-            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            BAD_PARAMETER,
         ),
     },
-    (api.Lists, "post"): {
+    (ListListView, "post"): {
         "operation_id": "createList",
         "summary": "Create a list",
-        "description": "After all others.",
-        "request": NewListForm,
-        "examples": examples.given(examples.NEW_LIST),
-        "responses": answers(
-            ok(responses.List, "The new list.", examples.LIST, HTTPStatus.CREATED),
-            BAD,
-            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
+        "description": "Adds the list after all others.",
+        "request": NewTodoListSerializer,
+        "examples": examples.request_example(examples.NEW_LIST),
+        "responses": merge_responses(
+            describe_success(
+                responses.TodoListResponseSerializer, "The new list.", examples.LIST, HTTPStatus.CREATED
+            ),
+            BAD_BODY,
+            ID_CONFLICT,
         ),
     },
-    (api.List, "get"): {
+    (ListDetailView, "get"): {
         "operation_id": "getList",
-        "summary": "Read a list",
-        "description": "A deleted one, too, for 30 days: `deleted_at` tells.",
-        "parameters": READING,
-        "responses": answers(ONE, NOT_MODIFIED, MISSING),
+        "summary": "Get a list",
+        "description": "Also returns a list that was deleted in the last 30 days. It has a `deleted_at`.",
+        "parameters": READ_PARAMETERS,
+        "responses": merge_responses(_LIST, NOT_MODIFIED, _NOT_FOUND),
     },
-    (api.List, "put"): {
+    (ListDetailView, "put"): {
         "operation_id": "replaceList",
         "summary": "Replace a list",
-        "description": "Fields that are left out get their defaults.",
-        "parameters": WRITING,
-        "request": ListForm,
-        "examples": examples.given({**examples.NEW_LIST, "archived": True}),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "description": "Resets omitted fields to their defaults.",
+        "parameters": WRITE_PARAMETERS,
+        "request": TodoListSerializer,
+        "examples": examples.request_example({**examples.NEW_LIST, "archived": True}),
+        "responses": merge_responses(_LIST, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
-    (api.List, "patch"): {
+    (ListDetailView, "patch"): {
         "operation_id": "updateList",
-        "summary": "Change a list",
-        "description": "Fields that are left out stay as they are.",
-        "parameters": WRITING,
-        "request": ListForm,
-        "examples": examples.given({"archived": True}),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "summary": "Update a list",
+        "description": "Omitted fields stay unchanged.",
+        "parameters": WRITE_PARAMETERS,
+        "request": TodoListSerializer,
+        "examples": examples.request_example({"archived": True}),
+        "responses": merge_responses(_LIST, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
-    (api.List, "delete"): {
+    (ListDetailView, "delete"): {
         "operation_id": "deleteList",
         "summary": "Delete a list",
-        "description": "Its to-dos go to the trash, as many as there is time for (thousands): repeat it while there"
-        " is `more`. The list is gone with the first request.",
-        "parameters": WRITING,
-        "responses": answers(
-            ok(responses.Cleared, "What was done to its to-dos.", {"deleted": 12, "more": False}),
-            MISSING,
+        "description": "Deletes the list and moves its to-dos to the trash. One request can move thousands of to-dos."
+        " Repeat it while the response contains `more: true`.",
+        "parameters": WRITE_PARAMETERS,
+        "responses": merge_responses(
+            describe_success(
+                responses.CleanupResultSerializer,
+                "The list is deleted.",
+                {"deleted": 12, "more": False},
+            ),
+            _NOT_FOUND,
             CONFLICT,
         ),
     },
-    (api.Move, "post"): {
+    (ListMoveView, "post"): {
         "operation_id": "moveList",
         "summary": "Move a list",
-        "description": "After one, before one, or between two; to the end, if neither is named.",
-        "parameters": WRITING,
-        "request": MoveListForm,
-        "examples": examples.given(examples.PLACE),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "description": "Moves the list after one list, before one, or between two. Without either, moves it to the"
+        " end.",
+        "parameters": WRITE_PARAMETERS,
+        "request": ListMoveSerializer,
+        "examples": examples.request_example(examples.MOVE),
+        "responses": merge_responses(_LIST, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
 }

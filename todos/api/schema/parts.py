@@ -1,4 +1,4 @@
-"""What the descriptions of operations are made of."""
+"""Parameters and responses that several operations share."""
 
 from http import HTTPStatus
 from typing import Any, Literal
@@ -15,16 +15,19 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from common.api.openapi import CONDITIONAL_PARAMETERS, PROBLEM_MEDIA_TYPE, describe_problem
-from todos.api.schema import examples
+from common.api.openapi import CONDITIONAL_PARAMETERS, PROBLEM_MEDIA_TYPE, describe_problem, next_url_field
+from todos.api.schema import (
+    components,  # noqa: F401 - assigns the names
+    examples,
+)
 from todos.api.serializers import responses
 
 Responses = dict[Any, OpenApiResponse]
 HEADER: Literal["header"] = "header"
 
 
-class Bearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Cognito's access token, for drf-spectacular, which finds this by the class that it names."""
+class _BearerExtension(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The security scheme of Cognito's access tokens. drf-spectacular finds it by `target_class`."""
 
     target_class = "todos.auth.authentication.CognitoAuthentication"
     name = "bearer"
@@ -34,81 +37,84 @@ class Bearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "The access token (not the ID token) of a sign-in to the Cognito user pool that"
-            " `/api/v1/files/config` names.",
+            "description": "The access token (not the ID token) of the Cognito user pool in"
+            " `/api/v1/files/config`.",
         }
 
 
-FRESH = OpenApiParameter(
+_CACHE_CONTROL = OpenApiParameter(
     "Cache-Control",
     location=HEADER,
-    description="`max-age=0` to read what has just been written; without it, an answer may be some seconds old.",
+    description="`max-age=0` returns the latest writes. Without it, a response may be some seconds old.",
 )
-IF_MATCH = OpenApiParameter(
-    "If-Match", location=HEADER, description="The `ETag` that it has to have: otherwise 412 and no change."
-)
-IDEMPOTENCY = OpenApiParameter(
-    "Idempotency-Key",
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
     location=HEADER,
-    description="Any printable ASCII, up to 255 characters, such as a UUID: the same for a repeated request.",
+    description="The `ETag` that the item must have. Otherwise, the response is 412 and nothing changes.",
 )
-ETAG = OpenApiParameter(
+_ETAG = OpenApiParameter(
     "ETag",
     location=HEADER,
-    description="The new version, for `If-Match`; with 412, the present one.",
+    description="The new version, for `If-Match`. With 412, the current version.",
     response=[HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.PRECONDITION_FAILED],
 )
-READING = [*CONDITIONAL_PARAMETERS, FRESH]
-WRITING = [IF_MATCH, ETAG]
+READ_PARAMETERS = [*CONDITIONAL_PARAMETERS, _CACHE_CONTROL]
+WRITE_PARAMETERS = [_IF_MATCH, _ETAG]
 
-UNAUTHORIZED = describe_problem(HTTPStatus.UNAUTHORIZED, "There is no token, or it is not valid any more.")
-UNAVAILABLE = describe_problem(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "The sign-in service is out of reach, or there is too much to do: see `Retry-After`.",
+_UNAUTHORIZED = describe_problem(
+    HTTPStatus.UNAUTHORIZED, "The access token is missing, expired or not valid."
 )
-BAD = {
-    **describe_problem(HTTPStatus.BAD_REQUEST, "The body is no JSON, or a field holds what can't be taken."),
+_UNAVAILABLE = describe_problem(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The service is overloaded, or the sign-in service is unavailable. Retry after `Retry-After`.",
+)
+BAD_PARAMETER = describe_problem(HTTPStatus.BAD_REQUEST, "A parameter has an invalid value.")
+BAD_BODY = {
+    **describe_problem(HTTPStatus.BAD_REQUEST, "The body is not JSON, or a field has an invalid value."),
     **describe_problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
 }
-STALE = OpenApiExample("Stale", examples.STALE)
+ID_CONFLICT = describe_problem(HTTPStatus.CONFLICT, "An item with this ID already exists.")
 CONFLICT = {
     **describe_problem(
-        HTTPStatus.CONFLICT, "It is in the trash, or there is no place, or too many change it at once."
+        HTTPStatus.CONFLICT,
+        "The item is in the trash, there is no such position, or other requests are changing the item.",
     ),
     (412, PROBLEM_MEDIA_TYPE): OpenApiResponse(
-        responses.StaleProblem, "It has another version than `If-Match` names.", [STALE]
+        responses.VersionMismatchProblemSerializer,
+        "The item has another version than `If-Match`.",
+        [OpenApiExample("Version mismatch", examples.VERSION_MISMATCH)],
     ),
 }
-DELETED = {204: OpenApiResponse(description="It is in the trash.")}
+DELETED = {204: OpenApiResponse(description="The to-do is in the trash.")}
 
 
-def ok(shape: Any, description: str, example: Any, status: int = HTTPStatus.OK) -> Responses:
-    return {int(status): OpenApiResponse(shape, description, [OpenApiExample("An answer", example)])}
+def describe_success(
+    serializer: Any, description: str, example: Any, status: int = HTTPStatus.OK
+) -> Responses:
+    return {int(status): OpenApiResponse(serializer, description, [OpenApiExample("A response", example)])}
 
 
-def answers(*parts: Responses) -> Responses:
-    """Join them, and the failures that all have that need a sign-in."""
-    joined = dict(UNAUTHORIZED | UNAVAILABLE)
-    for part in parts:
-        joined |= part
-    return joined
+def merge_responses(*responses: Responses) -> Responses:
+    """Return the responses of an operation that requires a sign-in, with the failures that all of them share."""
+    merged = dict(_UNAUTHORIZED | _UNAVAILABLE)
+    for response in responses:
+        merged |= response
+    return merged
 
 
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="Change",
-        serializers={"todo": responses.TodoChange, "list": responses.ListChange},
+        serializers={"todo": responses.TodoChangeSerializer, "list": responses.ListChangeSerializer},
         resource_type_field_name="type",
         many=True,
     )
 )
-class Either(serializers.ListField):
-    """To-dos and lists, which `type` tells apart."""
+class _RecordListField(serializers.ListField):
+    """To-dos and lists. `type` distinguishes them."""
 
 
-def change_pages(name: str, **more: serializers.Field[Any, Any, Any, Any]) -> Any:
-    """Describe a page of to-dos and lists together."""
-    following = serializers.URLField(
-        allow_null=True, help_text="Address of the next page; `null` on the last."
-    )
-    return inline_serializer(name, {"results": Either(), "next": following, **more})
+def record_page_serializer(name: str, **extra: serializers.Field[Any, Any, Any, Any]) -> Any:
+    """Return the serializer of a page of to-dos and lists."""
+    next_url = next_url_field()
+    return inline_serializer(name, {"results": _RecordListField(), "next": next_url, **extra})

@@ -1,207 +1,220 @@
-"""OpenAPI descriptions of `todos.api.views.todos`, apart from the views because they are slow to import.
-
-Tests compare the two.
-"""
+"""Operations of the views of to-dos: single ones, bulk requests, sync, and reading later."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from common.api.openapi import NOT_MODIFIED, describe_problem, page_serializer
-from todos.api.schema import account, examples, lists
+from todos.api.schema import examples
 from todos.api.schema.parts import (
-    BAD,
+    BAD_BODY,
+    BAD_PARAMETER,
     CONFLICT,
     DELETED,
-    IDEMPOTENCY,
-    READING,
-    WRITING,
-    answers,
-    change_pages,
-    ok,
+    HEADER,
+    ID_CONFLICT,
+    READ_PARAMETERS,
+    WRITE_PARAMETERS,
+    describe_success,
+    merge_responses,
+    record_page_serializer,
 )
-from todos.api.serializers import responses
-from todos.api.serializers.requests import (
-    ClearForm,
-    MoveForm,
-    NewTodoForm,
-    ReadLaterForm,
-    TodoForm,
-    TodosQuery,
+from todos.api.serializers import requests, responses
+from todos.api.views.bulk import BulkView
+from todos.api.views.read_later import ReadLaterView
+from todos.api.views.sync import ChangesView
+from todos.api.views.todos import (
+    ClearCompletedView,
+    TodoDetailView,
+    TodoListView,
+    TodoMoveView,
+    TodoRestoreView,
 )
-from todos.api.views import read_later, todos
-from todos.services import bulk, sync
+from todos.services.bulk import MAX_OPERATIONS
 
-REPLAYED = OpenApiParameter(
+_IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=HEADER,
+    description="Up to 255 printable ASCII characters, such as a UUID. Send the same key to repeat a request.",
+)
+_REPLAYED = OpenApiParameter(
     "Idempotency-Replayed",
     bool,
-    OpenApiParameter.HEADER,
-    description="`true` when this was answered before.",
+    HEADER,
+    description="`true` if this is the stored response of an earlier request.",
     response=[HTTPStatus.CREATED],
 )
-LOCATION = OpenApiParameter(
+_LOCATION = OpenApiParameter(
     "Location",
     OpenApiTypes.URI,
-    OpenApiParameter.HEADER,
-    description="Address of what was made.",
+    HEADER,
+    description="URL of the new to-do.",
     response=[HTTPStatus.CREATED],
 )
-ONE = ok(responses.Todo, "The to-do.", examples.TODO)
-MISSING = describe_problem(HTTPStatus.NOT_FOUND, "You have no to-do with this id.")
+_CREATE_PARAMETERS = [_IDEMPOTENCY_KEY, _REPLAYED, _LOCATION]
+_TODO = describe_success(responses.TodoResponseSerializer, "The to-do.", examples.TODO)
+_NOT_FOUND = describe_problem(HTTPStatus.NOT_FOUND, "You have no to-do with this ID.")
+_KEY_REUSED = describe_problem(
+    HTTPStatus.UNPROCESSABLE_ENTITY, "This `Idempotency-Key` was already used with a different body."
+)
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
-    (todos.Todos, "get"): {
+    (TodoListView, "get"): {
         "operation_id": "listTodos",
         "summary": "List to-dos",
-        "description": "A page at a time. The filters can be combined; a page may then be shorter than asked for,"
-        " even empty, though there is a next one.",
-        "parameters": [TodosQuery, *READING],
-        "responses": answers(
-            ok(
-                page_serializer(responses.Todo),
+        "description": "Returns a page of to-dos. Filters can be combined. A filtered page may be shorter than"
+        " `page_size`, or empty, although `next` is set.",
+        "parameters": [requests.TodoQuerySerializer, *READ_PARAMETERS],
+        "responses": merge_responses(
+            describe_success(
+                page_serializer(responses.TodoResponseSerializer),
                 "A page of to-dos.",
                 {"results": [examples.TODO], "next": None},
             ),
             NOT_MODIFIED,
-            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
+            BAD_PARAMETER,
         ),
     },
-    (todos.Todos, "post"): {
+    (TodoListView, "post"): {
         "operation_id": "createTodo",
         "summary": "Create a to-do",
-        "description": "At the end of its list. Send an `Idempotency-Key` to be able to repeat the request without"
-        " making a second one; it is remembered for a day.",
-        "parameters": [IDEMPOTENCY, REPLAYED, LOCATION],
-        "request": NewTodoForm,
-        "examples": examples.given(examples.NEW_TODO),
-        "responses": answers(
-            ok(responses.Todo, "The new to-do.", examples.TODO, HTTPStatus.CREATED),
-            BAD,
-            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
-            describe_problem(
-                HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."
+        "description": "Adds the to-do at the end of its list. With an `Idempotency-Key`, the request can be repeated"
+        " for a day without creating a second to-do.",
+        "parameters": _CREATE_PARAMETERS,
+        "request": requests.NewTodoSerializer,
+        "examples": examples.request_example(examples.NEW_TODO),
+        "responses": merge_responses(
+            describe_success(
+                responses.TodoResponseSerializer, "The new to-do.", examples.TODO, HTTPStatus.CREATED
             ),
+            BAD_BODY,
+            ID_CONFLICT,
+            _KEY_REUSED,
         ),
     },
-    (read_later.ReadLater, "post"): {
+    (ReadLaterView, "post"): {
         "operation_id": "readLater",
         "summary": "Save a post of the blog to read later",
-        "description": "As a to-do with the post's title, and with its link as the notes. While the blog does not"
-        " answer, the link stands for the title, and `problem` says so.",
-        "parameters": [IDEMPOTENCY, REPLAYED, LOCATION],
-        "request": ReadLaterForm,
-        "responses": answers(
-            ok(responses.SavedPost, "The new to-do.", examples.SAVED, HTTPStatus.CREATED),
-            BAD,
-            describe_problem(HTTPStatus.CONFLICT, "There is already something with this id."),
-            describe_problem(
-                HTTPStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before."
+        "description": "Creates a to-do with the post's title, and with its URL as the notes. While the blog is"
+        " unavailable, the title is the URL, and the response contains a `problem`.",
+        "parameters": _CREATE_PARAMETERS,
+        "request": requests.ReadLaterSerializer,
+        "responses": merge_responses(
+            describe_success(
+                responses.SavedPostSerializer, "The new to-do.", examples.SAVED_POST, HTTPStatus.CREATED
             ),
+            BAD_BODY,
+            ID_CONFLICT,
+            _KEY_REUSED,
         ),
-        "examples": examples.given({"url": examples.POST}),
+        "examples": examples.request_example({"url": examples.POST_URL}),
     },
-    (todos.Todo, "get"): {
+    (TodoDetailView, "get"): {
         "operation_id": "getTodo",
-        "summary": "Read a to-do",
-        "description": "One in the trash, too: `deleted_at` tells.",
-        "parameters": READING,
-        "responses": answers(ONE, NOT_MODIFIED, MISSING),
+        "summary": "Get a to-do",
+        "description": "Also returns a to-do in the trash. It has a `deleted_at`.",
+        "parameters": READ_PARAMETERS,
+        "responses": merge_responses(_TODO, NOT_MODIFIED, _NOT_FOUND),
     },
-    (todos.Todo, "put"): {
+    (TodoDetailView, "put"): {
         "operation_id": "replaceTodo",
         "summary": "Replace a to-do",
-        "description": "Fields that are left out get their defaults. Completing one that recurs makes the next one:"
-        " `next` is its id.",
-        "parameters": WRITING,
-        "request": TodoForm,
-        "examples": examples.given(examples.WHOLE_TODO),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "description": "Resets omitted fields to their defaults. Completing a recurring to-do creates its next"
+        " occurrence, whose ID is `next`.",
+        "parameters": WRITE_PARAMETERS,
+        "request": requests.TodoSerializer,
+        "examples": examples.request_example(examples.TODO_REQUEST),
+        "responses": merge_responses(_TODO, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
-    (todos.Todo, "patch"): {
+    (TodoDetailView, "patch"): {
         "operation_id": "updateTodo",
-        "summary": "Change a to-do",
-        "description": "Fields that are left out stay as they are. Completing one that recurs makes the next one:"
-        " `next` is its id. If others change it at the same time, the change is made to what they left; with"
-        " `If-Match`, it is refused then.",
-        "parameters": WRITING,
-        "request": TodoForm,
-        "examples": examples.given({"completed": True}),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "summary": "Update a to-do",
+        "description": "Omitted fields stay unchanged. Completing a recurring to-do creates its next occurrence, whose"
+        " ID is `next`. If another request changes the to-do at the same time, this one is applied to the result. With"
+        " `If-Match`, it fails instead.",
+        "parameters": WRITE_PARAMETERS,
+        "request": requests.TodoSerializer,
+        "examples": examples.request_example({"completed": True}),
+        "responses": merge_responses(_TODO, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
-    (todos.Todo, "delete"): {
+    (TodoDetailView, "delete"): {
         "operation_id": "deleteTodo",
-        "summary": "Put a to-do into the trash",
-        "description": "With its sub-tasks, for 30 days.",
-        "parameters": WRITING,
-        "responses": answers(DELETED, MISSING, CONFLICT),
+        "summary": "Move a to-do to the trash",
+        "description": "Also moves its subtasks. The trash keeps them for 30 days.",
+        "parameters": WRITE_PARAMETERS,
+        "responses": merge_responses(DELETED, _NOT_FOUND, CONFLICT),
     },
-    (todos.Restore, "post"): {
+    (TodoRestoreView, "post"): {
         "operation_id": "restoreTodo",
-        "summary": "Take a to-do out of the trash",
-        "description": "With the sub-tasks that went there with it; into the inbox if its list is gone.",
-        "parameters": WRITING,
+        "summary": "Restore a to-do from the trash",
+        "description": "Also restores the subtasks that were deleted with it. If its list no longer exists, the to-do"
+        " goes to the inbox.",
+        "parameters": WRITE_PARAMETERS,
         "request": None,
-        "responses": answers(ONE, MISSING, CONFLICT),
+        "responses": merge_responses(_TODO, _NOT_FOUND, CONFLICT),
     },
-    (todos.Move, "post"): {
+    (TodoMoveView, "post"): {
         "operation_id": "moveTodo",
         "summary": "Move a to-do",
-        "description": "After one, before one, or between two of its list or of another one; to the end, if neither"
-        " is named.",
-        "parameters": WRITING,
-        "request": MoveForm,
-        "examples": examples.given(examples.PLACE),
-        "responses": answers(ONE, BAD, MISSING, CONFLICT),
+        "description": "Moves the to-do after one to-do, before one, or between two, in its list or in another one."
+        " Without either, moves it to the end.",
+        "parameters": WRITE_PARAMETERS,
+        "request": requests.TodoMoveSerializer,
+        "examples": examples.request_example(examples.MOVE),
+        "responses": merge_responses(_TODO, BAD_BODY, _NOT_FOUND, CONFLICT),
     },
-    (todos.ClearCompleted, "post"): {
+    (ClearCompletedView, "post"): {
         "operation_id": "clearCompleted",
-        "summary": "Put completed to-dos into the trash",
-        "description": "Of one list or of all. As many as there is time for (thousands): repeat it while there is"
-        " `more`.",
-        "request": ClearForm,
-        "examples": examples.given({"list": "inbox"}),
-        "responses": answers(
-            ok(responses.Cleared, "What was done.", {"deleted": 12, "more": False}), BAD, CONFLICT
+        "summary": "Move completed to-dos to the trash",
+        "description": "Moves the completed to-dos of one list, or of all lists. One request can move thousands."
+        " Repeat it while the response contains `more: true`.",
+        "request": requests.ClearCompletedSerializer,
+        "examples": examples.request_example({"list": "inbox"}),
+        "responses": merge_responses(
+            describe_success(
+                responses.CleanupResultSerializer,
+                "Completed to-dos are in the trash.",
+                {"deleted": 12, "more": False},
+            ),
+            BAD_BODY,
+            CONFLICT,
         ),
     },
-    (todos.Bulk, "post"): {
+    (BulkView, "post"): {
         "operation_id": "changeTodos",
-        "summary": "Make many changes",
-        "description": f"Up to {bulk.MAX_OPERATIONS}, one after the other, each for itself: what fails leaves the"
-        " others alone.",
-        "request": bulk.BulkForm,
-        "examples": examples.given(examples.OPERATIONS),
-        "responses": answers(
-            ok(responses.BulkResults, "What came of each operation.", examples.RESULTS), BAD
+        "summary": "Change many to-dos",
+        "description": f"Executes up to {MAX_OPERATIONS} operations one after the other. If one fails, the others are"
+        " still executed.",
+        "request": requests.BulkSerializer,
+        "examples": examples.request_example(examples.OPERATIONS),
+        "responses": merge_responses(
+            describe_success(
+                responses.BulkResponseSerializer, "The result of each operation.", examples.BULK_RESULTS
+            ),
+            BAD_BODY,
         ),
     },
-    (todos.Changes, "get"): {
+    (ChangesView, "get"): {
         "operation_id": "listChanges",
         "summary": "List changes",
-        "description": "For clients that keep a copy. Without `since`, all that is not deleted; with it, what has"
-        " changed, deletions too (`deleted_at`). Follow `next` to the end, then keep `token` for the next time."
-        " Things may be told again: an equal or older `version` changes nothing.",
-        "parameters": [sync.ChangesQuery],
-        "responses": answers(
-            ok(change_pages("ChangesPage", token=serializers.CharField()), "A page.", examples.CHANGES),
-            describe_problem(HTTPStatus.BAD_REQUEST, "A parameter holds a value that can't be taken."),
-            describe_problem(HTTPStatus.GONE, "The token is older than 30 days: begin again without one."),
+        "description": "Syncs clients that keep a copy. Without `since`, it returns everything that is not deleted."
+        " With `since`, it returns what changed, including deletions (`deleted_at`). Follow `next` to the last page,"
+        " then store `token` for the next sync. Changes may be repeated: ignore a `version` that you already have.",
+        "parameters": [requests.ChangesQuerySerializer],
+        "responses": merge_responses(
+            describe_success(
+                record_page_serializer("ChangesPage", token=serializers.CharField()),
+                "A page of changes.",
+                examples.CHANGES,
+            ),
+            BAD_PARAMETER,
+            describe_problem(
+                HTTPStatus.GONE, "The sync token has expired. Start a full sync without `since`."
+            ),
         ),
     },
 }
-
-
-def describe(endpoints: list[Any]) -> list[Any]:
-    """Attach the descriptions; settings name this, so that whoever makes a document comes by."""
-    for tag, operations in (
-        ("To-dos", OPERATIONS),
-        ("Lists", lists.OPERATIONS),
-        ("Account", account.OPERATIONS),
-    ):
-        for (view, method), description in operations.items():
-            extend_schema(tags=[tag], **description)(getattr(view, method))
-    return endpoints

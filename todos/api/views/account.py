@@ -1,4 +1,4 @@
-"""The REST API of accounts and files."""
+"""Views of the account, and of the configuration for sign-in and files."""
 
 import os
 from http import HTTPStatus
@@ -9,41 +9,46 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.parameters import validate_query
-from todos.api.base import View, address, caller, start, user
-from todos.api.serializers.requests import ExportQuery
-from todos.models import now
+from todos.api.base import UserView, get_caller, get_user_id
+from todos.api.pagination import build_next_url, decode_cursor
+from todos.api.serializers.requests import ExportQuerySerializer
 from todos.services import account
+from todos.timestamps import utc_now
 
-MAX_BYTES = 25 * 1024**2
-CONTENT_TYPES = ["image/*", "audio/*", "video/*", "text/*", "application/*"]
+_MAX_FILE_BYTES = 25 * 1024**2
+_CONTENT_TYPES = ["image/*", "audio/*", "video/*", "text/*", "application/*"]
 
 
-class Me(View):
+class ProfileView(UserView):
     def get(self, request: Request) -> Response:
-        return Response(account.profile(caller(request)))
+        return Response(account.get_profile(get_caller(request)))
 
     def delete(self, request: Request) -> Response:
         if request.headers.get("X-Confirm") != "delete":
-            raise ValidationError("Send `X-Confirm: delete` to delete the account with everything in it.")
-        if not (token := request.headers.get("X-Id-Token")):
+            raise ValidationError("Send `X-Confirm: delete` to delete the account and all its data.")
+        if not (id_token := request.headers.get("X-Id-Token")):
             raise ValidationError(
-                "Send the ID token as `X-Id-Token`: it names the folder of files to delete."
+                "Send the ID token in `X-Id-Token`. It identifies the folder of files to delete."
             )
-        if account.delete(caller(request), id_token=token):
+        if account.delete(get_caller(request), id_token=id_token):
             return Response(status=HTTPStatus.NO_CONTENT)
         return Response({"more": True}, HTTPStatus.ACCEPTED)
 
 
-class Export(View):
+class ExportView(UserView):
     def get(self, request: Request) -> Response:
-        asked = validate_query(ExportQuery, request)
-        found, following = account.export(user(request), start=start(asked))
-        body = {"exported_at": now(), "results": found, "next": address(request, following)}
+        query = validate_query(ExportQuerySerializer, request)
+        results, next_start = account.export(get_user_id(request), start=decode_cursor(query))
+        body = {
+            "exported_at": utc_now(),
+            "results": results,
+            "next": build_next_url(request, next_start),
+        }
         return Response(body, headers={"Content-Disposition": 'attachment; filename="todos.json"'})
 
 
-class FilesConfig(View):
-    """What a client needs to sign in and to reach its files: addresses, and nothing secret."""
+class FilesConfigView(UserView):
+    """Public identifiers with which clients sign in and reach their files. It contains no secrets."""
 
     authentication_classes = []
     permission_classes = []
@@ -58,7 +63,7 @@ class FilesConfig(View):
                 "bucket": settings.USER_FILES_BUCKET,
                 "prefix": "private/",
                 "endpoint": os.environ.get("AWS_ENDPOINT_URL"),
-                "max_bytes": MAX_BYTES,
-                "content_types": CONTENT_TYPES,
+                "max_bytes": _MAX_FILE_BYTES,
+                "content_types": _CONTENT_TYPES,
             }
         )

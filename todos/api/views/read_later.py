@@ -1,37 +1,37 @@
-"""The REST API of what to read later."""
+"""The view that saves posts of the blog to read later."""
 
 from http import HTTPStatus
-from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.problems import build_problem
-from todos.api.base import View, checked, created, user
-from todos.api.serializers.requests import ReadLaterForm
-from todos.api.views.todos import idempotency_key
+from todos.api.base import UserView, created_response, get_user_id, validate_body
+from todos.api.serializers.requests import ReadLaterSerializer
+from todos.api.views.todos import get_idempotency_key
+from todos.models import Todo
 from todos.services import read_later
-from todos.services.idempotency import Replayed
+from todos.services.idempotency import RepeatedRequest
 
-UNTITLED = "The blog does not answer just now, so the link stands for the title."
+_NO_TITLE = "The blog is unavailable, so the title is the URL."
 
 
-class ReadLater(View):
+class ReadLaterView(UserView):
     def post(self, request: Request) -> Response:
-        key = idempotency_key(request)
-        data = checked(ReadLaterForm, request.data)
+        key = get_idempotency_key(request)
+        data = validate_body(ReadLaterSerializer, request.data)
         try:
-            todo, titled = read_later.save(user(request), data=data, key=key)
-        except Replayed:
+            todo, has_title = read_later.save_post(get_user_id(request), data=data, key=key)
+        except RepeatedRequest:
             assert key
-            return saved(key.answer(user(request)), **{"Idempotency-Replayed": "true"})
-        return saved(todo) if titled else saved(todo, UNTITLED)
+            todo = key.get_response(get_user_id(request))
+            return _saved_post_response(todo, **{"Idempotency-Replayed": "true"})
+        return _saved_post_response(todo, "" if has_title else _NO_TITLE)
 
 
-def saved(todo: Any, trouble: str = "", **headers: str) -> Response:
-    answer = created(todo, "todos", **headers)
-    answer.data = {
-        "todo": todo,
-        **({"problem": build_problem(HTTPStatus.SERVICE_UNAVAILABLE, trouble)} if trouble else {}),
-    }
-    return answer
+def _saved_post_response(todo: Todo, problem: str = "", **headers: str) -> Response:
+    response = created_response(todo, "todos", **headers)
+    response.data = {"todo": todo}
+    if problem:
+        response.data["problem"] = build_problem(HTTPStatus.SERVICE_UNAVAILABLE, problem)
+    return response

@@ -1,109 +1,101 @@
-"""The REST API of to-dos."""
+"""Views of to-dos."""
 
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpResponse
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.parameters import validate_query
-from common.api.views import PublicView
-from todos.api.base import View, checked, created, fresh, match, one, page, start, user
-from todos.api.serializers.requests import ClearForm, MoveForm, NewTodoForm, TodoForm, TodosQuery
+from todos.api.base import (
+    UserView,
+    created_response,
+    get_user_id,
+    record_response,
+    validate_body,
+    wants_consistent_read,
+)
+from todos.api.etags import parse_if_match
+from todos.api.pagination import decode_cursor, paginated_response
+from todos.api.serializers.requests import (
+    ClearCompletedSerializer,
+    NewTodoSerializer,
+    TodoMoveSerializer,
+    TodoQuerySerializer,
+    TodoSerializer,
+)
 from todos.dynamodb import queries, repository
-from todos.services import bulk, cleanup, moves, sync, todos
-from todos.services.idempotency import MAX_LENGTH, Key, Replayed
+from todos.services import cleanup, moves, todos, trash
+from todos.services.idempotency import MAX_KEY_LENGTH, IdempotencyKey, RepeatedRequest
 
 
-class Todos(View):
+class TodoListView(UserView):
     def get(self, request: Request) -> Response:
-        asked = validate_query(TodosQuery, request)
-        filters = {name: asked[name] for name in queries.Asked.__dataclass_fields__ if name in asked}
-        found, following = queries.todos(
-            user(request),
-            asked=queries.Asked(**filters),
-            size=asked["page_size"],
-            start=start(asked),
-            fresh=fresh(request),
+        query = validate_query(TodoQuerySerializer, request)
+        filter_names = queries.TodoFilter.__dataclass_fields__
+        results, next_start = queries.list_todos(
+            get_user_id(request),
+            todo_filter=queries.TodoFilter(**{name: query[name] for name in filter_names if name in query}),
+            size=query["page_size"],
+            start=decode_cursor(query),
+            consistent=wants_consistent_read(request),
         )
-        return page(request, found, following)
+        return paginated_response(request, results, next_start)
 
     def post(self, request: Request) -> Response:
-        key = idempotency_key(request)
-        data = checked(NewTodoForm, request.data)
+        key = get_idempotency_key(request)
+        data = validate_body(NewTodoSerializer, request.data)
         try:
-            return created(todos.create(user(request), data=data, key=key), "todos")
-        except Replayed:
+            return created_response(todos.create(get_user_id(request), data=data, key=key), "todos")
+        except RepeatedRequest:
             assert key
-            return created(key.answer(user(request)), "todos", **{"Idempotency-Replayed": "true"})
+            todo = key.get_response(get_user_id(request))
+            return created_response(todo, "todos", **{"Idempotency-Replayed": "true"})
 
 
-def idempotency_key(request: Request) -> Key | None:
+def get_idempotency_key(request: Request) -> IdempotencyKey | None:
     text = request.headers.get("Idempotency-Key")
     if text is None:
         return None
-    if not text.isascii() or not text.isprintable() or not 1 <= len(text) <= MAX_LENGTH:
-        raise ValidationError(f"An Idempotency-Key is printable ASCII, of at most {MAX_LENGTH} characters.")
-    return Key(text, request.data)
+    if not text.isascii() or not text.isprintable() or not 1 <= len(text) <= MAX_KEY_LENGTH:
+        raise ValidationError(f"`Idempotency-Key` must be 1 to {MAX_KEY_LENGTH} printable ASCII characters.")
+    return IdempotencyKey(text, request.data)
 
 
-class Todo(View):
+class TodoDetailView(UserView):
     def get(self, request: Request, id: str) -> Response:
-        return one(repository.todo(user(request), id, fresh=fresh(request)))
+        todo = repository.get_todo(get_user_id(request), id, consistent=wants_consistent_read(request))
+        return record_response(todo)
 
     def put(self, request: Request, id: str) -> Response:
-        return self.change(request, id, checked(TodoForm, request.data))
+        return self._update(request, id, validate_body(TodoSerializer, request.data))
 
     def patch(self, request: Request, id: str) -> Response:
-        return self.change(request, id, checked(TodoForm, request.data, partial=True))
+        return self._update(request, id, validate_body(TodoSerializer, request.data, partial=True))
 
-    def change(self, request: Request, id: str, data: dict[str, Any]) -> Response:
-        return one(todos.edit(user(request), id=id, data=data, match=match(request)))
+    def _update(self, request: Request, id: str, data: dict[str, Any]) -> Response:
+        todo = todos.update(get_user_id(request), id=id, data=data, if_match=parse_if_match(request))
+        return record_response(todo)
 
     def delete(self, request: Request, id: str) -> Response:
-        todos.delete(user(request), id=id, match=match(request))
+        trash.delete(get_user_id(request), id=id, if_match=parse_if_match(request))
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
-class Restore(View):
+class TodoRestoreView(UserView):
     def post(self, request: Request, id: str) -> Response:
-        return one(todos.restore(user(request), id=id, match=match(request)))
+        return record_response(trash.restore(get_user_id(request), id=id, if_match=parse_if_match(request)))
 
 
-class Move(View):
+class TodoMoveView(UserView):
     def post(self, request: Request, id: str) -> Response:
-        data = checked(MoveForm, request.data)
-        return one(moves.move(user(request), id=id, data=data, match=match(request)))
+        data = validate_body(TodoMoveSerializer, request.data)
+        todo = moves.move(get_user_id(request), id=id, data=data, if_match=parse_if_match(request))
+        return record_response(todo)
 
 
-class ClearCompleted(View):
+class ClearCompletedView(UserView):
     def post(self, request: Request) -> Response:
-        asked = checked(ClearForm, request.data)
-        return Response(cleanup.clear_completed(user(request), inside=asked["list"]))
-
-
-class Bulk(View):
-    def post(self, request: Request) -> Response:
-        operations = checked(bulk.BulkForm, request.data)["operations"]
-        return Response({"results": [bulk.result(user(request), each) for each in operations]})
-
-
-class Changes(View):
-    def get(self, request: Request) -> Response:
-        asked = validate_query(sync.ChangesQuery, request)
-        found = sync.since(
-            user(request), token=asked.get("since"), size=asked["page_size"], start=start(asked)
-        )
-        return page(request, found.results, found.next, token=found.token)
-
-
-class Nothing(PublicView):
-    schema = None
-
-    def get(self, request: Request, path: str) -> HttpResponse:
-        raise NotFound(f"There is nothing at this address; see {settings.TODOS_URL}/api/docs.")
-
-    post = put = patch = delete = get
+        data = validate_body(ClearCompletedSerializer, request.data)
+        return Response(cleanup.clear_completed(get_user_id(request), list_id=data["list"]))
