@@ -1,4 +1,4 @@
-"""What an editor may have overlooked in a post. It warns, and never stands in the way of publishing."""
+"""Checks of a post for its editor. They only warn: a post with warnings can be published."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from django.utils import timezone
 from blog.models import Photo, Post, Redirect, Tag
 from blog.rendering.markdown import Rendered
 
-SEARCH_TITLE = 60  # characters: about what search engines show before they cut
-INTERNAL = re.compile(r"^/(posts|tags)/([-\w]+)/?$")
+_MAX_TITLE = 60  # characters; search engines truncate longer titles
+_INTERNAL_PATH = re.compile(r"^/(posts|tags)/([-\w]+)/?$")
 
 Level = Literal["warning", "hint"]
 
@@ -28,98 +28,94 @@ class Note:
     text: str
 
 
-class Outline(HTMLParser):
-    """What the checks look at in a rendered post: its pictures, links, headings and anchors."""
+class _Outline(HTMLParser):
+    """The parts of a rendered post that are checked: images, links, headings and anchors."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.without_alt: list[str] = []
+        self.images_without_alt: list[str] = []
         self.links: list[str] = []
-        self.levels: list[int] = []
+        self.heading_levels: list[int] = []
         self.anchors: set[str] = set()
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attributes}
-        if "id" in found:
-            self.anchors.add(found["id"])
-        if tag == "img" and not found.get("alt") and "hidden" not in found:  # as a photo's blur is
-            self.without_alt.append(found.get("src", "").rpartition("/")[2])
-        elif tag == "a" and "href" in found:
-            self.links.append(found["href"])
+        values = {name: value or "" for name, value in attributes}
+        if "id" in values:
+            self.anchors.add(values["id"])
+        if tag == "img" and not values.get("alt") and "hidden" not in values:  # placeholders are hidden
+            self.images_without_alt.append(values.get("src", "").rpartition("/")[2])
+        elif tag == "a" and "href" in values:
+            self.links.append(values["href"])
         elif re.fullmatch("h[2-6]", tag):
-            self.levels.append(int(tag[1]))
+            self.heading_levels.append(int(tag[1]))
 
 
-def notes(post: Post, rendered: Rendered) -> list[Note]:
-    """Check a post and its rendered body."""
-    outline = Outline(rendered.html)
+def check_post(post: Post, rendered: Rendered) -> list[Note]:
+    outline = _Outline(rendered.html)
     return [
-        *about_page(post),
-        *about_photos(rendered.photo_keys, outline),
-        *about_headings(outline),
-        *about_links(outline),
+        *_check_metadata(post),
+        *_check_photos(rendered.photo_keys, outline),
+        *_check_headings(outline),
+        *_check_links(outline),
     ]
 
 
-def about_page(post: Post) -> Iterator[Note]:
+def _check_metadata(post: Post) -> Iterator[Note]:
     if not post.summary:
-        yield Note("warning", "No summary: lists, feeds and search engines have nothing to show.")
+        yield Note("warning", "The summary is missing. Lists, feeds and search engines show it.")
     title = post.seo_title or post.title
-    if len(title) > SEARCH_TITLE:
-        where = "SEO title" if post.seo_title else "title"
-        advice = "" if post.seo_title else " A shorter SEO title would help."
-        yield Note(
-            "hint",
-            f"The {where} has {len(title)} characters; search engines show about {SEARCH_TITLE}.{advice}",
-        )
+    if len(title) > _MAX_TITLE:
+        name = "SEO title" if post.seo_title else "title"
+        advice = "" if post.seo_title else " Add a shorter SEO title."
+        text = f"The {name} has {len(title)} characters. Search engines show about {_MAX_TITLE}.{advice}"
+        yield Note("hint", text)
     if not post.cover_id:
-        yield Note("hint", "No cover photo: lists and shared links show none.")
+        yield Note("hint", "The post has no cover photo for lists and shared links.")
 
 
-def about_photos(keys: set[str], outline: Outline) -> Iterator[Note]:
-    for name in outline.without_alt:
-        yield Note("warning", f"A photo has no alternative text: {name or 'an image without an address'}.")
+def _check_photos(keys: set[str], outline: _Outline) -> Iterator[Note]:
+    for name in outline.images_without_alt:
+        yield Note("warning", f"An image has no alternative text: {name or 'an image without a URL'}.")
     for key in sorted(keys - set(Photo.objects.filter(file__in=keys).values_list("file", flat=True))):
-        yield Note("warning", f"There is no photo /{key}.")
+        yield Note("warning", f"The photo /{key} does not exist.")
 
 
-def about_headings(outline: Outline) -> Iterator[Note]:
-    """Readers who move by headings miss a skipped level. The title is level 1."""
-    for above, level in zip([1, *outline.levels], outline.levels, strict=False):
+def _check_headings(outline: _Outline) -> Iterator[Note]:
+    """Report the first skipped level, which confuses readers who navigate by headings. The title is level 1."""
+    for above, level in zip([1, *outline.heading_levels], outline.heading_levels, strict=False):
         if level > above + 1:
-            yield Note(
-                "warning", f"A heading jumps from level {above} to level {level}: use level {above + 1}."
-            )
+            text = f"A heading of level {level} follows level {above}. Use level {above + 1}."
+            yield Note("warning", text)
             return
 
 
-def about_links(outline: Outline) -> Iterator[Note]:
+def _check_links(outline: _Outline) -> Iterator[Note]:
     for link in outline.links:
         if link.startswith("#") and unquote(link[1:]) not in outline.anchors:
-            yield Note("warning", f"The link {link} leads nowhere in this post.")
-    internal = {path: match for path in map(own_path, outline.links) if (match := INTERNAL.match(path))}
-    posts = reachable({match[2] for match in internal.values() if match[1] == "posts"})
-    wanted_tags = {match[2] for match in internal.values() if match[1] == "tags"}
-    tags = set(Tag.objects.filter(slug__in=wanted_tags).values_list("slug", flat=True))
+            yield Note("warning", f"The link {link} has no target in this post.")
+    internal = {
+        path: match for path in map(_local_path, outline.links) if (match := _INTERNAL_PATH.match(path))
+    }
+    posts = _find_reachable_slugs({match[2] for match in internal.values() if match[1] == "posts"})
+    linked_tags = {match[2] for match in internal.values() if match[1] == "tags"}
+    tags = set(Tag.objects.filter(slug__in=linked_tags).values_list("slug", flat=True))
     for path, match in internal.items():
         kind, slug = match.groups()
         if kind == "tags" and slug not in tags:
-            yield Note("warning", f"The link {path} leads nowhere: there is no such tag.")
+            yield Note("warning", f"The link {path} is broken: the tag does not exist.")
         if kind == "posts" and slug not in posts:
-            yield Note(
-                "warning", f"The link {path} leads nowhere: no post that readers see has or had this address."
-            )
+            yield Note("warning", f"The link {path} is broken: no published post has or had this URL.")
 
 
-def own_path(link: str) -> str:
-    """Give the path of a link within this site; other links stay whole."""
+def _local_path(link: str) -> str:
+    """Return the path of a link to this site. Return other links without query and fragment."""
     return re.split("[?#]", link.removeprefix(settings.SITE_URL))[0]
 
 
-def reachable(slugs: set[str]) -> set[str]:
-    """Give those of `slugs` that lead readers to a post."""
+def _find_reachable_slugs(slugs: set[str]) -> set[str]:
+    """Return those of `slugs` that open a published post, directly or by a redirect."""
     live = Post.objects.live(timezone.now())
-    found = set(live.filter(slug__in=slugs).values_list("slug", flat=True))
-    moved = Redirect.objects.filter(Q(old_slug__in=slugs) & Q(post__in=live))
-    return found | set(moved.values_list("old_slug", flat=True))
+    current = set(live.filter(slug__in=slugs).values_list("slug", flat=True))
+    former = Redirect.objects.filter(Q(old_slug__in=slugs) & Q(post__in=live))
+    return current | set(former.values_list("old_slug", flat=True))

@@ -50,7 +50,7 @@ def render_live(request: HttpRequest, post: Post | None) -> HttpResponse:
         return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE)
     body = {"page": render_post(request, preview.detail).content.decode(), "visibility": visibility}
     if draft.title or draft.body:
-        notes = editorial_checks.notes(draft, preview.rendered)
+        notes = editorial_checks.check_post(draft, preview.rendered)
         body["notes"] = render_to_string("admin/blog/post/notes.html", {"notes": notes})
     return JsonResponse(body)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -68,7 +68,7 @@ class PostForm(ModelForm[Post]):
 
     def replace_version(self, version: int) -> None:
         """Replace the submitted version, so that the editor, now warned, may overwrite this one."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         self.data = data
 

@@ -78,9 +78,10 @@ class PublishingAdmin(ModelAdmin[M]):
     ) -> HttpResponse:
         """Show a bound form with its errors, as Django's `changeform_view` shows an invalid one."""
         obj = self.get_object(request, unquote(object_id)) if object_id else None
+        fieldsets: Any = self.get_fieldsets(request, obj)
         admin_form = AdminForm(
             form,
-            list(self.get_fieldsets(request, obj)),
+            list(fieldsets),
             self.get_prepopulated_fields(request, obj),
             self.get_readonly_fields(request, obj),
             model_admin=self,

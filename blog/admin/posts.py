@@ -159,7 +159,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
             rendered = rendered or publish.preview(post, list(post.tags.all())).rendered
         except PublishError:
             return  # the save has succeeded, and a check must not undo it
-        notes = editorial_checks.notes(post, rendered)
+        notes = editorial_checks.check_post(post, rendered)
         warnings = [(note.text,) for note in notes if note.level == "warning"]
         if warnings:
             items = format_html_join("", "<li>{}</li>", warnings)

@@ -240,7 +240,7 @@ def test_save_parses_markdown_once_and_renders_once(
     rendered = count_calls(monkeypatch, RendererHTML, "render")
     response = admin_form.save(edith, post, body="![Boat](/uploads/9/lost.jpg)")
     assert (len(parsed), len(rendered)) == (1, 1)
-    assert "There is no photo /uploads/9/lost.jpg." in admin_form.messages(edith, response)
+    assert "The photo /uploads/9/lost.jpg does not exist." in admin_form.messages(edith, response)
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
