@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def allow_uploads(view: Any) -> Any:
-    """Let the pages of a view post to the media bucket and show photos from the browser's memory."""
+    """Extend the content security policy: pages may post to the media bucket and show photos before the upload."""
     return csp_update({"connect-src": [uploads.address()], "img-src": ["blob:"]})(view)
 
 

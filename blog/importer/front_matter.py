@@ -43,7 +43,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """Fields by name. Names have lower-case letters only: `featured_image` and `featuredImage` are the same."""
+    """Fields by name, in lower-case letters only. `featured_image` and `featuredImage` are the same field."""
 
     raw: Mapping[str, tuple[Any, int]]  # YAML nodes or TOML values, with their lines
 

@@ -11,17 +11,6 @@ from django.utils import timezone
 from blog.models import Imported, Post
 from blog.publishing import publish
 
-DRAFT = {
-    "title": "Seven words for fog",
-    "body": "Haar. Fret. Smirr.\n\n*Ask the skipper for the other four.*",
-}
-SCHEDULED = {
-    "title": "What the harbour light is for",
-    "summary": "It stands where nobody needs it, and is lit all night. A short answer.",
-    "body": "“For those who are late,” she said.\n\nThis post came by itself, a week after it was written.",
-    "status": Post.Status.PUBLISHED,
-}
-
 
 class Command(BaseCommand):
     help = "Create two demo users, and posts with photos. A second run changes nothing."
@@ -31,15 +20,16 @@ class Command(BaseCommand):
             raise CommandError(
                 "DEMO is off. The passwords of the demo users are public: use them only locally."
             )
+        # Imported here because no deployed bundle contains the demo, NumPy and Pillow.
+        from demo.photos import make_photos
+        from demo.unpublished_posts import DRAFT, SCHEDULED
+
         _get_or_create_user("editor", "Editor", is_superuser=True)
         author = _get_or_create_user("author", "Author")
         if not Post.objects.exists():
             _create_post(author, **DRAFT)
             _create_post(author, **SCHEDULED, published_at=timezone.now() + timedelta(weeks=1))
         if not _is_imported():
-            # Imported here because only this command needs NumPy and Pillow. The blog runs without them.
-            from demo.photos import make_photos
-
             make_photos(settings.BASE_DIR / "demo/photos")
             call_command("import_posts", str(settings.BASE_DIR / "demo/posts"), verbosity=verbosity)
 
