@@ -21,11 +21,10 @@ from benchmarks.cost import (
 )
 from benchmarks.prices import prices
 from benchmarks.resources import resources
-from benchmarks.results import README
 from infra.paths import ROOT
 
 DOCUMENT = ROOT / "docs" / "costs.md"
-DOCUMENTS = (DOCUMENT, ROOT / "docs" / "deploy.md", README)
+DOCUMENTS = (DOCUMENT, ROOT / "docs" / "deploy.md")
 
 
 def totals() -> str:

@@ -1,4 +1,4 @@
-"""What was measured last: `results.json`, and the table of it in the README."""
+"""The last results: `results.json`, and its table in docs/benchmarks.md."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from benchmarks.harness import Ratio
 from infra.paths import ROOT
 
 FILE = ROOT / "benchmarks" / "results.json"
-README = ROOT / "README.md"
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make bench: begin -->\n", "<!-- make bench: end -->"
 PACKAGES = ("django", "djangorestframework", "zappa", "boto3", "pillow")
 HEAD = "| measured | ratio | goal | met | here | baseline | |\n|---|--:|--:|---|--:|--:|---|"
@@ -25,12 +25,12 @@ class Results(TypedDict):
     versions: dict[str, str]
 
 
-def save(ratios: Sequence[Ratio], file: Path = FILE, readme: Path = README) -> list[Ratio]:
+def save(ratios: Sequence[Ratio], file: Path = FILE, document: Path = DOCUMENT) -> list[Ratio]:
     """Put these in the place of those of the same names, and give all there are then."""
     together = {ratio["name"]: ratio for ratio in [*kept(file), *ratios]}
     found: Results = {"ratios": [*together.values()], "machine": machine(), "versions": versions()}
     file.write_text(json.dumps(found, indent=2) + "\n")
-    readme.write_text(with_table(readme.read_text(), found["ratios"]))
+    document.write_text(with_table(document.read_text(), found["ratios"]))
     return found["ratios"]
 
 

@@ -60,24 +60,24 @@ def test_a_single_threaded_case_stays_on_one_core() -> None:
 
 
 def test_the_results_of_some_leave_the_others_as_they_were(tmp_path: Path) -> None:
-    file, readme = tmp_path / "results.json", tmp_path / "README.md"
-    readme.write_text(f"Before\n{results.BEGIN}{results.END}\nAfter\n")
-    results.save([ratio("a"), ratio("b", 0.4)], file, readme)
-    results.save([ratio("b", 2)], file, readme)
+    file, document = tmp_path / "results.json", tmp_path / "benchmarks.md"
+    document.write_text(f"Before\n{results.BEGIN}{results.END}\nAfter\n")
+    results.save([ratio("a"), ratio("b", 0.4)], file, document)
+    results.save([ratio("b", 2)], file, document)
     kept = json.loads(file.read_text())
     assert [(each["name"], each["met"]) for each in kept["ratios"]] == [("a", True), ("b", False)]
     assert kept.keys() == {"ratios", "machine", "versions"}
-    assert readme.read_text().startswith("Before\n")
-    assert readme.read_text().endswith("After\n")
-    assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in readme.read_text()
+    assert document.read_text().startswith("Before\n")
+    assert document.read_text().endswith("After\n")
+    assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in document.read_text()
 
 
 def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> float:
         raise KeyboardInterrupt
 
-    (readme := tmp_path / "README.md").write_text(results.BEGIN + results.END)
-    save = partial(results.save, file=tmp_path / "results.json", readme=readme)
+    (document := tmp_path / "benchmarks.md").write_text(results.BEGIN + results.END)
+    save = partial(results.save, file=tmp_path / "results.json", document=document)
     monkeypatch.setattr(results, "save", save)
     cases = [Case("first", 1, "ms", steady(1), steady(1)), Case("second", 1, "ms", interrupted, steady(1))]
     monkeypatch.setattr("benchmarks.work.cases", lambda: nullcontext(cases))
@@ -108,9 +108,9 @@ def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None
     assert "nothing" in capsys.readouterr().err
 
 
-def test_the_readme_shows_the_last_results() -> None:
+def test_the_document_shows_the_last_results() -> None:
     kept = json.loads(results.FILE.read_text())["ratios"]
-    assert results.with_table(results.README.read_text(), kept) == results.README.read_text()
+    assert results.with_table(results.DOCUMENT.read_text(), kept) == results.DOCUMENT.read_text()
 
 
 @pytest.mark.parametrize(("median", "shown"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])

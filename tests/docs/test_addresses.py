@@ -19,7 +19,7 @@ ALLOWED = {
     "*.amazonaws.com": "AWS",
     "sns": "AWS, in the pattern of its certificates' URLs",
     "cognito-*": "AWS",
-    "dynamodb.{region*": "AWS",
+    "dynamodb.{*": "AWS",
     "docs.aws.amazon.com": "a reference in a comment",
     "datatracker.ietf.org": "a reference in a comment",
     "developer.mozilla.org": "a reference in a comment",
