@@ -12,11 +12,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-DOCUMENTS = HERE.parent / "build" / "sdk"
+SDK = Path(__file__).parent
+DOCUMENTS = SDK.parent / "build" / "sdk"
 NAMES = {"blog": "myblog", "todos": "mytodolist"}
 PROGRAMS = Path(sys.executable).parent
-TYPESCRIPT = HERE / "node_modules" / ".bin" / "openapi-typescript"
+TYPESCRIPT = SDK / "node_modules" / ".bin" / "openapi-typescript"
 
 
 def generate(folder: Path) -> None:
@@ -41,10 +41,10 @@ class Clients:
         package = target / f"{NAMES[self.service]}_client"
         run(
             *(PROGRAMS / "openapi-python-client", "generate", "--fail-on-warning", "--meta", "none"),
-            *("--config", HERE / "python" / "config.yaml"),
+            *("--config", SDK / "python" / "config.yaml"),
             *("--path", self.document, "--output-path", package),
         )
-        shutil.copy(HERE / "python" / "paging.py", package)
+        shutil.copy(SDK / "python" / "paging.py", package)
         (package / "py.typed").touch()
 
     def typescript(self) -> None:
@@ -59,11 +59,11 @@ class Clients:
         target.mkdir()
         info = json.loads(self.document.read_text())["info"]
         for file in (f"README.{self.service}.md", *files):
-            text = (HERE / language / file).read_text().replace("{{name}}", NAMES[self.service])
+            text = (SDK / language / file).read_text().replace("{{name}}", NAMES[self.service])
             for word in ("title", "version"):
                 text = text.replace(f"{{{{{word}}}}}", info[word])
             (target / file.replace(f".{self.service}", "")).write_text(text)
-        shutil.copy(HERE / "LICENSE", target)
+        shutil.copy(SDK / "LICENSE", target)
         return target
 
 

@@ -49,7 +49,7 @@ def test_sources_contain_no_host_of_a_service() -> None:
         for host in HOST.findall(path.read_text())
         if _is_service(host)
     ]
-    assert {ROOT / "todos/clients/blog.py", ROOT / "todos/web/static/todos/links.js"} <= set(SOURCES)
+    assert {ROOT / "todos/clients/blog.py", ROOT / "todos/web/static/todos/page/links.js"} <= set(SOURCES)
     assert hosts == []
 
 

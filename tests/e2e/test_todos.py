@@ -1,4 +1,4 @@
-"""The to-do app against all of the product: Cognito, the API with its table, and the folders in S3."""
+"""The to-do client against the whole local stack: Cognito, the API with its table, and the users' folders in S3."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from tests.support.make_run import Run
 
 ADA, BOB = "ada@todos.example", "bob@todos.example"
 HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
-PATIENCE = 20  # seconds for a mail
+MAIL_TIMEOUT = 20  # seconds
 MakeApp = Callable[[], App]
 
 
@@ -40,8 +40,8 @@ def site(run: Run) -> Site:
 
 
 @pytest.fixture
-def person(run: Run) -> str:
-    """Somebody who has no to-dos yet."""
+def new_user(run: Run) -> str:
+    """Create a user without to-dos and return the email address."""
     email, pool = f"{uuid4().hex}@todos.example", run.environment["COGNITO_USER_POOL_ID"]
     cognito = run.client("cognito-idp")
     verified = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
@@ -62,70 +62,68 @@ def app(make_app: MakeApp, browser_thread: ThreadPoolExecutor) -> App:
     return browser_thread.submit(make_app).result()
 
 
-def code_for(run: Run, address: str) -> str:
-    """Wait for the mail with a code."""
-    deadline = time.monotonic() + PATIENCE
+def wait_for_code(run: Run, address: str) -> str:
+    """Return the code from the newest email to an address."""
+    deadline = time.monotonic() + MAIL_TIMEOUT
     while time.monotonic() < deadline:
-        answer = json.loads(get(f"{run.environment['AWS_ENDPOINT_URL']}/_ministack/ses/messages"))
-        mails = [mail for account in answer["messages"].values() for mail in account]
-        found = [re.search(r"\b\d{6}\b", json.dumps(mail)) for mail in mails if address in mail["To"]]
-        if found and found[-1]:
-            return found[-1][0]
+        codes = [re.search(r"\b\d{6}\b", json.dumps(mail)) for mail in run.sent_mails() if address in mail["To"]]
+        if codes and codes[-1]:
+            return codes[-1][0]
         time.sleep(0.2)
-    raise AssertionError(f"no mail to {address}")
+    raise AssertionError(f"no email to {address}")
 
 
-def files(run: Run) -> dict[str, bytes]:
+def read_files(run: Run) -> dict[str, bytes]:
     s3, bucket = run.client("s3"), run.environment["USER_FILES_BUCKET"]
-    keys = [found["Key"] for found in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
+    keys = [summary["Key"] for summary in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
     return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
 
-def except_status(complaints: list[str], status: int) -> None:
-    """Forget that the browser logs an answer that a test has asked for."""
-    complaints[:] = [each for each in complaints if f"status of {status}" not in each]
+def ignore_status(browser_errors: list[str], status: int) -> None:
+    """Remove the errors that the browser logged about an expected HTTP status."""
+    browser_errors[:] = [error for error in browser_errors if f"status of {status}" not in error]
 
 
-def test_from_signing_up_to_an_attached_file(run: Run, app: App, tmp_path: Path) -> None:
+def test_new_user_can_sign_up_and_attach_a_file(run: Run, app: App, tmp_path: Path) -> None:
     page = app.page
     page.goto("/")
     page.get_by_role("button", name="Create an account").click()
     page.get_by_label("Email address").fill("grace@todos.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
-    expect(app.heading).to_have_text("Look into your inbox")
-    page.get_by_label("Code").fill(code_for(run, "grace@todos.example"))
+    expect(app.heading).to_have_text("Check your inbox")
+    page.get_by_label("Code").fill(wait_for_code(run, "grace@todos.example"))
     page.get_by_role("button", name="Confirm").click()
-    app.arrive("Today")
+    app.wait_for_heading("Today")
 
     app.go("Inbox")
     app.add("Trim the wick", "Wind the clockwork", "Polish the lens")
     app.complete("Wind the clockwork")
     expect(app.titles).to_have_text(["Trim the wick", "Polish the lens"])
-    expect(app.message).to_contain_text("is done")
+    expect(app.message).to_contain_text("completed")
     app.drag("Polish the lens", onto="Trim the wick")
     expect(app.titles).to_have_text(["Polish the lens", "Trim the wick"])
 
     details = app.open("Trim the wick")
     (tmp_path / "wick (1).txt").write_bytes(b"A flat wick, an inch wide.")
     app.attach(tmp_path / "wick (1).txt")
-    details.get_by_label("New step").fill("Let it cool")
+    details.get_by_label("New subtask").fill("Let it cool")
     page.keyboard.press("Enter")
     app.wait_until_saved()
 
-    [(key, content)] = [each for each in files(run).items() if "wick_1_" in each[0]]
+    [(key, content)] = [(key, content) for key, content in read_files(run).items() if "wick_1_" in key]
     assert re.fullmatch(r"private/us-east-1:[0-9a-f-]{36}/[0-9a-z]{26}/wick_1_.txt", key)
     assert content == b"A flat wick, an inch wide."
 
     page.reload()
     expect(app.titles).to_have_text(["Polish the lens", "Trim the wick"])
-    expect(app.details.get_by_label("Step “Let it cool”")).to_be_visible()
+    expect(app.details.get_by_label("Subtask “Let it cool”")).to_be_visible()
     with page.context.expect_event("download"):
         app.details.get_by_role("button", name="wick (1).txt").first.click()
 
 
-def test_the_keyboard_alone_is_enough(app: App, person: str) -> None:
-    app.sign_in(person)
+def test_keyboard_alone_operates_the_app(app: App, new_user: str) -> None:
+    app.sign_in(new_user)
     app.go("Inbox")
     press = app.page.keyboard.press
     press("n")
@@ -155,18 +153,18 @@ def test_the_keyboard_alone_is_enough(app: App, person: str) -> None:
     expect(app.titles).to_have_text(["One", "Two"])
 
 
-def test_what_is_changed_offline_arrives_and_merges(
-    make_app: MakeApp, app: App, person: str, complaints: list[str]
+def test_offline_changes_are_sent_and_merged(
+    make_app: MakeApp, app: App, new_user: str, browser_errors: list[str]
 ) -> None:
-    app.sign_in(person)
+    app.sign_in(new_user)
     app.go("Inbox")
     app.add("Letter", "Parcel")
     app.wait_until_saved()
     other = make_app()
-    other.sign_in(person)
+    other.sign_in(new_user)
     other.go("Inbox")
     expect(other.titles).to_have_text(["Letter", "Parcel"])
-    app.wait_until_kept()
+    app.wait_for_service_worker()
 
     app.page.context.set_offline(True)
     app.page.reload()
@@ -177,7 +175,7 @@ def test_what_is_changed_offline_arrives_and_merges(
     details.get_by_label("Title", exact=True).fill("Long letter")
     details.get_by_label("Labels").fill("post")
     details.get_by_label("Title", exact=True).focus()
-    expect(app.page.get_by_text("changes wait here")).to_be_visible()
+    expect(app.page.get_by_text("changes will be sent")).to_be_visible()
     theirs = other.open("Letter")
     theirs.get_by_label("Notes").fill("Two sheets")
     theirs.get_by_label("Labels").fill("desk")
@@ -188,15 +186,15 @@ def test_what_is_changed_offline_arrives_and_merges(
     app.wait_until_saved()
     expect(details.get_by_label("Notes")).to_have_value("Two sheets")
     expect(details.get_by_label("Labels")).to_have_value("desk, post")
-    other.synchronise()
+    other.synchronize()
     expect(other.titles).to_have_text(["Long letter", "Telegram"])
     expect(theirs.get_by_label("Labels")).to_have_value("desk, post")
-    assert any("412" in each for each in complaints)
-    except_status(complaints, 412)
+    assert any("412" in error for error in browser_errors)
+    ignore_status(browser_errors, 412)
 
 
-def test_a_refused_change_is_taken_back_and_said(app: App, person: str, complaints: list[str]) -> None:
-    app.sign_in(person)
+def test_rejected_change_is_undone_and_reported(app: App, new_user: str, browser_errors: list[str]) -> None:
+    app.sign_in(new_user)
     app.go("Inbox")
     app.page.route(
         "**/api/v1/todos",
@@ -205,13 +203,13 @@ def test_a_refused_change_is_taken_back_and_said(app: App, person: str, complain
     app.add("Herring")
     expect(app.message).to_contain_text("“Herring” could not be saved: Too fishy.")
     expect(app.row("Herring")).to_have_count(0)
-    except_status(complaints, 400)
+    ignore_status(browser_errors, 400)
 
 
-def test_a_post_of_the_blog_is_saved_with_its_title(app: App, person: str, run: Run) -> None:
-    """Its link is typed or pasted, or shared by another app."""
+def test_link_to_a_blog_post_becomes_its_title(app: App, new_user: str, run: Run) -> None:
+    """Users type or paste the link, or share it from another app."""
     posts = json.loads(get(f"{run.environment['SITE_URL']}/api/v1/posts"))["results"]
-    app.sign_in(person)
+    app.sign_in(new_user)
     app.go("Inbox")
     app.page.get_by_label("New to-do", exact=True).fill(posts[0]["url"])
     app.page.keyboard.press("Enter")
@@ -225,7 +223,7 @@ def test_a_post_of_the_blog_is_saved_with_its_title(app: App, person: str, run: 
     expect(app.open(posts[1]["title"]).get_by_label("Notes")).to_have_value(posts[1]["url"])
 
 
-def test_nobody_sees_the_to_dos_of_another(make_app: MakeApp, app: App) -> None:
+def test_sign_out_removes_the_to_dos_from_the_device(make_app: MakeApp, app: App) -> None:
     app.sign_in(ADA)
     app.go("Inbox")
     app.add("Secret")
@@ -238,8 +236,8 @@ def test_nobody_sees_the_to_dos_of_another(make_app: MakeApp, app: App) -> None:
     expect(app.row("Secret")).to_have_count(0)
 
 
-def test_hostile_text_is_only_text(app: App, person: str) -> None:
-    app.sign_in(person)
+def test_markup_in_a_to_do_is_displayed_as_text(app: App, new_user: str) -> None:
+    app.sign_in(new_user)
     app.go("Inbox")
     app.add(HOSTILE)
     app.open(HOSTILE).get_by_label("Labels").fill(HOSTILE.replace(",", ""))
@@ -250,42 +248,42 @@ def test_hostile_text_is_only_text(app: App, person: str) -> None:
     assert app.page.locator("#app img").count() == 0
 
 
-def test_deleted_to_dos_come_back_from_the_trash(make_app: MakeApp, app: App, person: str) -> None:
-    app.sign_in(person)
+def test_deleted_to_do_can_be_restored_on_another_device(make_app: MakeApp, app: App, new_user: str) -> None:
+    app.sign_in(new_user)
     app.go("Inbox")
     app.add("Regretted")
     app.open("Regretted").get_by_role("button", name="Delete", exact=True).click()
     expect(app.row("Regretted")).to_have_count(0)
     app.wait_until_saved()
     other = make_app()
-    other.sign_in(person)
+    other.sign_in(new_user)
     other.go("Trash")
     other.page.get_by_role("button", name="Restore “Regretted”").click()
     other.wait_until_saved()
-    app.synchronise()
+    app.synchronize()
     expect(app.row("Regretted")).to_have_count(1)
 
 
-def test_a_file_goes_with_the_last_to_do_that_has_it(run: Run, app: App, person: str, tmp_path: Path) -> None:
-    def kept() -> bool:
-        return any(name in key for key in files(run))
+def test_file_is_deleted_with_the_last_to_do_that_has_it(run: Run, app: App, new_user: str, tmp_path: Path) -> None:
+    def is_stored() -> bool:
+        return any(name in key for key in read_files(run))
 
     def remove() -> None:
         app.details.get_by_role("button", name=f"Remove “{name}”").click()
-        expect(app.message).to_contain_text("is removed")
-        app.page.clock.fast_forward(10_000)  # it can't be taken back any more
-        expect(app.message).not_to_contain_text("is removed")
+        expect(app.message).to_contain_text("removed")
+        app.page.clock.fast_forward(10_000)  # the offer to undo it ends
+        expect(app.message).not_to_contain_text("removed")
 
     name = f"{uuid4()}.txt"
     (tmp_path / name).write_bytes(b"Blue, then yellow.")
     app.page.clock.install()
-    app.sign_in(person)
+    app.sign_in(new_user)
     app.go("Inbox")
     app.add("Bins")
     app.open("Bins").get_by_label("Repeat").select_option("Every week")
     app.attach(tmp_path / name)
     app.complete("Bins")
-    expect(app.message).to_contain_text("The next one is planned.")
+    expect(app.message).to_contain_text("Next occurrence created.")
 
     app.go("Completed")
     app.open("Bins")
@@ -293,74 +291,74 @@ def test_a_file_goes_with_the_last_to_do_that_has_it(run: Run, app: App, person:
     app.go("Inbox")
     app.open("Bins")
     app.wait_until_saved()
-    assert kept()
-    with app.page.expect_response(lambda answer: answer.request.method == "DELETE"):
+    assert is_stored()
+    with app.page.expect_response(lambda response: response.request.method == "DELETE"):
         remove()
-    assert not kept()
+    assert not is_stored()
 
 
-# --- For everyone
+# --- Accessibility and installation
 
 
-def fill(app: App) -> None:
+def add_sample_to_dos(app: App) -> None:
     page = app.page
     page.get_by_role("button", name="New list").click()
     page.get_by_label("Name").fill("Voyage")
-    page.get_by_role("button", name="Make the list").click()
-    app.arrive("Voyage")
+    page.get_by_role("button", name="Create list").click()
+    app.wait_for_heading("Voyage")
     app.add("Pack the sextant", "Check the tides", "Paint the dinghy")
     app.complete("Paint the dinghy")
     details = app.open("Check the tides")
     details.get_by_role("button", name="Tomorrow").click()
     details.get_by_label("Priority").select_option("High")
     details.get_by_label("Labels").fill("harbour")
-    details.get_by_label("New step").fill("Spring tide")
+    details.get_by_label("New subtask").fill("Spring tide")
     page.keyboard.press("Enter")
     details.get_by_role("button", name="Close details").click()
     app.wait_until_saved()
 
 
-def test_every_view_suits_everyone(app: App, person: str) -> None:
+def test_every_view_is_accessible(app: App, new_user: str) -> None:
     page = app.page
     page.emulate_media(reduced_motion="reduce")
     page.goto("/")
-    app.arrive("Welcome aboard")
-    for button in ("Forgotten your password?", "Back", "Create an account"):
-        axe.assert_it_suits_everyone(page)
+    app.wait_for_heading("Sign in")
+    for button in ("Forgot your password?", "Back", "Create an account"):
+        axe.assert_is_accessible(page)
         page.get_by_role("button", name=button).click()
-    axe.assert_it_suits_everyone(page)
+    axe.assert_is_accessible(page)
     page.reload()
-    app.sign_in(person)
-    fill(app)
+    app.sign_in(new_user)
+    add_sample_to_dos(app)
     address = page.url
     views = [address, *(f"/#/{view}" for view in ("today", "upcoming", "inbox", "completed", "trash"))]
     for view in [*views, "/#/search?q=tides", "/#/search?q=unicorn", "/#/label/harbour", "/#/list/gone"]:
         page.goto(view)
         app.heading.wait_for()
-        axe.assert_it_suits_everyone(page)
+        axe.assert_is_accessible(page)
 
     page.goto(address)
     page.set_viewport_size({"width": 1360, "height": 900})
     app.open("Check the tides")
-    axe.assert_it_suits_everyone(page)
+    axe.assert_is_accessible(page)
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 390, "height": 900})
     page.get_by_role("button", name="Menu").click()
     assert not axe.violations(page)
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1360, "height": 900})
-    for opener in ("New list", "Change this list", "Keyboard shortcuts and help"):
+    for opener in ("New list", "Edit list", "Keyboard shortcuts"):
         page.get_by_role("button", name=opener).click()
-        axe.assert_it_suits_everyone(page)
+        axe.assert_is_accessible(page)
         page.keyboard.press("Escape")
         page.set_viewport_size({"width": 1360, "height": 900})
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline")).to_be_visible()
-    axe.assert_it_suits_everyone(page)
+    axe.assert_is_accessible(page)
 
 
-def test_it_fits_the_narrowest_phone(app: App, person: str) -> None:
-    app.sign_in(person)
+def test_page_fits_the_width_of_a_small_phone(app: App, new_user: str) -> None:
+    app.sign_in(new_user)
     app.page.set_viewport_size({"width": 320, "height": 640})
     app.page.goto("/#/inbox")
     app.add("Antidisestablishmentarianism" * 4)
@@ -370,10 +368,10 @@ def test_it_fits_the_narrowest_phone(app: App, person: str) -> None:
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_app_can_be_installed(site: Site, app: App) -> None:
+def test_app_is_installable(site: Site, app: App) -> None:
     app.page.goto("/")
-    found: dict[str, Any] = json.loads(get(f"{site.url}/manifest.webmanifest"))
-    assert {icon["sizes"] for icon in found["icons"]} == {"192x192", "512x512"}
+    manifest: dict[str, Any] = json.loads(get(f"{site.url}/manifest.webmanifest"))
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
     client = app.page.context.new_cdp_session(app.page)
     assert client.send("Page.getInstallabilityErrors")["installabilityErrors"] in (
         [],

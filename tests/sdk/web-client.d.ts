@@ -1,32 +1,32 @@
-// What the web client's own requests may be, by the types that are generated from the API's document.
+// The requests that the web client may send. They follow the types that are generated from the API's OpenAPI document.
 
 import type { Schemas, paths } from "mytodolist-client";
 
 export type { Schemas, paths };
 
-/** What is said of to-dos and lists; their position is this client's own, until it moves them. */
+/** Fields that the client sets. `position` is provisional: only a move request changes it on the server. */
 export type TodoData = Partial<Schemas["NewTodoFormRequest"]> & { position?: string };
 export type ListData = Partial<Schemas["NewListFormRequest"]> & { position?: string };
 export type Data = TodoData & ListData;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-type Below = "/api/v1/";
-type Operation<M extends Method, P extends string> = `${Below}${P}` extends infer Whole extends keyof paths
-  ? paths[Whole][Lowercase<M>]
+type Prefix = "/api/v1/";
+type Operation<M extends Method, P extends string> = `${Prefix}${P}` extends infer FullPath extends keyof paths
+  ? paths[FullPath][Lowercase<M>]
   : never;
 
-/** What comes of a change. */
-export type Done = Partial<Schemas["Todo"] & Schemas["List"] & Schemas["Cleared"] & Schemas["SavedPost"]> | null;
+/** The body of the response to a change. */
+export type ChangeResult = Partial<Schemas["Todo"] & Schemas["List"] & Schemas["Cleared"] & Schemas["SavedPost"]> | null;
 
-/** The paths below /api/v1/ that have a method. */
+/** The paths below /api/v1/ that accept a method. */
 export type Path<M extends Method> = {
   [P in keyof paths]: paths[P][Lowercase<M>] extends { responses: unknown }
-    ? P extends `${Below}${infer Rest}` ? Rest : never
+    ? P extends `${Prefix}${infer Rest}` ? Rest : never
     : never;
 }[keyof paths];
 
-/** Optional where all that is in it is optional. */
+/** An option. It is optional if all its fields are. */
 type Part<Name extends string, T> = [T] extends [undefined]
   ? { [name in Name]?: undefined }
   : {} extends T ? { [name in Name]?: T } : { [name in Name]: T };
@@ -35,11 +35,11 @@ type Body<O> = O extends { requestBody: { content: { "application/json": infer B
   ? { body: B }
   : O extends { requestBody?: { content: { "application/json": infer B } } } ? { body?: B } : { body?: undefined };
 
-type Of<O> = O extends { parameters: { path?: infer I; query?: infer Q; header?: infer H } }
+type OptionsOf<O> = O extends { parameters: { path?: infer I; query?: infer Q; header?: infer H } }
   ? Part<"path", I> & Part<"query", Q> & Part<"headers", H> & Body<O>
   : never;
 
-export type Options<M extends Method, P extends string> = Of<Operation<M, P>>;
+export type Options<M extends Method, P extends string> = OptionsOf<Operation<M, P>>;
 export type Rest<M extends Method, P extends string> = {} extends Options<M, P>
   ? [options?: Options<M, P>]
   : [options: Options<M, P>];
@@ -50,13 +50,13 @@ type Success<O> = O extends { responses: infer R }
   : never;
 
 export type Problem = Schemas["Problem"] | Schemas["StaleProblem"];
-export type Answer<T> = { status: number; retryAfter: number } & (
+export type ApiResponse<T> = { status: number; retryAfter: number } & (
   | { ok: true; body: T }
   | { ok: false; body: Problem | null }
 );
-export type AnswerTo<M extends Method, P extends string> = Answer<Success<Operation<M, P>>>;
+export type ResponseTo<M extends Method, P extends string> = ApiResponse<Success<Operation<M, P>>>;
 
-/** The paths that answer in pages. */
+/** The paths that return pages of a list. */
 export type ListPath = {
   [P in Path<"GET">]: Success<Operation<"GET", P>> extends { next: string | null } ? P : never;
 }[Path<"GET">];

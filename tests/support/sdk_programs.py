@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.paths import ROOT
-from sdk.generate import HERE, NAMES
+from sdk.generate import NAMES, SDK
 
 USES = ROOT / "tests" / "sdk" / "uses"
-TSC = HERE / "node_modules" / ".bin" / "tsc"
+TSC = SDK / "node_modules" / ".bin" / "tsc"
 TSCONFIG = {
     "strict": True,
     "noUncheckedIndexedAccess": True,
@@ -87,7 +87,7 @@ class TypeScript(Language):
         installed = self.clients / "node_modules"
         installed.mkdir()
         for package in ("ky", "openapi-fetch"):
-            (installed / package).symlink_to(HERE / "node_modules" / package)
+            (installed / package).symlink_to(SDK / "node_modules" / package)
         for service, name in NAMES.items():
             (installed / f"{name}-client").symlink_to(self.clients / service / "typescript")
         (self.folder / "package.json").write_text(json.dumps({"type": "module"}))

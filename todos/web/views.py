@@ -1,4 +1,4 @@
-"""The web client: one page, its service worker and its manifest. The same for everyone; who is signed in, it asks."""
+"""The web client's page, service worker and manifest. All users get the same ones; the client reads the session."""
 
 import hashlib
 import json
@@ -17,61 +17,61 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import condition, require_safe
 
-STATIC = Path(__file__).parent / "static"
-MAIN, WORKER = "todos/main.js", "todos/sw.js"
-# What the page loads with CORS: of the icon, the browser may have a copy that the worker is not given.
-SHELL = {".css", ".js", ".woff2"}
-PAPER = "#fafcfc"
-ASK_AGAIN = {"Cache-Control": "no-cache"}  # a release is seen at the next start
+_STATIC = Path(__file__).parent / "static"
+_MAIN, _WORKER = "todos/main.js", "todos/sw.js"
+# The page loads these files with CORS, so the service worker can read them. It could not read a cached icon.
+_SHELL_SUFFIXES = {".css", ".js", ".woff2"}
+_BACKGROUND = "#fafcfc"
+_HEADERS = {"Cache-Control": "no-cache"}  # a new release appears at the next start
 
 View = Callable[[HttpRequest], HttpResponseBase]
 Policy = dict[str, list[str]]
 
 
-def with_policy(policy: Callable[[], Policy]) -> Callable[[View], View]:
-    """Give a view its own Content-Security-Policy, made of the settings as they are."""
+def _with_policy(policy: Callable[[], Policy]) -> Callable[[View], View]:
+    """Decorate a view to send its own Content-Security-Policy, computed per request from the current settings."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest) -> HttpResponseBase:
+        def wrapper(request: HttpRequest) -> HttpResponseBase:
             return csp_replace(policy())(view)(request)
 
-        return answer
+        return wrapper
 
     return decorate
 
 
-def page_policy() -> Policy:
-    files = static_origin()
+def _page_policy() -> Policy:
+    files = _static_origin()
     return {
         "default-src": [NONE],
         "script-src": [files],
         "style-src": [files],
         "img-src": [SELF, files],
         "font-src": [files],
-        "connect-src": [SELF, *aws_origins()],
+        "connect-src": [SELF, *_aws_origins()],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "frame-src": [NONE],
         "form-action": [NONE],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-        "require-trusted-types-for": ["'script'"],  # no text ever becomes markup or code
+        "require-trusted-types-for": ["'script'"],  # text never becomes markup or code
         "trusted-types": ["worker"],
     }
 
 
-def worker_policy() -> Policy:
-    return {"default-src": [NONE], "connect-src": [SELF, static_origin()]}
+def _worker_policy() -> Policy:
+    return {"default-src": [NONE], "connect-src": [SELF, _static_origin()]}
 
 
-def static_origin() -> str:
+def _static_origin() -> str:
     url = urlsplit(settings.STATIC_URL)
     return f"{url.scheme}://{url.netloc}" if url.netloc else SELF
 
 
-def aws_origins() -> list[str]:
-    """Name where the page signs in and keeps files."""
+def _aws_origins() -> list[str]:
+    """Return the origins of Cognito and of the files' bucket, which the page calls directly."""
     if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
         return [endpoint]
     region = settings.COGNITO_USER_POOL_ID.partition("_")[0]
@@ -82,31 +82,31 @@ def aws_origins() -> list[str]:
     ]
 
 
-# --- What the app consists of
+# --- The files of the app
 
 
 @cache
-def shell() -> tuple[str, ...]:
-    """Name the files of the app, by their paths below `static/`."""
-    files = (str(path.relative_to(STATIC)) for path in STATIC.rglob("*") if path.suffix in SHELL)
-    return tuple(sorted(path for path in files if path != WORKER))
+def _shell() -> tuple[str, ...]:
+    """Return the files that the app needs offline, as paths below `static/`."""
+    files = (str(path.relative_to(_STATIC)) for path in _STATIC.rglob("*") if path.suffix in _SHELL_SUFFIXES)
+    return tuple(sorted(path for path in files if path != _WORKER))
 
 
-def document() -> str:
-    modules = [path for path in shell() if path.endswith(".js") and path != MAIN]
+def _page() -> str:
+    modules = [path for path in _shell() if path.endswith(".js") and path != _MAIN]
     return render_to_string(
         "todos/index.html", {"modules": modules, "blog": settings.BLOG_URL}, using="django"
     )
 
 
-def worker_script() -> str:
-    """Write the worker, which differs when anything that it keeps does: static files are named by their content."""
-    files, script = [static(path) for path in shell()], (STATIC / WORKER).read_text()
-    version = digest(json.dumps(files) + document() + script)
+def _worker_script() -> str:
+    """Return the worker with its file list and version. The version changes with any file: URLs contain hashes."""
+    files, script = [static(path) for path in _shell()], (_STATIC / _WORKER).read_text()
+    version = _digest(json.dumps(files) + _page() + script)
     return f"const VERSION = {json.dumps(version)};\nconst SHELL = {json.dumps(files)};\n{script}"
 
 
-def digest(text: str) -> str:
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -114,34 +114,34 @@ def digest(text: str) -> str:
 
 
 @require_safe
-@with_policy(page_policy)
-@condition(etag_func=lambda request: f'"{digest(document())}"')
+@_with_policy(_page_policy)
+@condition(etag_func=lambda request: f'"{_digest(_page())}"')
 def index(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(document(), headers=ASK_AGAIN)
+    return HttpResponse(_page(), headers=_HEADERS)
 
 
 @require_safe
-@with_policy(worker_policy)
+@_with_policy(_worker_policy)
 def worker(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(worker_script(), content_type="text/javascript; charset=utf-8", headers=ASK_AGAIN)
+    return HttpResponse(_worker_script(), content_type="text/javascript; charset=utf-8", headers=_HEADERS)
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Describe the app to those who install it: https://www.w3.org/TR/appmanifest/"""
+    """Return the web app manifest, which makes the app installable: https://www.w3.org/TR/appmanifest/"""
     content = {
         "id": "/",
         "name": "MyToDoList",
         "short_name": "To-dos",
-        "description": "Your to-dos, on every device, even offline.",
+        "description": "Your to-dos on every device, even offline.",
         "lang": "en",
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": _BACKGROUND,
+        "theme_color": _BACKGROUND,
         "categories": ["productivity"],
-        "icons": [icon("192", 192), icon("512", 512), {**icon("maskable", 512), "purpose": "maskable"}],
+        "icons": [_icon("192", 192), _icon("512", 512), {**_icon("maskable", 512), "purpose": "maskable"}],
         "share_target": {
             "action": "/",
             "method": "GET",
@@ -150,8 +150,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         "shortcuts": [{"name": "Today", "url": "/#/today"}, {"name": "Inbox", "url": "/#/inbox"}],
     }
-    return JsonResponse(content, content_type="application/manifest+json", headers=ASK_AGAIN)
+    return JsonResponse(content, content_type="application/manifest+json", headers=_HEADERS)
 
 
-def icon(name: str, size: int) -> dict[str, str]:
+def _icon(name: str, size: int) -> dict[str, str]:
     return {"src": static(f"todos/icons/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png"}

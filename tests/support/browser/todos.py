@@ -1,11 +1,11 @@
-"""The to-do app as its users see it, in a browser."""
+"""A page object of the to-do client: what its users do and see in a browser."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-PASSWORD = "correct horse battery"  # of the demo users as well
+PASSWORD = "correct horse battery"  # the demo users have the same one
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,13 @@ class App:
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        self.arrive("Today")
+        self.wait_for_heading("Today")
         self.wait_until_saved()
 
     def sign_out(self) -> None:
         self.page.get_by_role("button", name="account").click()
         self.page.get_by_role("button", name="Sign out").click()
-        expect(self.heading).to_have_text("Welcome aboard")
+        self.wait_for_heading("Sign in")
 
     @property
     def heading(self) -> Locator:
@@ -35,7 +35,7 @@ class App:
 
     @property
     def titles(self) -> Locator:
-        """Those of the open to-dos, in their order."""
+        """The titles of the open to-dos, in their order."""
         return self.page.locator(".groups .title")
 
     @property
@@ -44,9 +44,9 @@ class App:
 
     def go(self, name: str) -> None:
         self.page.get_by_role("navigation").get_by_role("link", name=name).click()
-        self.arrive(name)
+        self.wait_for_heading(name)
 
-    def arrive(self, name: str) -> None:
+    def wait_for_heading(self, name: str) -> None:
         expect(self.heading).to_have_text(name)
 
     def add(self, *titles: str) -> None:
@@ -78,19 +78,19 @@ class App:
     def attach(self, path: Path) -> None:
         self.details.get_by_label("Attach files").set_input_files(path)
         expect(self.details.get_by_role("button", name=path.name, exact=False).first).to_be_visible()
-        expect(self.message).to_contain_text("is attached")
+        expect(self.message).to_contain_text("attached")
 
     def wait_until_saved(self) -> None:
         expect(self.page.locator(".state")).to_have_text("All saved")
 
-    def wait_until_kept(self) -> None:
-        """Wait for the service worker to have all of the app."""
+    def wait_for_service_worker(self) -> None:
+        """Wait until the service worker has stored the app."""
         for _ in range(200):
             if self.page.evaluate("Boolean(navigator.serviceWorker.controller)"):
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError("no service worker")
 
-    def synchronise(self) -> None:
-        """Do what coming back to the window does."""
+    def synchronize(self) -> None:
+        """Trigger a sync, as a return to the window does."""
         self.page.evaluate("dispatchEvent(new Event('focus'))")

@@ -1,14 +1,15 @@
-// What one can do, with the words said about it. Views call these; nothing here waits for the server.
+// The changes that users can make, with the messages that confirm them. Views call these; none waits for the server.
 // @ts-check
 /** @import { ListData, TodoData } from "mytodolist-web-client" */
-/** @import { Store } from "./store.js" */
+/** @import { Store } from "./data/store.js" */
 
-import { newId } from "./ids.js";
-import { isPost } from "./links.js";
-import { say } from "./messages.js";
-import { between, byPosition } from "./order.js";
+import { COLLECTIONS } from "./data/fields.js";
+import { newId } from "./data/ids.js";
+import { byPosition, positionBetween } from "./data/positions.js";
+import { isPostUrl } from "./page/links.js";
+import { showMessage } from "./page/messages.js";
 
-const quoted = (title) => `“${title.length > 40 ? `${title.slice(0, 39)}…` : title}”`;
+const quote = (title) => `“${title.length > 40 ? `${title.slice(0, 39)}…` : title}”`;
 
 export class Actions {
   /** @param {Store} store */
@@ -18,34 +19,33 @@ export class Actions {
 
   // --- To-dos
 
-  /** @param {TodoData} blank */
-  add(title, blank = {}) {
-    const { list = null, parent = null } = blank;
-    const beside = this.store.todos.filter((todo) => todo.list === list && todo.parent === parent).sort(byPosition);
-    const data = { title, ...blank, position: between(beside.at(-1)?.position) };
-    const link = isPost(title) ? { link: title } : {};
+  /** @param {TodoData} fields */
+  createTodo(title, fields = {}) {
+    const { list = null, parent = null } = fields;
+    const siblings = this.store.todos.filter((todo) => todo.list === list && todo.parent === parent).sort(byPosition);
+    const data = { title, ...fields, position: positionBetween(siblings.at(-1)?.position) };
+    const link = isPostUrl(title) ? { link: title } : {};
     return this.store.change({ type: "todo", kind: "create", targets: [newId()], data, ...link });
   }
 
   /** @param {TodoData} data */
   update(id, data) {
     const todo = this.store.todo(id);
-    const was = {};
-    for (const name of ["labels", "attachments"]) if (name in data) was[name] = todo[name];
+    const was = Object.fromEntries(COLLECTIONS.filter((name) => name in data).map((name) => [name, todo[name]]));
     this.store.change({ type: "todo", kind: "update", targets: [id], data, was });
   }
 
-  complete(id, completed) {
+  setCompleted(id, completed) {
     const { title } = this.store.todo(id);
     this.update(id, { completed });
     const undo = () => this.update(id, { completed: !completed });
-    say(completed ? `${quoted(title)} is done.` : `${quoted(title)} is open again.`, { undo });
+    showMessage(`${quote(title)} ${completed ? "completed" : "reopened"}.`, { undo });
   }
 
-  remove(id) {
+  deleteTodo(id) {
     const targets = [id, ...this.store.subtasks(id).map((todo) => todo.id)];
     this.store.change({ type: "todo", kind: "delete", targets });
-    say(`${quoted(this.store.todo(id).title)} is in the trash.`, { undo: () => this.restore(id, targets) });
+    showMessage(`${quote(this.store.todo(id).title)} moved to the trash.`, { undo: () => this.restore(id, targets) });
   }
 
   restore(id, targets = this.deletedWith(id)) {
@@ -57,15 +57,15 @@ export class Actions {
     return [id, ...this.store.todos.filter((todo) => todo.parent === id && todo.deleted_at === at).map((todo) => todo.id)];
   }
 
-  clear(todos, list) {
+  clearCompleted(todos, list) {
     const targets = todos.flatMap(({ id }) => [id, ...this.store.subtasks(id).map((todo) => todo.id)]);
     this.store.change({ type: "todo", kind: "clear", targets, place: { list } });
-    say(`${todos.length} completed ${todos.length === 1 ? "to-do is" : "to-dos are"} in the trash.`, {
+    showMessage(`${todos.length} completed ${todos.length === 1 ? "to-do" : "to-dos"} moved to the trash.`, {
       undo: () => { for (const { id } of todos) this.restore(id); },
     });
   }
 
-  /** Put one of `todos`, which are in order, at another index. */
+  /** Move a to-do to another index of `todos`, which are in order. Return whether that changes anything. */
   move(todos, id, to) {
     const others = todos.filter((todo) => todo.id !== id);
     const at = Math.max(0, Math.min(to, others.length));
@@ -73,8 +73,8 @@ export class Actions {
     const [above, below] = [others[at - 1], others[at]];
     this.store.change({
       ...{ type: "todo", kind: "move", targets: [id] },
-      data: { position: between(above?.position, below?.position) },
-      // One neighbour is enough, and two may have parted until this is sent.
+      data: { position: positionBetween(above?.position, below?.position) },
+      // Name one of the two only: another device may have moved them apart before this request arrives.
       place: above ? { after: above.id } : { before: below.id },
     });
     return true;
@@ -83,9 +83,9 @@ export class Actions {
   // --- Lists
 
   /** @param {ListData} data */
-  addList(data) {
+  createList(data) {
     const last = this.store.lists.sort(byPosition).at(-1);
-    return this.store.change({ type: "list", kind: "create", targets: [newId()], data: { ...data, position: between(last?.position) } });
+    return this.store.change({ type: "list", kind: "create", targets: [newId()], data: { ...data, position: positionBetween(last?.position) } });
   }
 
   /** @param {ListData} data */
@@ -93,9 +93,9 @@ export class Actions {
     this.store.change({ type: "list", kind: "update", targets: [id], data });
   }
 
-  removeList(id) {
+  deleteList(id) {
     const todos = this.store.todos.filter((todo) => todo.list === id && !todo.deleted_at).map((todo) => todo.id);
     this.store.change({ type: "list", kind: "delete", targets: [id, ...todos] });
-    say(`The list ${quoted(this.store.list(id).name)} and its to-dos are in the trash.`);
+    showMessage(`List ${quote(this.store.list(id).name)} and its to-dos moved to the trash.`);
   }
 }

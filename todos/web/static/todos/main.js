@@ -1,65 +1,65 @@
-// Starts the app: with the local copy at once, if someone is signed in here; otherwise with the door.
+// Starts the app: with the local copy if a user is signed in on this device, otherwise with the sign-in page.
 
 import { Actions } from "./actions.js";
-import { Api } from "./api.js";
-import { Auth } from "./auth.js";
-import { loadConfig } from "./config.js";
-import { h } from "./dom.js";
-import { Files } from "./files.js";
-import { keyboard } from "./keys.js";
-import { takeShared } from "./links.js";
-import { say } from "./messages.js";
-import { keepOffline } from "./offline.js";
-import { Store } from "./store.js";
-import { Sync } from "./sync.js";
-import { helpDialog } from "./views/help.js";
+import { Api } from "./api/client.js";
+import { loadConfig } from "./api/config.js";
+import { Files } from "./api/files.js";
+import { Auth } from "./auth/auth.js";
+import { Store } from "./data/store.js";
+import { Sync } from "./data/sync.js";
+import { h } from "./page/dom.js";
+import { listenForShortcuts } from "./page/keyboard.js";
+import { takeSharedText } from "./page/links.js";
+import { showMessage } from "./page/messages.js";
+import { registerServiceWorker } from "./page/service-worker.js";
+import { openHelpDialog } from "./views/help-dialog.js";
 import { Shell } from "./views/shell.js";
-import { SignIn } from "./views/signin.js";
+import { SignIn } from "./views/sign-in.js";
 
 const root = document.getElementById("app");
 
 async function start() {
   const config = await loadConfig();
   const auth = new Auth(config);
-  if (auth.user) await open(auth, config);
-  else door(auth, () => open(auth, config));
+  if (auth.user) await openApp(auth, config);
+  else showSignIn(auth, () => openApp(auth, config));
 }
 
-function door(auth, onsignedin) {
+function showSignIn(auth, onsignedin) {
   root.replaceChildren(new SignIn(auth, onsignedin, auth.email).element);
   root.querySelector("input").focus({ preventScroll: true });
 }
 
-async function open(auth, config) {
+async function openApp(auth, config) {
   const store = await Store.open(auth.user);
   const api = new Api(auth);
   const app = { auth, api, store, actions: new Actions(store), files: new Files(auth, config), sync: new Sync(api, store) };
-  app.leave = () => leave(app);
-  app.signInAgain = () => door(auth, () => location.reload());
+  app.signOut = () => signOut(app);
+  app.signInAgain = () => showSignIn(auth, () => location.reload());
   app.shell = new Shell(app, root);
-  auth.addEventListener("expired", () => { app.expired = true; app.shell.showBanner(); });
-  app.sync.addEventListener("refused", ({ detail }) => say(detail));
-  app.sync.addEventListener("noted", ({ detail }) => say(detail));
-  app.sync.addEventListener("recurred", () => say("The next one is planned."));
-  keyboard(app, helpDialog);
+  auth.addEventListener("expired", () => { app.isExpired = true; app.shell.showBanner(); });
+  app.sync.addEventListener("rejected", ({ detail }) => showMessage(detail));
+  app.sync.addEventListener("warning", ({ detail }) => showMessage(detail));
+  app.sync.addEventListener("recurred", () => showMessage("Next occurrence created."));
+  listenForShortcuts(app, openHelpDialog);
   app.sync.start();
-  const shared = takeShared();
+  const shared = takeSharedText();
   if (shared) app.shell.compose(shared);
-  navigator.storage?.persist?.(); // what waits to be sent must not be thrown away
+  navigator.storage?.persist?.(); // the browser must not delete the queued changes
 }
 
-async function leave({ auth, store, sync }) {
+async function signOut({ auth, store, sync }) {
   await sync.stop();
-  await store.forget().catch(() => {});
+  await store.deleteLocalCopy().catch(() => {});
   await auth.signOut();
   history.replaceState(null, "", "/");
   location.reload();
 }
 
-function trouble(error) {
-  root.replaceChildren(h("main", { class: "gate" }, h("div", { class: "welcome" }, h("h1", {}, "We can’t start now"), h("p", { class: "lead" }, `Please check your connection, and try again. (${error.message})`),
+function showStartError(error) {
+  root.replaceChildren(h("main", { class: "gate" }, h("div", { class: "welcome" }, h("h1", {}, "MyToDoList can’t start"), h("p", { class: "lead" }, `Check your connection and try again. (${error.message})`),
     h("button", { type: "button", class: "primary", onclick: () => location.reload() }, "Try again"))));
 }
 
-start().catch(trouble);
-keepOffline().catch(() => {}); // in a private window there may be none
+start().catch(showStartError);
+registerServiceWorker().catch(() => {}); // some browsers offer none in private windows

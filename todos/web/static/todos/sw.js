@@ -1,5 +1,5 @@
-// The service worker: the app's own files from the cache, everything else (all of the API) from the network.
-// The server writes VERSION and SHELL above this; the version is the content's.
+// The service worker. It serves the app's own files from the cache; all other requests go to the network.
+// The server inserts VERSION and SHELL before this line. VERSION is a hash of the content.
 
 /* global VERSION, SHELL */
 
@@ -26,5 +26,5 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   const isPage = request.mode === "navigate" && url.origin === location.origin && url.pathname === PAGE;
   if (request.method !== "GET" || !(isPage || SHELL.includes(url.href) || SHELL.includes(url.pathname))) return;
-  event.respondWith(caches.match(isPage ? PAGE : request.url, { cacheName: CACHE }).then((kept) => kept ?? fetch(request)));
+  event.respondWith(caches.match(isPage ? PAGE : request.url, { cacheName: CACHE }).then((cached) => cached ?? fetch(request)));
 });

@@ -1,20 +1,20 @@
-// A dialog: the browser keeps the focus inside, and gives it back.
+// Modal dialogs. The browser keeps the focus inside and returns it afterwards.
 
-import { h, iconButton } from "../dom.js";
+import { h, iconButton } from "../page/dom.js";
 
-export function dialog(title, ...content) {
+export function openDialog(title, ...content) {
   const heading = h("h2", { id: "dialog-title" }, title);
-  const made = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => made.remove(), onclick: (event) => event.target === made && made.close() },
-    h("div", { class: "sheet" }, h("div", { class: "bar" }, heading, iconButton("close", "Close", () => made.close())), ...content));
-  document.body.append(made);
-  made.showModal();
-  return made;
+  const dialog = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && dialog.close() },
+    h("div", { class: "sheet" }, h("div", { class: "bar" }, heading, iconButton("close", "Close", () => dialog.close())), ...content));
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
 }
 
-/** Ask before what can't be undone. */
-export function ask(title, text, action, act) {
-  const made = dialog(title, h("p", {}, text),
+/** Ask the user to confirm an action that can't be undone easily. */
+export function openConfirmDialog(title, text, action, act) {
+  const dialog = openDialog(title, h("p", {}, text),
     h("div", { class: "buttons" },
-      h("button", { type: "button", class: "quiet", onclick: () => made.close() }, "Keep it"),
-      h("button", { type: "button", class: "primary", onclick: () => { made.close(); act(); } }, action)));
+      h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Cancel"),
+      h("button", { type: "button", class: "primary", onclick: () => { dialog.close(); act(); } }, action)));
 }

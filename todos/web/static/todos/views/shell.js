@@ -1,13 +1,13 @@
-// The frame: places on the left, to-dos in the middle, details on the right; on a phone one of them at a time.
+// The frame of the app: navigation, list and details side by side. On a phone, one of them at a time.
 
-import { h, iconButton } from "../dom.js";
-import { go, route } from "../router.js";
+import { h, iconButton } from "../page/dom.js";
+import { currentRoute, goTo } from "../page/router.js";
 import { Detail } from "./detail.js";
 import { ListView } from "./list.js";
 import { Nav } from "./nav.js";
 
-const NARROW = matchMedia("(max-width: 63.99rem)"); // details cover the list
-const PHONE = matchMedia("(max-width: 47.99rem)"); // and places are in a drawer
+const NARROW = matchMedia("(max-width: 63.99rem)"); // the details cover the list
+const PHONE = matchMedia("(max-width: 47.99rem)"); // and the navigation is in a drawer
 
 export class Shell {
   constructor(app, root) {
@@ -17,22 +17,22 @@ export class Shell {
     this.banner = h("p", { class: "banner", hidden: true });
     this.status = h("div", { role: "status" }, this.banner);
     this.menu = iconButton("menu", "Menu", () => this.openDrawer(), { class: "icon menu-button", "aria-expanded": "false" });
-    this.top = h("header", { class: "top" }, this.menu, h("p", { class: "wordmark" }, "MyToDoList"), iconButton("search", "Search", () => go({ view: "search" })));
+    this.top = h("header", { class: "top" }, this.menu, h("p", { class: "wordmark" }, "MyToDoList"), iconButton("search", "Search", () => goTo({ view: "search" })));
     this.main = h("main", { id: "main", tabIndex: -1 }, this.status, this.list.element);
     this.side = h("aside", { class: "detail", "aria-label": "To-do", hidden: true });
-    this.frame = h("div", { class: "frame" }, h("div", { class: "places" }, this.nav.element), h("div", { class: "middle" }, this.top, this.main), this.side);
-    this.places = this.frame.firstElementChild;
-    this.places.addEventListener("click", (event) => { if (event.target === this.places || event.target.closest("a, .icon, .account")) this.closeDrawer(); });
+    this.drawer = h("div", { class: "places" }, this.nav.element);
+    this.frame = h("div", { class: "frame" }, this.drawer, h("div", { class: "middle" }, this.top, this.main), this.side);
+    this.drawer.addEventListener("click", (event) => { if (event.target === this.drawer || event.target.closest("a, .icon, .account")) this.closeDrawer(); });
     root.replaceChildren(this.frame);
     addEventListener("hashchange", () => this.show());
     app.store.addEventListener("change", () => this.update());
     app.sync.addEventListener("state", () => this.showBanner());
-    for (const query of [NARROW, PHONE]) query.addEventListener("change", () => this.showInert());
+    for (const query of [NARROW, PHONE]) query.addEventListener("change", () => this.updateInert());
     this.show();
   }
 
   show() {
-    this.route = route();
+    this.route = currentRoute();
     if (this.route.view === "trash" && this.app.sync.online) this.app.sync.fetchTrash().catch(() => {});
     this.nav.update(this.route);
     this.list.show(this.route);
@@ -59,17 +59,17 @@ export class Shell {
     this.side.hidden = !this.detail;
     this.side.replaceChildren(...(this.detail ? [this.detail.element] : []));
     this.frame.classList.toggle("detailed", Boolean(this.detail));
-    this.showInert();
+    this.updateInert();
     if (this.detail) this.detail.element.focus();
-    else if (before) this.comeBack(before.id);
+    else if (before) this.focusRow(before.id);
   }
 
   closeDetail() {
-    document.activeElement?.blur?.(); // what was typed is saved
-    go({ ...this.route, todo: null });
+    document.activeElement?.blur?.(); // saves the field
+    goTo({ ...this.route, todo: null });
   }
 
-  comeBack(id) {
+  focusRow(id) {
     const row = this.main.querySelector(`[data-id="${id}"] .open`);
     (row ?? this.list.heading).focus({ preventScroll: true });
   }
@@ -77,51 +77,57 @@ export class Shell {
   // --- The drawer
 
   openDrawer() {
-    this.places.classList.add("open");
+    this.drawer.classList.add("open");
     this.menu.setAttribute("aria-expanded", "true");
-    this.showInert();
+    this.updateInert();
     this.nav.element.querySelector("a[aria-current], a").focus();
   }
 
-  get drawn() { return this.places.classList.contains("open"); }
+  get isDrawerOpen() { return this.drawer.classList.contains("open"); }
 
-  /** Give what leads back from here, if anything does. */
-  escape() {
-    if (this.drawn) return () => this.closeDrawer();
+  /** Return what the Escape key does here, if anything. */
+  escapeAction() {
+    if (this.isDrawerOpen) return () => this.closeDrawer();
     return this.detail ? () => this.closeDetail() : null;
   }
 
   closeDrawer() {
-    if (!this.drawn) return;
-    this.places.classList.remove("open");
+    if (!this.isDrawerOpen) return;
+    this.drawer.classList.remove("open");
     this.menu.setAttribute("aria-expanded", "false");
-    this.showInert();
+    this.updateInert();
     this.menu.focus();
   }
 
-  // What is covered can't be reached by the keyboard either.
-  showInert() {
-    const drawer = PHONE.matches && this.drawn;
-    const covered = NARROW.matches && Boolean(this.detail);
-    this.places.inert = covered || (PHONE.matches && !drawer);
-    this.main.parentElement.inert = covered || drawer;
+  // The keyboard must not reach what is covered.
+  updateInert() {
+    const hasOpenDrawer = PHONE.matches && this.isDrawerOpen;
+    const isCovered = NARROW.matches && Boolean(this.detail);
+    this.drawer.inert = isCovered || (PHONE.matches && !hasOpenDrawer);
+    this.main.parentElement.inert = isCovered || hasOpenDrawer;
   }
 
-  // --- Messages that stay
+  // --- Persistent messages
 
   showBanner() {
-    const { sync, store, expired } = this.app;
-    const waiting = store.queue.length;
-    const changes = waiting === 1 ? "One change waits" : `${waiting} changes wait`;
-    const text = expired ? "You have been signed out. " : !sync.online ? `You are offline. ${waiting ? `${changes} here and will be sent when you are back.` : "Carry on: everything is kept here."}` : "";
+    const { isExpired } = this.app;
+    const text = isExpired ? "Your session has expired. " : this.offlineText();
     this.banner.hidden = !text;
     if (this.banner.dataset.text === text) return;
     this.banner.dataset.text = text;
-    this.banner.replaceChildren(text, ...(expired ? [h("button", { type: "button", onclick: () => this.app.signInAgain() }, "Sign in")] : []));
+    this.banner.replaceChildren(text, ...(isExpired ? [h("button", { type: "button", onclick: () => this.app.signInAgain() }, "Sign in")] : []));
+  }
+
+  offlineText() {
+    const { sync, store } = this.app;
+    if (sync.online) return "";
+    const unsent = store.queue.length;
+    const changes = unsent === 1 ? "1 change" : `${unsent} changes`;
+    return `You are offline. ${unsent ? `${changes} will be sent when you are online again.` : "Your changes are saved on this device."}`;
   }
 
   compose(text) {
-    if (this.list.composer.hidden) go({ view: "inbox" }, { replace: true }); // at once: the next key is for the field
+    if (this.list.composer.hidden) goTo({ view: "inbox" }, { replace: true }); // synchronously, so that the next key reaches the field
     if (text) this.list.field.value = text;
     this.list.field.focus();
   }

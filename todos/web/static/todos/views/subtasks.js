@@ -1,47 +1,47 @@
-// The steps of a to-do.
+// The subtasks in the details of a to-do.
 
-import { h, icon, iconButton, reconcile } from "../dom.js";
-import { byPosition } from "../order.js";
-import { check } from "./row.js";
+import { byPosition } from "../data/positions.js";
+import { h, icon, iconButton, reconcile } from "../page/dom.js";
+import { createCheckbox } from "./row.js";
 
-export function subtasks(app, id) {
-  const heading = h("h2", {}, "Steps");
+export function createSubtasks(app, id) {
+  const heading = h("h2", {}, "Subtasks");
   const list = h("ol", { class: "steps", role: "list" });
-  const field = h("input", { maxLength: 500, autocomplete: "off", enterkeyhint: "done", placeholder: "Add a step", "aria-label": "New step" });
-  const form = h("form", { class: "composer small", onsubmit: add }, field, h("button", { class: "icon add", title: "Add step", "aria-label": "Add step" }, icon("add")));
-  const made = new Map(); // id -> { todo, element }
+  const field = h("input", { maxLength: 500, autocomplete: "off", enterkeyhint: "done", placeholder: "Add a subtask", "aria-label": "New subtask" });
+  const form = h("form", { class: "composer small", onsubmit: add }, field, h("button", { class: "icon add", title: "Add subtask", "aria-label": "Add subtask" }, icon("add")));
+  const items = new Map(); // id -> { todo, element }
 
   function add(event) {
     event.preventDefault();
     const title = field.value.trim();
     if (!title) return;
-    app.actions.add(title, { parent: id, list: app.store.todo(id).list });
+    app.actions.createTodo(title, { parent: id, list: app.store.todo(id).list });
     field.value = "";
   }
 
-  function rename(step, input) {
+  function rename(subtask, input) {
     const title = input.value.trim();
-    if (title && title !== step.title) app.actions.update(step.id, { title });
-    else input.value = step.title;
+    if (title && title !== subtask.title) app.actions.update(subtask.id, { title });
+    else input.value = subtask.title;
   }
 
-  function item(step) {
-    const known = made.get(step.id);
-    if (known?.todo === step || known?.element.contains(document.activeElement) && known.todo.completed === step.completed) return known.element;
-    const input = h("input", { value: step.title, maxLength: 500, "aria-label": `Step “${step.title}”`, onchange: () => rename(app.store.todo(step.id), input) });
-    const element = h("li", { data: { completed: step.completed } }, check(app, step), input,
-      iconButton("close", `Delete “${step.title}”`, () => { app.actions.remove(step.id); field.focus(); }));
-    made.set(step.id, { todo: step, element });
+  function item(subtask) {
+    const current = items.get(subtask.id);
+    if (current?.todo === subtask || current?.element.contains(document.activeElement) && current.todo.completed === subtask.completed) return current.element;
+    const input = h("input", { value: subtask.title, maxLength: 500, "aria-label": `Subtask “${subtask.title}”`, onchange: () => rename(app.store.todo(subtask.id), input) });
+    const element = h("li", { data: { completed: subtask.completed } }, createCheckbox(app, subtask), input,
+      iconButton("close", `Delete “${subtask.title}”`, () => { app.actions.deleteTodo(subtask.id); field.focus(); }));
+    items.set(subtask.id, { todo: subtask, element });
     return element;
   }
 
   function update() {
-    const steps = app.store.subtasks(id).sort(byPosition);
-    const done = steps.filter((step) => step.completed).length;
-    heading.textContent = steps.length ? `Steps · ${done} of ${steps.length}` : "Steps";
-    const had = list.contains(document.activeElement) && document.activeElement.closest("li");
-    reconcile(list, steps.map(item));
-    if (had && !had.isConnected) field.focus();
+    const subtasks = app.store.subtasks(id).sort(byPosition);
+    const completed = subtasks.filter((subtask) => subtask.completed).length;
+    heading.textContent = subtasks.length ? `Subtasks · ${completed} of ${subtasks.length}` : "Subtasks";
+    const focused = list.contains(document.activeElement) && document.activeElement.closest("li");
+    reconcile(list, subtasks.map(item));
+    if (focused && !focused.isConnected) field.focus();
   }
 
   return { element: h("section", { class: "part" }, heading, list, form), update };

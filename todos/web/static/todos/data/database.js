@@ -1,26 +1,26 @@
-// The local copy: IndexedDB, one database for each person.
+// The local copy in IndexedDB. Each user has a database.
 
 const VERSION = 1;
-const name = (user) => `todos-${user}`;
+const databaseName = (user) => `todos-${user}`;
 
-const done = (request) => new Promise((resolve, reject) => {
+const resultOf = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
 
 export class Database {
   static async open(user) {
-    const request = indexedDB.open(name(user), VERSION);
+    const request = indexedDB.open(databaseName(user), VERSION);
     request.onupgradeneeded = () => {
       for (const store of ["todo", "list"]) request.result.createObjectStore(store, { keyPath: "id" });
       request.result.createObjectStore("queue", { keyPath: "seq", autoIncrement: true });
       request.result.createObjectStore("meta");
     };
-    return new Database(await done(request));
+    return new Database(await resultOf(request));
   }
 
   static remove(user) {
-    return done(indexedDB.deleteDatabase(name(user)));
+    return resultOf(indexedDB.deleteDatabase(databaseName(user)));
   }
 
   constructor(connection) {
@@ -31,13 +31,13 @@ export class Database {
   async read() {
     const transaction = this.connection.transaction(["todo", "list", "queue", "meta"]);
     const [todo, list, queue, token] = await Promise.all([
-      ...["todo", "list", "queue"].map((store) => done(transaction.objectStore(store).getAll())),
-      done(transaction.objectStore("meta").get("token")),
+      ...["todo", "list", "queue"].map((store) => resultOf(transaction.objectStore(store).getAll())),
+      resultOf(transaction.objectStore("meta").get("token")),
     ]);
     return { todo, list, queue, token };
   }
 
-  /** Do all of `work(store)` or nothing; it may start requests, but wait for nothing else. */
+  /** Run `work(store)` in one transaction. It may start requests but must not wait for anything else. */
   write(work) {
     return new Promise((resolve, reject) => {
       const transaction = this.connection.transaction(["todo", "list", "queue", "meta"], "readwrite");

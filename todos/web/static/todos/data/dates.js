@@ -1,32 +1,33 @@
-// Due dates: a plain day, or a moment that keeps its offset from UTC. Both are shown as this device's days.
+// Due dates: a plain day, or a time with its offset from UTC. Both appear in this device's time zone.
 
-const DAY = 86_400_000;
+const DAY = 86_400_000; // ms
 const pad = (number) => String(number).padStart(2, "0");
 
 /** @returns {string} such as "2026-11-30" */
-export const dayOf = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+const toDay = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 
-export const today = () => dayOf(new Date());
+export const today = () => toDay(new Date());
 
 export function daysFromNow(count) {
   const date = new Date();
   date.setDate(date.getDate() + count);
-  return dayOf(date);
+  return toDay(date);
 }
 
-export const dueDay = (due) => (due.length > 10 ? dayOf(new Date(due)) : due);
+const hasTime = (due) => due.length > 10;
+
+export const dueDay = (due) => (hasTime(due) ? toDay(new Date(due)) : due);
 
 export const dueTime = (due) => {
-  if (!due || due.length <= 10) return "";
+  if (!due || !hasTime(due)) return "";
   const date = new Date(due);
   return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
 };
 
-/** Whether its time, or its whole day, is over. */
-export const isOverdue = (due) => (due.length > 10 ? new Date(due) < new Date() : due < today());
+export const isOverdue = (due) => (hasTime(due) ? new Date(due) < new Date() : due < today());
 
-/** Write a day, and perhaps a time of it, as the API takes it. */
-export function writeDue(day, time) {
+/** Return a due date in the API's format from a day and an optional time. */
+export function toDue(day, time) {
   if (!day) return null;
   if (!time) return day;
   const offset = -new Date(`${day}T${time}`).getTimezoneOffset();
@@ -34,7 +35,7 @@ export function writeDue(day, time) {
   return `${day}T${time}:00${offset < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
-export function dayName(day) {
+export function formatDay(day) {
   const distance = Math.round((Date.parse(day) - Date.parse(today())) / DAY);
   if (distance === 0) return "Today";
   if (distance === 1) return "Tomorrow";
@@ -44,6 +45,6 @@ export function dayName(day) {
   return date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short", year });
 }
 
-export const dueText = (due) => [dayName(dueDay(due)), dueTime(due)].filter(Boolean).join(", ");
+export const formatDue = (due) => [formatDay(dueDay(due)), dueTime(due)].filter(Boolean).join(", ");
 
-export const timeText = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+export const formatTimestamp = (timestamp) => new Date(timestamp).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });

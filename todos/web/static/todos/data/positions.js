@@ -1,19 +1,20 @@
-// A place between two others, until the server has told its own: positions are strings that sort, and no more is known.
+// Positions are strings that sort. The client creates provisional ones, until the server returns its own.
 
-const FIRST = "!"; // the least character that can be printed
+const FIRST = "!"; // the lowest printable ASCII character
 const LAST = "~";
 
 /**
+ * Return a position between two others.
  * @param {string} [before] the position above, if any
  * @param {string} [after] the position below, if any
  */
-export function between(before = "", after = "") {
+export function positionBetween(before = "", after = "") {
   if (!after) return before + LAST;
   if (!after.startsWith(before)) return before + LAST;
   const rest = after.slice(before.length);
   const code = rest.charCodeAt(0);
   if (code > FIRST.charCodeAt(0)) return before + String.fromCharCode(code - 1) + LAST;
-  return rest.length > 1 ? before + FIRST + between("", rest.slice(1)) : before;
+  return rest.length > 1 ? before + FIRST + positionBetween("", rest.slice(1)) : before;
 }
 
 export const byPosition = (a, b) => compare(a.position, b.position) || compare(a.id, b.id);

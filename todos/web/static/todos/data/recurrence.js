@@ -1,4 +1,4 @@
-// The rules one can choose (RFC 5545). Others, made elsewhere, are shown as "custom" and kept.
+// The recurrence rules (RFC 5545) that users can choose. Rules of other clients appear as "Custom" and stay as they are.
 
 export const RULES = [
   ["", "Never"],
@@ -10,4 +10,4 @@ export const RULES = [
   ["FREQ=YEARLY", "Every year"],
 ];
 
-export const ruleText = (rule) => RULES.find(([known]) => known === rule)?.[1] ?? "Custom";
+export const formatRule = (rule) => RULES.find(([value]) => value === rule)?.[1] ?? "Custom";

@@ -1,4 +1,4 @@
-// The only place where elements are made. Data becomes text or properties, never markup.
+// The only place that creates elements. Data becomes text or properties, never markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
@@ -22,15 +22,16 @@ const PATHS = {
 };
 
 /**
- * Make an element. `on…` are listeners, `data` is its dataset, the rest are properties, or attributes where there is none.
+ * Create an element. `on…` are listeners, `data` is its dataset. The rest are properties, or attributes if the element
+ * has no such property.
  * @param {string} tag
- * @param {Record<string, any>} [given]
+ * @param {Record<string, any>} [properties]
  * @param {...(Node | string | number | null | undefined | false)} children
  * @returns {any}
  */
-export function h(tag, given = {}, ...children) {
+export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "data") Object.assign(element.dataset, value);
@@ -52,19 +53,20 @@ export function icon(name) {
   return svg;
 }
 
-/** A button that shows an icon and is named by its label. */
-export const iconButton = (name, label, onclick, given = {}) =>
-  h("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick, ...given }, icon(name));
+/** Create a button that shows an icon. Its label is its accessible name and its tooltip. */
+export const iconButton = (name, label, onclick, properties = {}) =>
+  h("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick, ...properties }, icon(name));
 
-export const unseen = (text) => h("span", { class: "unseen" }, text);
+/** Create text for screen readers alone. */
+export const screenReaderText = (text) => h("span", { class: "unseen" }, text);
 
-/** Change an element's children only where they differ: an element that stays keeps its focus and its animation. */
-export function reconcile(parent, wanted) {
-  const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  wanted.forEach((child, at) => {
+/** Replace an element's children only where they differ. The others keep their focus and their animation. */
+export function reconcile(parent, children) {
+  const remaining = new Set(children);
+  for (const child of [...parent.children]) if (!remaining.has(child)) child.remove();
+  children.forEach((child, at) => {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
   });
 }
 
-export const isTyping = (target) => target.closest?.("textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]");
+export const isTextField = (target) => target.closest?.("textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]");
