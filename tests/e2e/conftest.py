@@ -14,41 +14,39 @@ from tests.support import tools
 from tests.support.aws_resources import temporary_table
 from tests.support.browser import content
 from tests.support.browser.admin import Desk
-from tests.support.browser.content import jpeg
-from tests.support.browser.server import Server, serving
-from tests.support.browser.site import Site, deploy, settled
+from tests.support.browser.content import draw_jpeg
+from tests.support.browser.server import Server, run_server
+from tests.support.browser.site import OpenTab, Site, deploy_site, use_site
 
-ARGUMENTS = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
-ARGUMENTS += ["--disable-component-update", "--disable-sync"]
-PATIENCE = 15_000  # ms, for a machine that does other things too
-
-OpenTab = Callable[[], Page]
+_CHROMIUM_ARGUMENTS = ["--no-sandbox", "--no-first-run", "--disable-background-networking"]
+_CHROMIUM_ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+_TIMEOUT = 15_000  # ms, for a busy machine
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    with serving() as server:
+    with run_server() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def site(server: Server, running_emulator: None, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return deploy(server.url, tmp_path_factory.mktemp("static"))
+    return deploy_site(server.url, tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture(autouse=True)
 def test_settings(site: Site, server: Server, settings: LazySettings) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with settled(site):
+    with use_site(site):
         yield
-        server.wait_until_unused()  # by now all tabs are closed
+        server.wait_until_unused()  # all tabs are closed by now
 
 
 @pytest.fixture(scope="session")
 def published(site: Site, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Posts of every kind, for readers. SQL forgets them again: readers don't need it."""
-    with django_db_blocker.unblock(), settled(site):
-        content.publish()
+    """Publish posts with every kind of content."""
+    with django_db_blocker.unblock(), use_site(site):
+        content.publish_all()
 
 
 # --- The browser
@@ -66,10 +64,10 @@ def browser(browser_thread: ThreadPoolExecutor) -> Iterator[Browser]:
     playwright = browser_thread.submit(sync_playwright().start).result()
 
     def launch() -> Browser:
-        return playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        return playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM_ARGUMENTS)
 
     browser = browser_thread.submit(launch).result()
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=_TIMEOUT)
     yield browser
     browser_thread.submit(browser.close).result()
     browser_thread.submit(playwright.stop).result()
@@ -77,7 +75,7 @@ def browser(browser_thread: ThreadPoolExecutor) -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that browses in the browser's thread: where Playwright runs, Django allows no SQL."""
+    """Run a browser test in the browser's thread: Django allows no SQL in the thread where Playwright runs."""
     if "browser" not in pyfuncitem.fixturenames:
         return None
     thread = cast("ThreadPoolExecutor", pyfuncitem.funcargs["browser_thread"])
@@ -88,14 +86,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @pytest.fixture
 def open_tab(
-    site: Site, browser: Browser, browser_thread: ThreadPoolExecutor, complaints: list[str]
+    site: Site, browser: Browser, browser_thread: ThreadPoolExecutor, browser_errors: list[str]
 ) -> Iterator[OpenTab]:
-    """Open a tab of a browser of its own, with its own cookies."""
+    """Return a function that opens a tab with cookies of its own."""
 
     def open_tab() -> Page:
         context = browser.new_context(base_url=site.url, viewport={"width": 1360, "height": 900})
-        context.on("console", lambda message: complaints.extend(complaint(message)))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: browser_errors.extend(_errors_in(message)))
+        context.on("weberror", lambda error: browser_errors.append(str(error.error)))
         return context.new_page()
 
     yield open_tab
@@ -113,18 +111,18 @@ def page(open_tab: OpenTab, browser_thread: ThreadPoolExecutor) -> Page:
 
 
 @pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser complained of, such as a broken Content-Security-Policy. A test must end without any."""
-    found: list[str] = []
-    yield found
-    assert found == []
+def browser_errors() -> Iterator[list[str]]:
+    """The browser's errors and warnings, such as violations of the Content-Security-Policy. They fail the test."""
+    errors: list[str] = []
+    yield errors
+    assert errors == []
 
 
-def complaint(message: ConsoleMessage) -> list[str]:
-    """Give what a console message complains of, but not a page's own status."""
+def _errors_in(message: ConsoleMessage) -> list[str]:
+    """Return the error in a console message, except about the status of the page itself."""
     url = message.location["url"]
-    expected = message.page and url == message.page.url
-    return [f"{message.text} ({url})"] if message.type in {"error", "warning"} and not expected else []
+    is_page_status = message.page and url == message.page.url
+    return [f"{message.text} ({url})"] if message.type in {"error", "warning"} and not is_page_status else []
 
 
 # --- Editors
@@ -139,11 +137,11 @@ def empty_blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def editors(transactional_db: None) -> dict[str, str]:
-    """Ada and Grace, whose passwords are their names; with their sessions' keys."""
-    return {name: signed_in(name) for name in ("ada", "grace")}
+    """Create the editors Ada and Grace and return their session keys. Their passwords are their names."""
+    return {name: _create_editor(name) for name in ("ada", "grace")}
 
 
-def signed_in(name: str) -> str:
+def _create_editor(name: str) -> str:
     user = User.objects.create_user(name, password=name, first_name=name.capitalize(), is_staff=True)
     user.groups.add(Group.objects.get(name="Editor"))
     client = Client()
@@ -163,7 +161,6 @@ def make_desk(site: Site, open_tab: OpenTab, editors: dict[str, str]) -> Callabl
 
 @pytest.fixture
 def desk(make_desk: Callable[[str], Desk], browser_thread: ThreadPoolExecutor) -> Desk:
-    """Ada's."""
     return browser_thread.submit(make_desk, "ada").result()
 
 
@@ -175,5 +172,5 @@ def reader(open_tab: OpenTab, browser_thread: ThreadPoolExecutor) -> Page:
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     path = tmp_path / "lamp.jpg"
-    path.write_bytes(jpeg())
+    path.write_bytes(draw_jpeg())
     return path

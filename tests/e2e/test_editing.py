@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.test_html import get
 from tests.support import photo_worker
 from tests.support.browser.admin import Desk
+from tests.support.browser.http import get
 from tests.support.browser.server import Server
 from tests.support.browser.site import Site
 

@@ -7,7 +7,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from tests.e2e.test_html import get
+from tests.support.browser.http import get
 from tests.support.browser.site import Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

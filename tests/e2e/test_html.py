@@ -1,19 +1,18 @@
 """Markup by the book: the Nu checker, no scripts, and no more bytes than a first round trip takes."""
 
 import gzip
-import http.client
 import json
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.e2e.test_reader_pages import PAGES
 from tests.support import tools
+from tests.support.browser.http import get
 from tests.support.browser.site import Site
 from tests.support.paths import E2E
 
@@ -26,15 +25,6 @@ MEANT = [
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-
-
-def get(url: str) -> bytes:
-    address = urlsplit(url)
-    connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=10)
-    connection.request("GET", f"{address.path}?{address.query}", headers={"Host": address.netloc})
-    body = connection.getresponse().read()
-    connection.close()
-    return body
 
 
 def test_the_nu_checker_finds_nothing(site: Site, tmp_path: Path) -> None:

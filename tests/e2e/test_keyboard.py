@@ -1,4 +1,4 @@
-"""Readers who use the keyboard, or a finger."""
+"""The reader pages with the keyboard and on a touch screen."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
-OUTLINE = """() => {
+_DESCRIBE_FOCUS = """() => {
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
   return {
     name: element.outerHTML.slice(0, 100),
     end: element === document.body,
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    seen: box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight,
+    visible: box.width > 8 && box.height > 8 && box.bottom > 0 && box.top < innerHeight,
   }
 }"""
-SMALL = """() => [...document.querySelectorAll('a, button, input, summary')]
+_FIND_SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, summary')]
   .filter((element) => !element.closest('.text, .empty, .error p, [aria-hidden]') && !element.matches('.skip'))
   .filter((element) => {
     const box = element.getBoundingClientRect();
@@ -25,7 +25,7 @@ SMALL = """() => [...document.querySelectorAll('a, button, input, summary')]
   .map((element) => element.outerHTML)"""
 
 
-def test_the_first_stop_skips_to_the_content(page: Page) -> None:
+def test_first_tab_stop_skips_to_the_content(page: Page) -> None:
     page.goto("/posts/a-rich-post/")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to content")
@@ -37,25 +37,25 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/posts/a-rich-post/", "/search/", "/search/?q=lamp"])
-def test_every_stop_is_seen(page: Page, path: str) -> None:
+def test_every_tab_stop_is_visible_and_outlined(page: Page, path: str) -> None:
     page.goto(path)
     stops: list[dict[str, Any]] = []
     while len(stops) < 200:
         page.keyboard.press("Tab")
-        stop = page.evaluate(OUTLINE)
+        stop = page.evaluate(_DESCRIBE_FOCUS)
         if stop["end"]:
             break
         stops.append(stop)
     assert len(stops) > 10
-    assert [stop["name"] for stop in stops if not (stop["outlined"] and stop["seen"])] == []
+    assert [stop["name"] for stop in stops if not (stop["outlined"] and stop["visible"])] == []
 
 
 @pytest.mark.parametrize("width", [390, 1360])
 @pytest.mark.parametrize(
     "path", ["/", "/posts/a-rich-post/", "/search/", "/search/?q=lamp", "/archive/2026/"]
 )
-def test_links_outside_of_text_are_easy_to_hit(page: Page, path: str, width: int) -> None:
+def test_targets_outside_of_text_are_large_enough(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(path)
     page.evaluate("document.fonts.ready")
-    assert "\n".join(page.evaluate(SMALL)) == ""
+    assert "\n".join(page.evaluate(_FIND_SMALL_TARGETS)) == ""

@@ -14,17 +14,16 @@ import pytest
 from playwright.sync_api import expect
 
 from infra.local.processes import free_port
-from tests.e2e.conftest import OpenTab
-from tests.e2e.test_html import get
 from tests.support.browser import axe
-from tests.support.browser.site import Site
+from tests.support.browser.http import get
+from tests.support.browser.site import OpenTab, Site
 from tests.support.browser.todos import PASSWORD, App
 from tests.support.make_run import Run
 
-ADA, BOB = "ada@todos.example", "bob@todos.example"
-HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
-MAIL_TIMEOUT = 20  # seconds
-MakeApp = Callable[[], App]
+_ADA, _BOB = "ada@todos.example", "bob@todos.example"
+_MARKUP = "<img src=x onerror=\"document.title='broken'\">"
+_MAIL_TIMEOUT = 20  # seconds
+_MakeApp = Callable[[], App]
 
 
 @pytest.fixture(scope="module")
@@ -53,33 +52,35 @@ def new_user(run: Run) -> str:
 
 
 @pytest.fixture
-def make_app(open_tab: OpenTab) -> MakeApp:
+def make_app(open_tab: OpenTab) -> _MakeApp:
     return lambda: App(open_tab())
 
 
 @pytest.fixture
-def app(make_app: MakeApp, browser_thread: ThreadPoolExecutor) -> App:
+def app(make_app: _MakeApp, browser_thread: ThreadPoolExecutor) -> App:
     return browser_thread.submit(make_app).result()
 
 
-def wait_for_code(run: Run, address: str) -> str:
+def _wait_for_code(run: Run, address: str) -> str:
     """Return the code from the newest email to an address."""
-    deadline = time.monotonic() + MAIL_TIMEOUT
+    deadline = time.monotonic() + _MAIL_TIMEOUT
     while time.monotonic() < deadline:
-        codes = [re.search(r"\b\d{6}\b", json.dumps(mail)) for mail in run.sent_mails() if address in mail["To"]]
+        codes = [
+            re.search(r"\b\d{6}\b", json.dumps(mail)) for mail in run.sent_mails() if address in mail["To"]
+        ]
         if codes and codes[-1]:
             return codes[-1][0]
         time.sleep(0.2)
     raise AssertionError(f"no email to {address}")
 
 
-def read_files(run: Run) -> dict[str, bytes]:
+def _read_files(run: Run) -> dict[str, bytes]:
     s3, bucket = run.client("s3"), run.environment["USER_FILES_BUCKET"]
     keys = [summary["Key"] for summary in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
     return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
 
-def ignore_status(browser_errors: list[str], status: int) -> None:
+def _ignore_status(browser_errors: list[str], status: int) -> None:
     """Remove the errors that the browser logged about an expected HTTP status."""
     browser_errors[:] = [error for error in browser_errors if f"status of {status}" not in error]
 
@@ -92,7 +93,7 @@ def test_new_user_can_sign_up_and_attach_a_file(run: Run, app: App, tmp_path: Pa
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(app.heading).to_have_text("Check your inbox")
-    page.get_by_label("Code").fill(wait_for_code(run, "grace@todos.example"))
+    page.get_by_label("Code").fill(_wait_for_code(run, "grace@todos.example"))
     page.get_by_role("button", name="Confirm").click()
     app.wait_for_heading("Today")
 
@@ -111,7 +112,7 @@ def test_new_user_can_sign_up_and_attach_a_file(run: Run, app: App, tmp_path: Pa
     page.keyboard.press("Enter")
     app.wait_until_saved()
 
-    [(key, content)] = [(key, content) for key, content in read_files(run).items() if "wick_1_" in key]
+    [(key, content)] = [(key, content) for key, content in _read_files(run).items() if "wick_1_" in key]
     assert re.fullmatch(r"private/us-east-1:[0-9a-f-]{36}/[0-9a-z]{26}/wick_1_.txt", key)
     assert content == b"A flat wick, an inch wide."
 
@@ -154,7 +155,7 @@ def test_keyboard_alone_operates_the_app(app: App, new_user: str) -> None:
 
 
 def test_offline_changes_are_sent_and_merged(
-    make_app: MakeApp, app: App, new_user: str, browser_errors: list[str]
+    make_app: _MakeApp, app: App, new_user: str, browser_errors: list[str]
 ) -> None:
     app.sign_in(new_user)
     app.go("Inbox")
@@ -190,7 +191,7 @@ def test_offline_changes_are_sent_and_merged(
     expect(other.titles).to_have_text(["Long letter", "Telegram"])
     expect(theirs.get_by_label("Labels")).to_have_value("desk, post")
     assert any("412" in error for error in browser_errors)
-    ignore_status(browser_errors, 412)
+    _ignore_status(browser_errors, 412)
 
 
 def test_rejected_change_is_undone_and_reported(app: App, new_user: str, browser_errors: list[str]) -> None:
@@ -203,7 +204,7 @@ def test_rejected_change_is_undone_and_reported(app: App, new_user: str, browser
     app.add("Herring")
     expect(app.message).to_contain_text("“Herring” could not be saved: Too fishy.")
     expect(app.row("Herring")).to_have_count(0)
-    ignore_status(browser_errors, 400)
+    _ignore_status(browser_errors, 400)
 
 
 def test_link_to_a_blog_post_becomes_its_title(app: App, new_user: str, run: Run) -> None:
@@ -223,14 +224,14 @@ def test_link_to_a_blog_post_becomes_its_title(app: App, new_user: str, run: Run
     expect(app.open(posts[1]["title"]).get_by_label("Notes")).to_have_value(posts[1]["url"])
 
 
-def test_sign_out_removes_the_to_dos_from_the_device(make_app: MakeApp, app: App) -> None:
-    app.sign_in(ADA)
+def test_sign_out_removes_the_to_dos_from_the_device(make_app: _MakeApp, app: App) -> None:
+    app.sign_in(_ADA)
     app.go("Inbox")
     app.add("Secret")
     app.wait_until_saved()
     app.sign_out()
     assert app.page.evaluate("indexedDB.databases().then(all => all.length)") == 0
-    app.sign_in(BOB)
+    app.sign_in(_BOB)
     app.go("Inbox")
     app.wait_until_saved()
     expect(app.row("Secret")).to_have_count(0)
@@ -239,16 +240,16 @@ def test_sign_out_removes_the_to_dos_from_the_device(make_app: MakeApp, app: App
 def test_markup_in_a_to_do_is_displayed_as_text(app: App, new_user: str) -> None:
     app.sign_in(new_user)
     app.go("Inbox")
-    app.add(HOSTILE)
-    app.open(HOSTILE).get_by_label("Labels").fill(HOSTILE.replace(",", ""))
-    app.details.get_by_label("Notes").fill(HOSTILE)
+    app.add(_MARKUP)
+    app.open(_MARKUP).get_by_label("Labels").fill(_MARKUP.replace(",", ""))
+    app.details.get_by_label("Notes").fill(_MARKUP)
     app.details.get_by_label("Title", exact=True).focus()
     app.wait_until_saved()
     assert app.page.title() == "Inbox · MyToDoList"
     assert app.page.locator("#app img").count() == 0
 
 
-def test_deleted_to_do_can_be_restored_on_another_device(make_app: MakeApp, app: App, new_user: str) -> None:
+def test_deleted_to_do_can_be_restored_on_another_device(make_app: _MakeApp, app: App, new_user: str) -> None:
     app.sign_in(new_user)
     app.go("Inbox")
     app.add("Regretted")
@@ -264,9 +265,11 @@ def test_deleted_to_do_can_be_restored_on_another_device(make_app: MakeApp, app:
     expect(app.row("Regretted")).to_have_count(1)
 
 
-def test_file_is_deleted_with_the_last_to_do_that_has_it(run: Run, app: App, new_user: str, tmp_path: Path) -> None:
+def test_file_is_deleted_with_the_last_to_do_that_has_it(
+    run: Run, app: App, new_user: str, tmp_path: Path
+) -> None:
     def is_stored() -> bool:
-        return any(name in key for key in read_files(run))
+        return any(name in key for key in _read_files(run))
 
     def remove() -> None:
         app.details.get_by_role("button", name=f"Remove “{name}”").click()
@@ -300,7 +303,7 @@ def test_file_is_deleted_with_the_last_to_do_that_has_it(run: Run, app: App, new
 # --- Accessibility and installation
 
 
-def add_sample_to_dos(app: App) -> None:
+def _add_sample_to_dos(app: App) -> None:
     page = app.page
     page.get_by_role("button", name="New list").click()
     page.get_by_label("Name").fill("Voyage")
@@ -329,7 +332,7 @@ def test_every_view_is_accessible(app: App, new_user: str) -> None:
     axe.assert_is_accessible(page)
     page.reload()
     app.sign_in(new_user)
-    add_sample_to_dos(app)
+    _add_sample_to_dos(app)
     address = page.url
     views = [address, *(f"/#/{view}" for view in ("today", "upcoming", "inbox", "completed", "trash"))]
     for view in [*views, "/#/search?q=tides", "/#/search?q=unicorn", "/#/label/harbour", "/#/list/gone"]:
@@ -344,7 +347,7 @@ def test_every_view_is_accessible(app: App, new_user: str) -> None:
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 390, "height": 900})
     page.get_by_role("button", name="Menu").click()
-    assert not axe.violations(page)
+    assert not axe.find_violations(page)
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1360, "height": 900})
     for opener in ("New list", "Edit list", "Keyboard shortcuts"):

@@ -89,7 +89,7 @@ def test_ctrl_s_saves_and_stays_in_place(desk: Desk) -> None:
     expect(desk.body).to_have_value("Some more words.")
 
 
-def test_signed_out_meanwhile_one_signs_in_again_and_goes_on(desk: Desk, complaints: list[str]) -> None:
+def test_signed_out_meanwhile_one_signs_in_again_and_goes_on(desk: Desk, browser_errors: list[str]) -> None:
     desk.begin("Typing", "Saved.")
     desk.press("Save draft")
     desk.page.context.clear_cookies()
@@ -102,10 +102,10 @@ def test_signed_out_meanwhile_one_signs_in_again_and_goes_on(desk: Desk, complai
     desk.press("Save draft")
     expect(desk.page.locator(".messagelist")).to_contain_text("changed successfully")
     expect(desk.body).to_have_value("Written after the session had ended.")
-    complaints.clear()  # of the refused requests
+    browser_errors.clear()  # of the refused requests
 
 
-def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, complaints: list[str]) -> None:
+def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, browser_errors: list[str]) -> None:
     desk.begin("Typing", "Saved.")
     desk.press("Save draft")
     desk.page.context.set_offline(True)
@@ -120,11 +120,11 @@ def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, complaints:
     expect(again.page.locator(".banner")).to_contain_text("that the server did not receive")
     again.page.get_by_role("button", name="Restore").click()
     expect(again.body).to_have_value("Written in a tunnel.")
-    complaints.clear()  # of the missing connection
+    browser_errors.clear()  # of the missing connection
 
 
 def test_a_refused_photo_says_why_and_leaves_no_trace(
-    desk: Desk, complaints: list[str], tmp_path_factory: pytest.TempPathFactory
+    desk: Desk, browser_errors: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     fake = tmp_path_factory.mktemp("photos") / "fake.jpg"
     fake.write_bytes(b"<script>alert(1)</script>")
@@ -136,4 +136,4 @@ def test_a_refused_photo_says_why_and_leaves_no_trace(
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator("#uploads")).to_contain_text("its content is no photo we know")
     assert desk.body.input_value().strip() == "Text."
-    complaints.clear()  # of the refusal
+    browser_errors.clear()  # of the refusal

@@ -1,22 +1,18 @@
-"""All of it at once, as `make run` starts it, with IAM enforced: nothing here is called but by its users."""
+"""The whole product as `make run` starts it, with IAM enforced. The tests act only as its users do."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from infra.local.processes import free_port
-from tests.e2e.conftest import OpenTab
-from tests.e2e.test_html import get
 from tests.support.browser.admin import Desk
-from tests.support.browser.site import Site
+from tests.support.browser.site import OpenTab, Site
 from tests.support.make_run import Run
 
-PATIENCE = 60_000  # ms, for a mail or a photo that waits its turn
+_TIMEOUT = 60_000  # ms, for an email or a photo in a queue
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +30,20 @@ def site(run: Run) -> Site:
 
 @pytest.fixture
 def mailbox(run: Run) -> str:
-    found = re.search(r"Mails +(http\S+)/", run.output)
-    assert found
-    return found[1]
+    match = re.search(r"Mails +(http\S+)/", run.output)
+    assert match
+    return match[1]
 
 
-def mails(run: Run) -> list[dict[str, Any]]:
-    """All that SES took."""
-    answer = json.loads(get(f"{run.environment['AWS_ENDPOINT_URL']}/_ministack/ses/messages"))
-    return [mail for account in answer["messages"].values() for mail in account]
+def _recipients(run: Run) -> list[list[str]]:
+    return [mail["To"] for mail in run.sent_mails()]
 
 
-def open_mail(page: Page, mailbox: str, subject: str) -> Page:
-    """Wait for a mail, and open its HTML part."""
+def _open_mail(page: Page, mailbox: str, subject: str) -> Page:
+    """Wait for an email and open its HTML part."""
     page.goto(mailbox)
     link = page.get_by_role("link", name=subject)
-    for _ in range(PATIENCE // 500):
+    for _ in range(_TIMEOUT // 500):
         if link.count():
             break
         page.wait_for_timeout(500)
@@ -59,7 +53,7 @@ def open_mail(page: Page, mailbox: str, subject: str) -> Page:
     return page
 
 
-def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
+def test_subscriber_receives_an_email_about_a_new_post_with_a_photo(
     run: Run, site: Site, mailbox: str, open_tab: OpenTab, photo: Path
 ) -> None:
     reader, post = open_tab(), open_tab()
@@ -70,10 +64,10 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
     reader.get_by_role("button", name="Subscribe").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Check your inbox")
 
-    open_mail(post, mailbox, "Confirm your subscription").get_by_role("link", name="Confirm").first.click()
+    _open_mail(post, mailbox, "Confirm your subscription").get_by_role("link", name="Confirm").first.click()
     post.get_by_role("button", name="Confirm subscription").click()
     expect(post.get_by_role("heading", level=1)).to_have_text("You are subscribed")
-    assert [mail["To"] for mail in mails(run)] == [["Reader@example.com"]]
+    assert _recipients(run) == [["Reader@example.com"]]
 
     desk = Desk(open_tab())
     desk.sign_in("editor")
@@ -85,7 +79,7 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
 
     reader.goto("/posts/lamps-at-sea/")
     image = reader.get_by_alt_text("A lamp that turns")
-    for _ in range(PATIENCE // 500):
+    for _ in range(_TIMEOUT // 500):
         if "/thumbnails/" in image.evaluate("image => image.currentSrc"):
             break
         reader.wait_for_timeout(500)
@@ -93,9 +87,9 @@ def test_from_a_sign_up_and_a_photo_to_a_mail_about_it(
     assert re.search(r"/thumbnails/.*\d+\.webp$", image.evaluate("image => image.currentSrc"))
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
-    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Read the post").first.click()
+    _open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Read the post").first.click()
     expect(post.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
-    open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Unsubscribe").first.click()
+    _open_mail(post, mailbox, "Lamps at sea").get_by_role("link", name="Unsubscribe").first.click()
     post.get_by_role("button", name="Unsubscribe").click()
     expect(post.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
-    assert [mail["To"] for mail in mails(run)] == [["Reader@example.com"]] * 2
+    assert _recipients(run) == [["Reader@example.com"]] * 2

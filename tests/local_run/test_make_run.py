@@ -1,4 +1,4 @@
-"""`make run` as its user sees it: it starts, says one line when it cannot, and leaves nothing behind."""
+"""`make run`: it starts, prints one line if it cannot, and leaves no processes behind."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from infra.paths import ROOT
 from tests.support.make_run import Run
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
+def _becomes_true(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 20
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -22,22 +22,22 @@ def eventually(condition: Callable[[], bool]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, int]:
-    """A folder and ports that all runs share, so that only the first has everything to make."""
+def shared_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, int]:
+    """A folder and ports for all runs, so that only the first one creates everything."""
     return tmp_path_factory.mktemp("local"), free_port(), free_port()
 
 
 @pytest.fixture
-def run(place: tuple[Path, int, int]) -> Iterator[Run]:
-    with Run(*place) as run:
+def run(shared_run: tuple[Path, int, int]) -> Iterator[Run]:
+    with Run(*shared_run) as run:
         yield run
 
 
-def test_files_come_from_the_emulator(run: Run) -> None:
+def test_file_urls_name_the_emulator(run: Run) -> None:
     assert f".cloudfront.localhost:{run.emulator_port}" in run.environment["CDN_URL"]
 
 
-def test_a_second_run_gives_way_and_ctrl_c_stops_the_first(run: Run) -> None:
+def test_second_run_exits_and_ctrl_c_stops_the_first(run: Run) -> None:
     second = Run(run.folder, run.port, run.emulator_port)
     assert second.process.wait(20) == 1
     assert second.output == "make run: it is already running here; stop that one first\n"
@@ -47,10 +47,10 @@ def test_a_second_run_gives_way_and_ctrl_c_stops_the_first(run: Run) -> None:
 
     assert run.process.wait(20) == 0
     assert run.output.endswith("\nStopped.\n")
-    assert eventually(run.left_nothing)
+    assert _becomes_true(run.is_cleaned_up)
 
 
-def test_the_run_after_a_killed_one_finds_its_data(run: Run) -> None:
+def test_run_after_a_killed_one_has_its_data(run: Run) -> None:
     bucket, table = run.environment["MEDIA_BUCKET"], run.environment["CONTENT_TABLE"]
     item = {"pk": {"S": "kept"}, "sk": {"S": "kept"}}
     run.client("s3").put_object(Bucket=bucket, Key="kept", Body=b"kept")
@@ -58,15 +58,15 @@ def test_the_run_after_a_killed_one_finds_its_data(run: Run) -> None:
     run.process.kill()
     run.process.wait()
 
-    with Run(run.folder, run.port, run.emulator_port) as following:
+    with Run(run.folder, run.port, run.emulator_port) as next_run:
         assert run.client("s3").get_object(Bucket=bucket, Key="kept")["Body"].read() == b"kept"
         assert run.client("dynamodb").get_item(TableName=table, Key=item)["Item"] == item
 
-    assert following.process.returncode == 0
-    assert eventually(following.left_nothing)
+    assert next_run.process.returncode == 0
+    assert _becomes_true(next_run.is_cleaned_up)
 
 
-def test_a_killed_emulator_ends_the_run_and_keeps_its_files(run: Run) -> None:
+def test_killed_emulator_ends_the_run_and_files_remain(run: Run) -> None:
     bucket = run.environment["MEDIA_BUCKET"]
     run.client("s3").put_object(Bucket=bucket, Key="outlives", Body=b"it")
 
@@ -74,38 +74,40 @@ def test_a_killed_emulator_ends_the_run_and_keeps_its_files(run: Run) -> None:
 
     assert run.process.wait(20) == 1
     assert run.output.splitlines()[-1].startswith("make run: the AWS emulator ended")
-    assert eventually(run.left_nothing)
+    assert _becomes_true(run.is_cleaned_up)
     with Run(run.folder, run.port, run.emulator_port):
         assert run.client("s3").get_object(Bucket=bucket, Key="outlives")["Body"].read() == b"it"
 
 
-def test_a_killed_web_server_ends_the_run(run: Run) -> None:
+def test_killed_web_server_ends_the_run(run: Run) -> None:
     os.kill(run.children["web"], signal.SIGKILL)
 
     assert run.process.wait(20) == 1
     assert run.output.splitlines()[-1].startswith("make run: the web server ended")
-    assert eventually(run.left_nothing)
+    assert _becomes_true(run.is_cleaned_up)
 
 
-def test_changed_code_restarts_the_web_server_alone(run: Run) -> None:
+def test_changed_code_restarts_only_the_web_server(run: Run) -> None:
     before = run.recorded_children()
 
-    def restarted() -> bool:
-        (ROOT / "manage.py").touch()  # again and again: the reloader may still be taking its first look
+    def is_restarted() -> bool:
+        (
+            ROOT / "manage.py"
+        ).touch()  # repeatedly: the reloader may not have recorded the first timestamps yet
         return run.recorded_children()["web"] != before["web"]
 
-    assert eventually(restarted)
-    assert eventually(run.is_healthy)
+    assert _becomes_true(is_restarted)
+    assert _becomes_true(run.is_healthy)
     assert run.recorded_children()["emulator"] == before["emulator"]
 
 
 @pytest.mark.parametrize("name", ["PORT", "EMULATOR_PORT"])
-def test_a_port_in_use_is_named(tmp_path: Path, name: str) -> None:
+def test_port_in_use_is_reported(tmp_path: Path, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        taken = server.getsockname()[1]
-        ports = (taken, free_port()) if name == "PORT" else (free_port(), taken)
+        used_port = server.getsockname()[1]
+        ports = (used_port, free_port()) if name == "PORT" else (free_port(), used_port)
         run = Run(tmp_path, *ports)
         assert run.process.wait(20) == 1
 
-    assert run.output == f"make run: port {taken} is in use; choose another with {name}=...\n"
-    assert eventually(run.left_nothing)
+    assert run.output == f"make run: port {used_port} is in use; choose another with {name}=...\n"
+    assert _becomes_true(run.is_cleaned_up)

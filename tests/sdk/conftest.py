@@ -19,7 +19,7 @@ from common.api.openapi import generate_document
 from sdk.generate import NAMES, TYPESCRIPT, Clients
 from sdk.schemas import Json
 from tests.support import tools
-from tests.support.browser.server import serving
+from tests.support.browser.server import run_server
 from tests.support.posts import MakePost
 from tests.support.sdk_programs import Done, Python, TypeScript
 from tests.support.todos_api import Cognito
@@ -127,7 +127,7 @@ def is_of(answer: tuple[str, str, int], method: str, path: str) -> bool:
 @contextmanager
 def served(service: str, settings: LazySettings) -> Iterator[Served]:
     found = Served(service)
-    with serving(found.application()) as server:
+    with run_server(found.application()) as server:
         found.url = server.url.replace(
             "localhost", "127.0.0.1"
         )  # Node.js may look for `localhost` at ::1 alone

@@ -1,4 +1,4 @@
-"""A `make run` in a folder of the test's own."""
+"""`make run` in a temporary folder."""
 
 import http.client
 import json
@@ -13,13 +13,14 @@ import boto3
 
 from infra.local.processes import port_is_free
 from infra.paths import ROOT
+from tests.support.browser.http import get
 
-# The first start makes and uploads everything, perhaps on a busy machine.
-START_SECONDS = 120
+# The first start creates and uploads everything, perhaps on a busy machine.
+_START_TIMEOUT = 120  # seconds
 
 
 class Run:
-    """One `make run`; those in the same folder share their data."""
+    """One `make run`. Runs in the same folder share their data."""
 
     def __init__(self, folder: Path, port: int, emulator_port: int) -> None:
         self.folder = folder
@@ -50,7 +51,7 @@ class Run:
         self.process.wait()
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + _START_TIMEOUT
         while "MyBlog is running" not in self.output:
             assert self.process.poll() is None, self.output
             assert time.monotonic() < deadline, self.output
@@ -72,6 +73,11 @@ class Run:
     def client(self, service: str) -> Any:
         return boto3.client(service, endpoint_url=self.environment["AWS_ENDPOINT_URL"])  # type: ignore[call-overload]
 
+    def sent_mails(self) -> list[dict[str, Any]]:
+        """Return all emails that the emulator's SES has accepted."""
+        response = json.loads(get(f"{self.environment['AWS_ENDPOINT_URL']}/_ministack/ses/messages"))
+        return [mail for account in response["messages"].values() for mail in account]
+
     def is_healthy(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
@@ -82,20 +88,20 @@ class Run:
         finally:
             connection.close()
 
-    def left_nothing(self) -> bool:
-        """Tell whether its children's sessions are empty and its ports free."""
+    def is_cleaned_up(self) -> bool:
+        """Return whether its child processes have ended and its ports are free."""
         ports_are_free = port_is_free(self.port) and port_is_free(self.emulator_port)
-        return ports_are_free and not sessions() & set(self.children.values())
+        return ports_are_free and not _sessions() & set(self.children.values())
 
 
-def sessions() -> set[int]:
+def _sessions() -> set[int]:
     """Return the sessions of all processes that run on this machine."""
-    found = set()
+    ids = set()
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile
+            continue  # the process has ended meanwhile
         if state != "Z":
-            found.add(int(session))
-    return found
+            ids.add(int(session))
+    return ids

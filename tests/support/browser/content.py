@@ -1,4 +1,4 @@
-"""What readers find: posts of every kind, and pictures as the thumbnails worker leaves them."""
+"""Published posts with every kind of content, and photos that the thumbnails worker has processed."""
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -14,10 +14,10 @@ from blog.publishing import publish as publishing
 from common.aws import clients
 from workers import thumbnails
 
-BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)
-PLAIN_POSTS = 20  # with the others, more than a page holds
+_FIRST_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_PLAIN_POSTS = 20  # more than one page, with the other posts
 
-RICH = """
+_RICH_BODY = """
 A paragraph with *emphasis*, **weight**, ~~regret~~, `code`, a [link](https://example.org/), a footnote[^1],
 an averyveryveryverylongwordthatnoscreenofatelephonecanholdinasinglelinehoweversmallitsletters, H~2~O,
 <kbd>Ctrl</kbd>, <mark>a mark</mark>, <abbr title="National Trust">NT</abbr> and 1<sup>st</sup>.
@@ -89,60 +89,65 @@ Within ![A small lamp](/uploads/e2e/pier.jpg) a line.
 """
 
 
-def publish() -> None:
+def publish_all() -> None:
+    """Publish posts to the content table. SQL keeps none of them, because readers do not need it."""
     with transaction.atomic():
-        write_all()
+        _write_all()
         transaction.set_rollback(True)
 
 
-def write_all() -> None:
+def _write_all() -> None:
     author = User.objects.create_user("ada", first_name="Ada", last_name="Lovelace")
-    pier = photo("uploads/e2e/pier.jpg", "A pier", author, caption="Seven in the morning", focal_x=80)
-    photo("uploads/e2e/new.jpg", "A new one", author, processed=False)
-    for number in range(PLAIN_POSTS):
-        write(author, f"Plain post {number}", number, tags=["Sea"] if number % 2 else [])
-    write(author, "The first part", 30, series="Lamps", tags=["Sea", "Light & shade"])
-    write(author, "A rich post", 31, series="Lamps", tags=["Sea", "Light & shade"], cover=pier, body=RICH)
-    write(
+    pier = _add_photo("uploads/e2e/pier.jpg", "A pier", author, caption="Seven in the morning", focal_x=80)
+    _add_photo("uploads/e2e/new.jpg", "A new one", author, processed=False)
+    for number in range(_PLAIN_POSTS):
+        _write_post(author, f"Plain post {number}", number, tags=["Sea"] if number % 2 else [])
+    _write_post(author, "The first part", 30, series="Lamps", tags=["Sea", "Light & shade"])
+    _write_post(
+        author, "A rich post", 31, series="Lamps", tags=["Sea", "Light & shade"], cover=pier, body=_RICH_BODY
+    )
+    _write_post(
         author, "Its neighbour, with a title long enough to need a second line", 32, tags=["Sea"], cover=pier
     )
-    publishing.unpublish_post(write(author, "Withdrawn", 40))
+    publishing.unpublish_post(_write_post(author, "Withdrawn", 40))
 
 
-def write(author: User, title: str, day: int, *, series: str = "", tags: Any = (), **fields: Any) -> Post:
+def _write_post(
+    author: User, title: str, day: int, *, series: str = "", tags: Any = (), **fields: Any
+) -> Post:
     post = Post(author=author, title=title, summary=f"What “{title}” is about.", status=Post.Status.PUBLISHED)
-    post.published_at = post.updated_at = BEGIN + timedelta(days=day)
+    post.published_at = post.updated_at = _FIRST_DAY + timedelta(days=day)
     post.body = fields.pop("body", "One paragraph about a lamp.\n\nAnd another one.")
     for name, value in fields.items():
         setattr(post, name, value)
     if series:
-        post.series = named(Series, series)
+        post.series = _get_or_create(Series, series)
     post.full_clean()
     post.save()
-    post.tags.set([named(Tag, name) for name in tags])
-    publishing.sync_post(post)
+    post.tags.set([_get_or_create(Tag, name) for name in tags])
+    publishing.sync(post)
     return post
 
 
-def named(model: Any, name: str) -> Any:
-    made = model.objects.filter(name=name).first() or model(name=name)
-    made.full_clean()
-    made.save()
-    return made
+def _get_or_create(model: Any, name: str) -> Any:
+    instance = model.objects.filter(name=name).first() or model(name=name)
+    instance.full_clean()
+    instance.save()
+    return instance
 
 
-def photo(key: str, alt: str, author: User, *, processed: bool = True, **fields: Any) -> Photo:
-    clients.s3().put_object(Bucket=settings.MEDIA_BUCKET, Key=key, Body=jpeg(), ContentType="image/jpeg")
+def _add_photo(key: str, alt: str, author: User, *, processed: bool = True, **fields: Any) -> Photo:
+    clients.s3().put_object(Bucket=settings.MEDIA_BUCKET, Key=key, Body=draw_jpeg(), ContentType="image/jpeg")
     if processed:
         thumbnails.refresh(settings.MEDIA_BUCKET, key, "0" * 32)
-    made = Photo(file=key, alt=alt, uploaded_by=author, width=1500, height=1000, **fields)
-    made.full_clean()
-    made.save()
-    return made
+    photo = Photo(file=key, alt=alt, uploaded_by=author, width=1500, height=1000, **fields)
+    photo.full_clean()
+    photo.save()
+    return photo
 
 
-def jpeg(width: int = 1500, height: int = 1000) -> bytes:
-    """Draw a lighthouse, more or less."""
+def draw_jpeg(width: int = 1500, height: int = 1000) -> bytes:
+    """Return a photo of a lighthouse and its beam, as JPEG."""
     image = Image.new("RGB", (width, height), "#26465c")
     draw = ImageDraw.Draw(image)
     draw.rectangle((width * 0.75, height * 0.2, width * 0.85, height), fill="#e8e2d0")

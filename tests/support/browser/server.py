@@ -1,4 +1,4 @@
-"""The web server under test: in this process, so that a test can set its clock."""
+"""The web server under test. It runs in the process of the tests, so that they can set its clock."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 
-PATIENCE = 15  # seconds
+_TIMEOUT = 15  # seconds
 Application = Callable[[Any, Any], Iterable[bytes]]
 
 
@@ -22,9 +22,9 @@ class Server(ThreadedWSGIServer):
             ("localhost", 0), QuietWSGIRequestHandler, connections_override={"default": database}
         )
         self.url = f"http://localhost:{self.server_port}"
-        self.received: list[int] = []  # the sizes of what was sent to it
-        self.set_app(one_at_a_time(application, self.received))
-        self._open = 0
+        self.received: list[int] = []  # sizes of the request bodies, in bytes
+        self.set_app(_serialize_requests(application, self.received))
+        self._open_connections = 0
         self._changed = threading.Condition()
 
     def process_request(self, *connection: Any) -> None:
@@ -37,19 +37,21 @@ class Server(ThreadedWSGIServer):
         finally:
             self._count(-1)
 
-    def _count(self, more: int) -> None:
+    def _count(self, change: int) -> None:
         with self._changed:
-            self._open += more
+            self._open_connections += change
             self._changed.notify_all()
 
     def wait_until_unused(self) -> None:
-        """Let it end its answers to who has gone meanwhile, while it still has its settings and its database."""
+        """Wait for responses to tabs that are closed already: they still need the settings and the database."""
         with self._changed:
-            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a connection stays open"
+            assert self._changed.wait_for(lambda: not self._open_connections, _TIMEOUT), (
+                "a connection is still open"
+            )
 
 
 @contextmanager
-def serving(application: Application | None = None) -> Iterator[Server]:
+def run_server(application: Application | None = None) -> Iterator[Server]:
     database = connections["default"]
     database.inc_thread_sharing()
     server = Server(application or WSGIHandler(), database)
@@ -63,13 +65,13 @@ def serving(application: Application | None = None) -> Iterator[Server]:
     database.dec_thread_sharing()
 
 
-def one_at_a_time(application: Application, received: list[int]) -> Application:
-    """Answer one request after the other: all share the connection to a database in memory."""
+def _serialize_requests(application: Application, received: list[int]) -> Application:
+    """Process one request at a time: all threads share the connection to an in-memory database."""
     lock = threading.Lock()
 
-    def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
+    def respond(environ: Any, start_response: Any) -> Iterable[bytes]:
         with lock:
             received.append(int(environ.get("CONTENT_LENGTH") or 0))
             return application(environ, start_response)
 
-    return answer
+    return respond
