@@ -125,7 +125,7 @@ def _write_post(
     post.full_clean()
     post.save()
     post.tags.set([_get_or_create(Tag, name) for name in tags])
-    publishing.sync(post)
+    publishing.sync_post(post)
     return post
 
 

@@ -1,5 +1,5 @@
 // SRP as Cognito uses it: the password never leaves this device.
-// Amazon publishes no specification. https://github.com/aws-amplify/amplify-js has the reference implementation.
+// Amazon publishes no specification: this follows the source of its client libraries (aws-amplify/amplify-js).
 
 import { publicValue, sharedSecret } from "./srp.js";
 

@@ -1,4 +1,4 @@
-// The account: sign-out, data export and deletion.
+// The account: sign-out, download of the data, deletion.
 // @ts-check
 /** @import { Api } from "../api/client.js" */
 
