@@ -28,7 +28,7 @@ def _validate_query_string(
     """Cache the result: apps repeat the same queries, and validation takes as long as reading the page."""
     values = QueryDict(query)
     serializer = serializer_class(data=values.dict())
-    if repeated := [name for name in serializer.fields if len(values.getlist(name)) > 1]:
+    if repeated := [name for name, sent in values.lists() if len(sent) > 1 and name in serializer.fields]:
         raise ParameterError(dict.fromkeys(repeated, "This parameter was sent more than once."))
     if not serializer.is_valid():
         raise ParameterError(serializer.errors)

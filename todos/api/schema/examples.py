@@ -1,4 +1,4 @@
-"""Examples in the OpenAPI document. Those of to-dos and lists come from `todos.fields`."""
+"""Examples in the OpenAPI document. To-dos and lists contain the examples in `todos.fields`."""
 
 from typing import Any
 
