@@ -17,9 +17,7 @@ from todos.timestamps import due_sort_key, to_milliseconds
 Item = dict[str, Any]  # typed values of DynamoDB, such as `{"pk": {"S": "…"}}`
 
 TRASH_RETENTION = timedelta(days=30)  # also how long clients can learn of deletions
-LISTS = (
-    "lists"  # stands for the ID of a list in the index key of lists, which are sorted like a list's to-dos
-)
+LISTS = "lists"  # in the index key of lists, where to-dos have the ID of their list
 OPEN, COMPLETED, TRASHED = "0", "1", "2"
 NO_DUE_DATE = "~"  # sorts after every date
 MAX_WORDS = 20  # of a to-do: with them, no change needs more than the 100 items of a transaction

@@ -22,7 +22,7 @@ class InvalidParent(InvalidValue):
 
 
 def resolve_placement(user_id: str, old: Todo | None, new: Todo) -> list[transactions.Write]:
-    """Put a subtask into its parent's list. Return the conditions for writing `new` over `old`.
+    """Set the list of a subtask to its parent's. Return the conditions for writing `new` over `old`.
 
     Raise `InvalidParent`. The conditions raise `InvalidList` or `InvalidParent` if they fail.
     """
