@@ -7,9 +7,9 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 
 from common.aws import clients
+from common.cache_headers import IMMUTABLE
 
 PREFIX = "static/"
-FOREVER = "public, max-age=31536000, immutable"
 
 
 class StaticStorage(ManifestStaticFilesStorage):
@@ -46,5 +46,5 @@ class StaticStorage(ManifestStaticFilesStorage):
             Key=f"{PREFIX}{name}",
             Body=Path(self.path(name)).read_bytes(),
             ContentType=guess_type(name)[0] or "application/octet-stream",
-            CacheControl=FOREVER,
+            CacheControl=IMMUTABLE,
         )

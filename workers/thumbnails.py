@@ -19,6 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from common import content_table, tracing
 from common.aws import clients
+from common.photo_limits import MAX_BYTES
 from workers.images.decode import BadPhotoError
 from workers.images.render import render
 from workers.images.storage import announce, described, store, sweep
@@ -26,7 +27,6 @@ from workers.observability import following, logger, observed
 
 gc.freeze()  # what is imported stays; to look through it again and again took 0.07 of a cold start
 PREFIX = "uploads/"
-MAX_BYTES = 30_000_000
 
 # A batch that is all bad is no failure of the function, for which Lambda would slow down the whole queue.
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from blog.admin.base import ModelAdmin, ModelForm
 from blog.models import Photo
-from blog.photos import uploads
+from blog.photos import files, uploads
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def allow_uploads(view: Any) -> Any:
     """Extend the content security policy: pages may post to the media bucket and show photos before the upload."""
-    return csp_update({"connect-src": [uploads.address()], "img-src": ["blob:"]})(view)
+    return csp_update({"connect-src": [uploads.upload_origin()], "img-src": ["blob:"]})(view)
 
 
 class UploadedPhotoForm(ModelForm[Photo]):
@@ -46,8 +46,8 @@ class UploadedPhotoForm(ModelForm[Photo]):
             key, content_type = uploads.read_ticket(self.cleaned_data["ticket"], self.user)
             if Photo.objects.filter(file=key).exists():
                 raise ValidationError("This photo has already been added.")
-            upload = uploads.received(key, content_type)
-        except uploads.Refused as error:
+            upload = uploads.accept_upload(key, content_type)
+        except files.PhotoRefused as error:
             raise ValidationError(str(error)) from error
         self.instance.file.name = upload.key
         self.instance.width, self.instance.height = upload.width, upload.height
@@ -85,7 +85,7 @@ class PhotoUploadMixin(ModelAdmin[Photo]):
             size = int(request.POST.get("size", "0"))
             name, content_type = request.POST.get("name", "photo"), request.POST.get("type", "")
             user: Any = request.user
-            permit = uploads.permit(name=name, content_type=content_type, size=size, user=user)
+            permit = uploads.create_upload(name=name, content_type=content_type, size=size, user=user)
         except ValueError as error:
             return JsonResponse({"error": str(error)}, status=400)
         return JsonResponse(permit)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -19,11 +19,10 @@ from django.utils.safestring import SafeString
 from blog.admin.mixins import RepublishingAdmin
 from blog.admin.photo_uploads import PhotoUploadMixin, allow_uploads
 from blog.models import Photo, Post, PostQuerySet
-from blog.photos import uploads
+from blog.photos import files
 from blog.photos.pictures import build_picture, load_pictures
 from blog.reader.types import Picture
 from blog.rendering.pictures import build_srcset, render_picture
-from common.aws import clients
 
 
 class PhotoList(ChangeList):
@@ -78,7 +77,7 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context |= {"sign_url": reverse("admin:blog_photo_sign"), "types": ",".join(uploads.EXTENSIONS)}
+        context |= {"sign_url": reverse("admin:blog_photo_sign"), "types": ",".join(files.EXTENSIONS)}
         if photo := context["original"]:
             sizes = "(min-width: 48rem) 44rem, 100vw"
             context["picture"] = render_picture(
@@ -109,12 +108,12 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         super().delete_model(request, obj)
-        _delete_files_on_commit([obj.key])
+        _delete_files_on_commit([obj.file])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        keys = [photo.key for photo in queryset]
+        files = [photo.file for photo in queryset]
         super().delete_queryset(request, queryset)
-        _delete_files_on_commit(keys)
+        _delete_files_on_commit(files)
 
     # --- Columns
 
@@ -154,11 +153,11 @@ def _render_thumbnail(picture: Picture) -> SafeString:
     return format_html('<img class="thumb" alt="" loading="lazy" sizes="96px" srcset="{}">', sources)
 
 
-def _delete_files_on_commit(keys: Iterable[str]) -> None:
-    """Delete files from S3 after SQL's commit. The bucket keeps deleted versions for 30 days."""
+def _delete_files_on_commit(photo_files: Iterable[FieldFile]) -> None:
+    """Delete files from storage after SQL's commit. The bucket keeps deleted versions for 30 days."""
 
     def delete() -> None:
-        for key in keys:
-            clients.s3().delete_object(Bucket=settings.MEDIA_BUCKET, Key=key)
+        for file in photo_files:
+            file.storage.delete(file.name or "")
 
     transaction.on_commit(delete, robust=True)

@@ -24,7 +24,7 @@ from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photo_uploads import allow_uploads
 from blog.admin.post_list import PostListMixin, describe_visibility
 from blog.models import Post, PostQuerySet, Redirect
-from blog.photos import uploads
+from blog.photos import files
 from blog.publishing import publish, revisions, save
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
@@ -114,7 +114,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         context |= editor_views.get_form_context(request, post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
-            "types": ",".join(uploads.EXTENSIONS),
+            "types": ",".join(files.EXTENSIONS),
             "state": post.state(now) if post else "draft",
             "visibility": describe_visibility(post or Post(), now),
         }

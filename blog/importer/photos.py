@@ -11,14 +11,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.conf import settings
-from django.utils.text import Truncator, slugify
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 
 from blog.importer.metadata import SourcePost
 from blog.models import Photo
-from blog.photos import uploads
+from blog.photos import files
 from blog.rendering.pictures import PHOTO_PATH
-from common.aws import clients
+from common import photo_limits
 from common.text import strip_control_characters
 
 # Images in Markdown, by reference and in HTML. Code matches first, which skips the images in it.
@@ -38,7 +38,7 @@ _IMAGE = re.compile(
 _SOURCE_GROUPS = ("inline", "reference", "html")
 _ALT = re.compile(r"""\balt\s*=\s*["']([^"']*)""")
 _EXTERNAL = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
-_CONTENT_TYPES = {suffix: kind for kind, suffix in uploads.EXTENSIONS.items()} | {"jpeg": "image/jpeg"}
+_CONTENT_TYPES = {suffix: kind for kind, suffix in files.EXTENSIONS.items()} | {"jpeg": "image/jpeg"}
 _MAX_TEXT = 250
 
 
@@ -90,13 +90,13 @@ class PhotoImporter:
                 if not alt and photo.pk is None:
                     source.warn(line, f"{path} has no alternative text; its file name was used: {photo.alt}")
             return self.by_file[file]
-        except (uploads.Refused, OSError) as error:
+        except (files.PhotoRefused, OSError) as error:
             if not PHOTO_PATH.match(path):  # a photo of this blog
                 source.warn(line, f"the image {path} was not imported: {error}")
             return None
 
     def _find_file(self, path: str, folder: Path) -> Path:
-        """Find an image where Jekyll, Hugo or Eleventy looks for it. Raise `Refused`."""
+        """Find an image where Jekyll, Hugo or Eleventy looks for it. Raise `PhotoRefused`."""
         name = unquote(re.split("[?#]", path)[0])
         folders = [folder, self.root]
         if name.startswith("/"):
@@ -104,26 +104,25 @@ class PhotoImporter:
         candidates = (resolve_file(folder / name.lstrip("/")) for folder in folders)
         file = next((file for file in candidates if file), None)
         if not file:
-            raise uploads.Refused("file not found")
+            raise files.PhotoRefused("file not found")
         if not file.is_relative_to(self.limit):
-            raise uploads.Refused(f"the file is outside {self.limit}")
+            raise files.PhotoRefused(f"the file is outside {self.limit}")
         return file
 
     def _add(self, file: Path, alt: str, caption: str) -> Photo:
-        """Return the photo of a file: an existing one, or a new unsaved one. Raise `Refused`."""
-        if (size := file.stat().st_size) > uploads.MAX_BYTES:
-            limit = f"{uploads.MAX_BYTES / 1e6:.0f} MB"
-            raise uploads.Refused(f"the file has {size / 1e6:.0f} MB; the limit is {limit}")
+        """Return the photo of a file: an existing one, or a new unsaved one. Raise `PhotoRefused`."""
+        if (size := file.stat().st_size) > photo_limits.MAX_BYTES:
+            limit = f"{photo_limits.MAX_BYTES / 1e6:.0f} MB"
+            raise files.PhotoRefused(f"the file has {size / 1e6:.0f} MB; the limit is {limit}")
         with file.open("rb") as stream:
-            head = stream.read(uploads.HEAD)
+            head = stream.read(files.HEAD_SIZE)
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
-        content_type = uploads.detected(head)
+        content_type = files.detect_content_type(head)
         if not content_type:
-            raise uploads.Refused("not a JPEG, PNG, WebP, GIF or AVIF file")
-        width, height = uploads.measured(head, content_type)
-        name = slugify(file.stem)[:60] or "photo"
-        key = f"uploads/{digest}/{name}.{uploads.EXTENSIONS[content_type]}"
+            raise files.PhotoRefused("not a JPEG, PNG, WebP, GIF or AVIF file")
+        width, height = files.measure_photo(head, content_type)
+        key = files.build_key(digest, file.stem, content_type)
         if photo := self.by_key.get(key) or Photo.objects.filter(file=key).first():
             return photo
         alt, caption = _shorten(alt or _words_of_name(file)), _shorten(caption)
@@ -133,24 +132,20 @@ class PhotoImporter:
 
     def save(self, advance: Callable[[], object]) -> None:
         """Upload the new photos, then save them to SQL. Raise `PhotoStorageError`."""
+        photos = [self.by_key[key] for key in self.new]
         try:
             with ThreadPoolExecutor(4) as pool:
-                for _ in pool.map(_upload, self.new.keys(), self.new.values()):
+                for _ in pool.map(_upload, photos, self.new.values()):
                     advance()
         except (BotoCoreError, ClientError) as error:
             raise PhotoStorageError(f"The photos could not be stored: {error}") from error
-        Photo.objects.bulk_create([self.by_key[key] for key in self.new])
+        Photo.objects.bulk_create(photos)
 
 
-def _upload(key: str, file: Path) -> None:
+def _upload(photo: Photo, file: Path) -> None:
+    content_type = _CONTENT_TYPES[photo.key.rpartition(".")[2]]
     with file.open("rb") as stream:
-        clients.s3().put_object(
-            Bucket=settings.MEDIA_BUCKET,
-            Key=key,
-            Body=stream,
-            ContentType=_CONTENT_TYPES[key.rpartition(".")[2]],
-            CacheControl=uploads.CACHE_CONTROL,
-        )
+        photo.file.storage.save(photo.key, UploadedFile(stream, content_type=content_type))
 
 
 def resolve_file(path: Path) -> Path | None:

@@ -82,9 +82,17 @@ def s3(*, accelerated: bool = False) -> "S3Client":
 
     The global endpoint redirects uploads, and a browser does not follow a redirect of a form to another origin.
     """
-    accelerated &= not os.environ.get("AWS_ENDPOINT_URL")  # the emulator has no accelerated endpoint
-    addressing: Any = {"use_accelerate_endpoint": accelerated, "addressing_style": "virtual"}
-    return cast("S3Client", _client("s3", signature_version="s3v4", s3=addressing))
+    return cast("S3Client", _session().create_client("s3", config=s3_config(accelerated=accelerated)))
+
+
+def s3_config(*, accelerated: bool = False) -> "Config":
+    is_accelerated = accelerated and not uses_emulator()  # the emulator has no accelerated endpoint
+    addressing: Any = {"use_accelerate_endpoint": is_accelerated, "addressing_style": "virtual"}
+    return _config(signature_version="s3v4", s3=addressing)
+
+
+def uses_emulator() -> bool:
+    return bool(os.environ.get("AWS_ENDPOINT_URL"))
 
 
 @cache

@@ -47,13 +47,11 @@ env.check()
 cdn = urlsplit(CDN_URL)
 STORAGES = {
     "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "blog.photos.storage.PhotoStorage",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
-            "file_overwrite": False,
             "custom_domain": cdn.netloc,
             "url_protocol": f"{cdn.scheme}:",
-            "querystring_auth": False,
         },
     },
     "staticfiles": STATIC_STORAGE,

@@ -7,6 +7,7 @@ import pytest
 
 from common import content_table
 from common.aws import clients
+from common.cache_headers import IMMUTABLE
 from tests.support.lambda_events import sqs_record
 from tests.support.photo_worker import (
     KEY,
@@ -19,7 +20,6 @@ from tests.support.photo_worker import (
     upload_photo,
 )
 from workers import thumbnails
-from workers.images.storage import FOREVER
 
 
 def test_an_upload_gets_its_renditions(photo_resources: dict[str, str]) -> None:
@@ -33,7 +33,7 @@ def test_an_upload_gets_its_renditions(photo_resources: dict[str, str]) -> None:
     for suffix, content_type in (("webp", "image/webp"), ("jpg", "image/jpeg")):
         name = f"{made['path'][1:]}/640.{suffix}"
         head = clients.s3().head_object(Bucket=photo_resources["THUMBNAILS_BUCKET"], Key=name)
-        assert (head["ContentType"], head["CacheControl"]) == (content_type, FOREVER)
+        assert (head["ContentType"], head["CacheControl"]) == (content_type, IMMUTABLE)
 
 
 @pytest.mark.parametrize("cdn", ["", "https://cdn.example"])

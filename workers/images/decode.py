@@ -14,20 +14,12 @@ from PIL import Image, UnidentifiedImageError
 from PIL.Image import Transpose
 from PIL.JpegImagePlugin import JpegImageFile
 
+from common.photo_limits import MAX_PIXELS
 from workers.images.resize import for_screen
 
 WIDEST = 1920
 TALLEST = 4 * WIDEST  # WebP ends at 16,383 pixels, and memory sooner
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-# What 512 MB hold, measured. JPEG shrinks while it is decoded, the others have to be whole first, some several
-# times over. A progressive JPEG keeps 2 bytes of every channel of every pixel until its last scan.
-MAX_PIXELS = {
-    "JPEG": 120_000_000,
-    "PNG": 36_000_000,
-    "GIF": 36_000_000,
-    "WEBP": 20_000_000,
-    "AVIF": 24_000_000,
-}
 MAX_PROGRESSIVE = 150_000_000  # pixels times channels
 MAX_ANIMATION = 20_000_000  # pixels of all frames: some 8 seconds of the function's third of a processor
 ORIENTATION = 0x0112

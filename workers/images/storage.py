@@ -12,9 +12,8 @@ from typing import Any
 
 from common import tracing
 from common.aws import clients
+from common.cache_headers import IMMUTABLE
 from workers.images.render import Photo
-
-FOREVER = "public, max-age=31536000, immutable"
 
 
 def folder(key: str) -> str:
@@ -32,7 +31,7 @@ def store(key: str, sequencer: str, photo: Photo) -> str:
             Key=f"{path}/{rendition.width}.{rendition.suffix}",
             Body=rendition.data,
             ContentType=rendition.content_type,
-            CacheControl=FOREVER,
+            CacheControl=IMMUTABLE,
         )
     return f"/{path}"
 

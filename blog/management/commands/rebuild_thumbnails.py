@@ -20,12 +20,12 @@ class Command(BaseCommand):
             )
         count = 0
         try:
-            for photos in rebuild.waiting(missing=missing):
-                rebuild.queue(photos)
+            for photos in rebuild.list_batches(missing=missing):
+                rebuild.enqueue(photos)
                 count += len(photos)
-                for problem in rebuild.problems(photos):
+                for problem in rebuild.list_problems(photos):
                     self.stderr.write(f"The worker could not read this photo last time: {problem}")
-        except rebuild.Unsent as error:
+        except rebuild.EnqueueError as error:
             raise CommandError(
                 f"SQS refused a message: {error}. Photos queued before that: {count}."
             ) from error

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from django.conf import LazySettings
 from django.core.management.base import CommandError
+from django.test import override_settings
 from django.utils import timezone
 
 from blog.models import Photo, Post
@@ -166,7 +167,7 @@ def test_a_wrong_ending_is_put_right(folder: Folder) -> None:
         ("drawing.svg", "not a JPEG, PNG, WebP, GIF or AVIF file"),
         (
             "half.jpg",
-            "The size of this photo can't be read. Is the file damaged? Save it anew and try again.",
+            "The photo's size can't be read. The file may be damaged. Export it again and retry.",
         ),
         ("long" * 100 + ".jpg", "file not found"),
         ("loop.jpg", "file not found"),
@@ -231,16 +232,16 @@ def test_a_photo_of_this_blog_is_left_as_it_is(folder: Folder) -> None:
     assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
 
 
-def test_if_storage_refuses_nothing_is_imported(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(**_: object) -> None:
-        raise ClientError({"Error": {"Code": "AccessDenied"}}, "PutObject")
-
+def test_if_storage_refuses_nothing_is_imported(folder: Folder, settings: LazySettings) -> None:
     folder.photo("a.jpg")
     folder.post(body="![A](a.jpg)")
-    with monkeypatch.context() as patch:
-        patch.setattr(clients.s3(), "put_object", refuse)
-        with pytest.raises(CommandError, match=r"The photos could not be stored: .*AccessDenied"):
-            folder.load()
+    photos: Any = settings.STORAGES["default"]
+    without_bucket = {**photos, "OPTIONS": {**photos["OPTIONS"], "bucket_name": "missing"}}
+    with (
+        override_settings(STORAGES={**settings.STORAGES, "default": without_bucket}),
+        pytest.raises(CommandError, match=r"The photos could not be stored: .*NoSuchBucket"),
+    ):
+        folder.load()
     assert not Post.objects.exists()
     folder.load()
     assert Photo.objects.count() == Post.objects.count() == 1

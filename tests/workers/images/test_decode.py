@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageCms
 from PIL.JpegImagePlugin import JpegImageFile
 
-from blog.photos import uploads
+from common import photo_limits
 from tests.support.photos import close, encoded, halves, moving, opened
 from workers.images import decode
 from workers.images.decode import BadPhotoError
@@ -183,8 +183,8 @@ def test_libjpeg_itself_keeps_to_the_memory_there_is(monkeypatch: pytest.MonkeyP
 
 
 def test_the_blog_lets_nothing_in_that_is_too_large_here() -> None:
-    for content_type, limit in uploads.MAX_PIXELS.items():
-        assert limit <= decode.MAX_PIXELS[content_type.removeprefix("image/").upper()]
+    for content_type, limit in photo_limits.MAX_UPLOAD_PIXELS.items():
+        assert limit <= photo_limits.MAX_PIXELS[content_type.removeprefix("image/").upper()]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from workers.thumbnails import MAX_BYTES
+from common.photo_limits import MAX_BYTES
 
 # Not `ru_maxrss`, which begins with what the process had that started this one.
 PROGRAM = """
