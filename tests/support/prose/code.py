@@ -31,7 +31,7 @@ def paragraphs(kind: str, line: int, text: str) -> Iterator[Block]:
             current, start = [], number
         if is_table:
             cells = content.strip("|").split("|") if content.startswith("|") else re.split(r" {3,}", content)
-            yield from (Block(kind, number, cell.strip()) for cell in cells if cell.strip())
+            yield from (Block("text", number, cell.strip()) for cell in cells if cell.strip())  # no sentences
         elif content:
             current = [*current, re.sub(r"^(?:[-*•#>]+|\d+\.) *", "", content)]
             start = start if len(current) > 1 else number
