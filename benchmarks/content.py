@@ -37,7 +37,7 @@ def write_posts(number: int) -> None:
 
 def of_post(made: PublishedPost, text: str) -> list[Item]:
     return [
-        *projection.build_post_items(made, links(made["id"]), text),
+        *content_table.build_post_items(made, links(made["id"]), text),
         *projection.build_summary_items(made),
     ]
 
@@ -54,11 +54,13 @@ def grow_posts(few: int, many: int) -> None:
 
 def short_post(made: PublishedPost, text: str) -> Iterator[Item]:
     if marked(made["id"]):
-        yield from projection.build_word_items(made, {("WORD#tide", post_position(made))})
+        yield from content_table.build_word_items(
+            content_table.word_keys(post_position(made), ["tide"]), None
+        )
     else:
         made["tags"] = []
     if made["id"] <= WHOLE:
-        yield from projection.build_post_items(made, links(made["id"]), text)
+        yield from content_table.build_post_items(made, links(made["id"]), text)
     yield from projection.build_summary_items(made)
 
 

@@ -15,31 +15,31 @@ def environment(**options: Any) -> Environment:
     env = Environment(**{**options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True})  # noqa: S701
     env.globals |= {
         "settings": settings,
-        "static": static,
+        "static": _static_url,
         "picture": pictures.render_picture,
-        "cover_url": pictures.share_url,
-        "structured": structured,
+        "share_url": pictures.build_share_url,
+        "structured_data": _build_structured_data,
     }
-    env.filters |= {"date": date, "monthname": monthname}
+    env.filters |= {"date": _format_date, "month_name": _format_month}
     return env
 
 
-def static(name: str) -> str:
-    """Give a static file's address. Django's own function asks the apps, and readers' pages are served without."""
+def _static_url(name: str) -> str:
+    """Return the URL of a static file. Django's `static` needs the app registry, and pages are served without it."""
     return staticfiles_storage.url(name)
 
 
-def date(stamp: str) -> str:
-    """Write a UTC time such as `2026-11-23T09:00:00Z` as `23 November 2026`."""
+def _format_date(stamp: str) -> str:
+    """Return `23 November 2026` for `2026-11-23T09:00:00Z`."""
     return f"{datetime.fromisoformat(stamp):%-d %B %Y}"
 
 
-def monthname(day: str) -> str:
+def _format_month(day: str) -> str:
     return f"{datetime.fromisoformat(day):%B}"
 
 
-def structured(post: PublishedPost, url: str, description: str) -> dict[str, Any]:
-    """Describe a post to search engines: https://schema.org/BlogPosting."""
+def _build_structured_data(post: PublishedPost, url: str, description: str) -> dict[str, Any]:
+    """Return a post's https://schema.org/BlogPosting, which search engines read."""
     return {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
@@ -51,5 +51,5 @@ def structured(post: PublishedPost, url: str, description: str) -> dict[str, Any
         "author": {"@type": "Person", "name": post["author"]},
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
         "keywords": [tag["name"] for tag in post["tags"]],
-        **({"image": pictures.share_url(post["cover"])} if "cover" in post else {}),
+        **({"image": pictures.build_share_url(post["cover"])} if "cover" in post else {}),
     }

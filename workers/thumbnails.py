@@ -85,7 +85,7 @@ def refresh(bucket: str, key: str, sequencer: str) -> None:
         return
     photo = render(source)
     facts = described(store(key, sequencer, photo), photo)
-    holds = content_table.put_photo(key, sequencer, d=json.dumps(facts))
+    holds = content_table.put_photo(key, sequencer, renditions=facts)
     if holds == sequencer:
         announce(key, facts, photo)
     sweep(key, before=holds)

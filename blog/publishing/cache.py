@@ -1,4 +1,4 @@
-"""What the caches in front of the blog are told: how long an answer lives, and which answers have changed."""
+"""Caching of the blog's responses by CloudFront: lifetimes and purges."""
 
 import logging
 import time
@@ -14,36 +14,38 @@ from common.aws import clients
 logger = logging.getLogger(__name__)
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 
-_LIFETIME = 3600  # seconds; publishing purges, so this only bounds what a failed purge can do
-_STALE = 600
+_LIFETIME = 3600  # seconds; publishing purges changed pages, so this matters only when a purge fails
+_STALE = 600  # seconds
 
 
 def set_cache_control(
     response: _Response, now: datetime, until: datetime | None, lifetime: int = _LIFETIME
 ) -> _Response:
-    """Let anyone keep the answer, but not past `until`, when its content changes by itself.
+    """Let shared caches store the response, but not past `until`, when its content changes by itself.
 
-    Browsers ask each time (a purge can't reach them) and mostly get a 304.
+    Browsers revalidate each time, because a purge does not reach them. Most get a 304.
     """
     left = int((until - now).total_seconds()) if until else None
     if left is None or left > lifetime + _STALE:
-        response["Cache-Control"] = f"public, max-age=0, s-maxage={lifetime}, stale-while-revalidate={_STALE}"
+        directives = f"s-maxage={lifetime}, stale-while-revalidate={_STALE}"
     else:
-        response["Cache-Control"] = (
-            f"public, max-age=0, s-maxage={max(0, min(left, lifetime))}, must-revalidate"
-        )
+        directives = f"s-maxage={max(0, min(left, lifetime))}, must-revalidate"
+    response["Cache-Control"] = f"public, max-age=0, {directives}"
     return response
 
 
 def purge(paths: Iterable[str]) -> None:
-    """Drop the answers at `paths` (a trailing `*` stands for any ending) from the CDN.
+    """Remove responses from CloudFront. A path may end in `*`.
 
-    Raises nothing: what is not purged ends within `LIFETIME`, and the post is already published.
+    Only log errors, because the post is already published and stale responses expire after `_LIFETIME`.
     """
     items = sorted(set(paths))
     if not settings.CDN_DISTRIBUTION_ID or not items:
         return
-    from botocore.exceptions import BotoCoreError, ClientError  # heavy, and of use only here
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+    )  # slow to import, and readers' pages never purge
 
     batch = {"Paths": {"Quantity": len(items), "Items": items}, "CallerReference": str(time.time_ns())}
     try:

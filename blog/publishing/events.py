@@ -1,4 +1,4 @@
-"""Telling others of a new post: the event `post-published` (docs/events), of which subscribers' mails come too."""
+"""The event `post-published` (see docs/events). Its subscribers include the worker that mails the announcements."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from common.timestamps import format_timestamp
 
 
 def announce_post(post: Post, *, is_new: bool) -> None:
-    """Tell of a post that is `new` to readers, or whose editor wants subscribers told only now; these once.
+    """Send the event for a post that is new to readers, or once when its editor wants to notify subscribers.
 
-    It is told last in the transaction that publishes: what can't be told is not published, and what fails before is
-    not told. The worker waits for one that is scheduled, and drops one that was taken back before it appeared: then
-    its next publication counts. Raises `PublishError`.
+    Call this last in the transaction of the save, so that a failed save sends no event and a failed event undoes the
+    save. The worker delays the mails of a scheduled post, and drops them if the post is unpublished before it appears.
+    The next publication of such a post then notifies subscribers. Raise `PublishError`.
     """
-    published, now = post.status == Post.Status.PUBLISHED, timezone.now()
-    mails = published and post.announce and not post.announced_at
-    if is_new or mails:
-        _send(_build_event(post, announce=mails))
-    if mails:
+    is_published, now = post.status == Post.Status.PUBLISHED, timezone.now()
+    notifies = is_published and post.announce and not post.announced_at
+    if is_new or notifies:
+        _send(_build_event(post, notifies=notifies))
+    if notifies:
         _set_announced_at(post, now)
-    elif not published and post.announced_at and post.published_at and post.published_at > now:
+    elif not is_published and post.announced_at and post.published_at and post.published_at > now:
         _set_announced_at(post, None)
 
 
-def _build_event(post: Post, *, announce: bool) -> dict[str, Any]:
-    assert post.published_at, "it is published"
+def _build_event(post: Post, *, notifies: bool) -> dict[str, Any]:
+    assert post.published_at
     return {
         "event": "post-published",
         "version": 1,
@@ -44,14 +44,14 @@ def _build_event(post: Post, *, announce: bool) -> dict[str, Any]:
         "title": post.title,
         "url": f"{settings.SITE_URL}{post.get_absolute_url()}",
         "published_at": format_timestamp(post.published_at),
-        "announce": announce,
+        "announce": notifies,
     }
 
 
 def _send(event: dict[str, Any]) -> None:
     if not settings.POST_TOPIC_ARN:
         if event["announce"]:
-            raise PublishError("Subscribers can't be told of posts here: POST_TOPIC_ARN is not set.")
+            raise PublishError("Can't notify subscribers: POST_TOPIC_ARN is not set. Nothing was saved.")
         return
     try:
         clients.sns().publish(
@@ -60,9 +60,9 @@ def _send(event: dict[str, Any]) -> None:
             MessageAttributes=tracing.message_attributes(),
         )
     except (BotoCoreError, ClientError) as error:
-        raise PublishError("Others can't be told just now: the topic is out of reach. Try again.") from error
+        raise PublishError("Can't send the publish event to SNS. Nothing was saved. Try again.") from error
 
 
-def _set_announced_at(post: Post, moment: datetime | None) -> None:
-    post.announced_at = moment
-    Post.objects.filter(pk=post.pk).update(announced_at=moment)
+def _set_announced_at(post: Post, time: datetime | None) -> None:
+    post.announced_at = time
+    Post.objects.filter(pk=post.pk).update(announced_at=time)

@@ -1,12 +1,7 @@
-"""What readers get of a post: SQL's rows as the items of `blog.reader.queries`, and which other items they touch.
-
-Every item has `v`, the time in ms when it was written: `republish` rewrites all items and deletes older ones.
-"""
+"""The projection: builds a post's read model from SQL and finds the other posts that a change affects."""
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,81 +12,55 @@ from django.utils import timezone
 
 from blog.models import Photo, Post, Tag
 from blog.photos.pictures import load_pictures
-from blog.reader import search
 from blog.reader.queries import post_position
-from blog.reader.types import PostLink, PostLinks
-from blog.reader.types import PublishedPost as Projected
+from blog.reader.search import extract_stems
+from blog.reader.types import PostLink, PostLinks, PublishedPost
 from blog.rendering import markdown
 from blog.rendering.markdown import Rendered
 from blog.rendering.pictures import remove_placeholder
-from common.content_table import (
-    COUNTS,
-    POSTS,
-    Item,
-    Key,
-    pack,
-    position,
-    post_key,
-    source_key,
-    table_name,
-    tag_partition,
-    typed_key,
-    word_partition,
-)
+from common import content_table
+from common.content_table import CountKind, Item, Key, StoredCount
 from common.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from blog.reader.types import PostSummary
 
-Adjacent = tuple[Post | None, Post | None]  # newer, older
+AdjacentPosts = tuple[Post | None, Post | None]  # newer, older
 
 MAX_SUMMARY = 660  # bytes, packed: with its keys an item stays below 800
-MAX_POST = 390_000  # bytes, packed: DynamoDB takes 400 KB an item
 MAX_PARTS = 20  # of a series that link to each other
-
-
-class TooLong(ValueError):
-    """The post doesn't fit into an item."""
 
 
 @dataclass(frozen=True)
 class Projection:
-    """A post's read model and what its body was rendered to."""
+    """A post's read model and its rendered body."""
 
-    post: Projected
+    post: PublishedPost
     rendered: Rendered
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a post stands in the lists."""
+    """A post's position and the lists that contain it."""
 
-    moment: str
+    position: str
     tags: tuple[str, ...]
     series: str | None
 
     @property
-    def keys(self) -> set[Key]:
-        return {(POSTS, self.moment), *((tag_partition(tag), self.moment) for tag in self.tags)}
+    def keys(self) -> list[Key]:
+        return content_table.summary_keys(self.position, self.tags)
 
     @property
     def month(self) -> str:
-        return self.moment[:7]
+        return self.position[:7]
 
 
-def find_placement(projected: Projected | None) -> Placement | None:
-    if not projected:
-        return None
-    return Placement(
-        post_position(projected), tuple(tag["slug"] for tag in projected["tags"]), projected.get("series")
-    )
+def find_placement(post: PublishedPost) -> Placement:
+    return Placement(post_position(post), tuple(tag["slug"] for tag in post["tags"]), post.get("series"))
 
 
-def places(*found: Placement | None) -> list[Placement]:
-    return [place for place in found if place]
-
-
-# --- Its items
+# --- A post
 
 
 def project_post(post: Post, tags: Iterable[Tag] | None = None) -> Projection:
@@ -99,9 +68,9 @@ def project_post(post: Post, tags: Iterable[Tag] | None = None) -> Projection:
     assert post.published_at
     document = markdown.parse(post.body)
     photos = Photo.objects.filter(Q(file__in=document.photo_keys) | Q(pk=post.cover_id))
-    by_key = load_pictures(photos)
-    rendered = document.render(by_key)
-    made: Projected = {
+    pictures = load_pictures(photos)
+    rendered = document.render(pictures)
+    published: PublishedPost = {
         "id": post.pk,
         "slug": post.slug,
         "title": post.title,
@@ -115,202 +84,161 @@ def project_post(post: Post, tags: Iterable[Tag] | None = None) -> Projection:
         "headings": rendered.headings,
     }
     if post.cover:
-        made["cover"] = by_key[post.cover.key]
+        published["cover"] = pictures[post.cover.key]
     if post.series:
-        made["series"] = post.series.name
+        published["series"] = post.series.name
     if post.expires_at:
-        made["expires_at"] = format_timestamp(post.expires_at)
+        published["expires_at"] = format_timestamp(post.expires_at)
     for name in ("canonical_url", "seo_title", "seo_description"):
         if value := getattr(post, name):
-            made[name] = value
-    return Projection(made, rendered)
+            published[name] = value
+    return Projection(published, rendered)
 
 
-def build_items(post: Post, made: Projected, linked: PostLinks) -> list[Item]:
-    """Give every item of a published post but its words."""
-    moved = [item(post_key(redirect.old_slug), moved={"S": post.slug}) for redirect in post.redirects.all()]
-    return [*build_post_items(made, linked, post.body), *build_summary_items(made), *moved]
+def build_items(post: Post, published: PublishedPost, links: PostLinks) -> list[Item]:
+    """Return all items of a published post except those of its words. Raise `content_table.ItemTooLarge`."""
+    return [
+        *content_table.build_post_items(published, links, post.body),
+        *build_summary_items(published),
+        *(content_table.build_redirect_item(old.old_slug, post.slug) for old in post.redirects.all()),
+    ]
 
 
-def build_post_items(made: Projected, linked: PostLinks, markdown: str) -> list[Item]:
-    head = item(post_key(made["slug"]), d={"B": pack(made)}, id={"N": str(made["id"])})
-    source = item(source_key(made["slug"]), d={"B": pack(markdown)})
-    if len(head["d"]["B"]) + len(source["d"]["B"]) > MAX_POST:
-        raise TooLong(f"This post is too long to publish: compressed, it is over {MAX_POST // 1000} kB.")
-    return [head | {"links": {"B": pack(linked)}}, source]
+def build_summary_items(published: PublishedPost) -> list[Item]:
+    keys, summary = find_placement(published).keys, _pack_summary(published)
+    return content_table.build_summary_items(keys, summary, published.get("expires_at"))
 
 
-def build_summary_items(made: Projected) -> list[Item]:
-    summary, expiry = _pack_summary(made), ends(made)
-    partitions = (POSTS, *(tag_partition(tag["slug"]) for tag in made["tags"]))
-    return [item((pk, post_position(made)), d={"B": summary}, **expiry) for pk in partitions]
-
-
-def gone(old: Projected | None) -> list[Item]:
-    return [item(post_key(old["slug"]))] if old else []
-
-
-def item(key: Key, **attributes: Any) -> Item:
-    return {**typed_key(*key), "v": {"N": str(time.time_ns() // 1_000_000)}, **attributes}
-
-
-def ends(made: Projected) -> Item:
-    """Give what hides an item from its end on, and then lets DynamoDB delete it."""
-    if "expires_at" not in made:
-        return {}
-    ttl = int(datetime.fromisoformat(made["expires_at"]).timestamp())
-    return {"expires_at": {"S": made["expires_at"]}, "ttl": {"N": str(ttl)}}
-
-
-def _pack_summary(made: Projected) -> bytes:
-    """Pack what lists show, shortening the summary where the whole would be too large."""
+def _pack_summary(published: PublishedPost) -> bytes:
+    """Pack the fields that lists show. Shorten the summary's text if the item would be too large."""
     names = "slug title summary author tags published_at updated_at minutes cover expires_at".split()
-    summary = cast("PostSummary", {name: made[name] for name in names if name in made})  # type: ignore[literal-required]
+    fields = {name: published[name] for name in names if name in published}  # type: ignore[literal-required]
+    summary = cast("PostSummary", fields)
     if "cover" in summary:
         summary["cover"] = remove_placeholder(summary["cover"])
-    while len(packed := pack(summary)) > MAX_SUMMARY and len(text := summary["summary"]) > 20:
+    while len(packed := content_table.pack(summary)) > MAX_SUMMARY and len(text := summary["summary"]) > 20:
         summary["summary"] = text[: len(text) * 9 // 10].rstrip(" …") + "…"
     return packed
 
 
-# --- Neighbours
+def list_word_keys(published: PublishedPost, text: str) -> set[Key]:
+    """Return the keys of a post's words. `text` is its body without markup."""
+    tags = " ".join(tag["name"] for tag in published["tags"])
+    stems = extract_stems(f"{published['title']} {published['summary']} {tags} {text}")
+    return set(content_table.word_keys(post_position(published), stems))
 
 
-def select_published(*, tag: str | None = None, without: Post | None = None) -> Any:
-    found = Post.objects.published().only("slug", "title", "published_at", "expires_at")
-    found = found.filter(tags__slug=tag) if tag else found
-    return (found.exclude(pk=without.pk) if without else found).order_by("published_at", "slug")
-
-
-def _find_adjacent(at: str, **which: Any) -> Adjacent:
-    """Find the posts next to a moment."""
-    published_at, _, slug = at.partition("#")
-    when = datetime.fromisoformat(published_at)
-    found = select_published(**which)
-    newer = found.filter(Q(published_at__gt=when) | Q(published_at=when, slug__gt=slug)).first()
-    older = found.filter(Q(published_at__lt=when) | Q(published_at=when, slug__lt=slug)).last()
-    return newer, older
+# --- Links to other posts
 
 
 def build_links(post: Post, without: Post | None = None, tags: Iterable[Tag] | None = None) -> PostLinks:
+    """Build a post's links from SQL. They never lead to `without`; `tags` replace the post's own tags."""
     assert post.published_at
     tags = post.tags.all() if tags is None else tags
-    at = position(format_timestamp(post.published_at), post.slug)
+    position = content_table.position(format_timestamp(post.published_at), post.slug)
 
-    def beside(tag: str | None) -> Adjacent:
-        return _find_adjacent(at, tag=tag, without=without)
+    def find_adjacent(tag: str | None) -> AdjacentPosts:
+        return _find_adjacent(position, tag=tag, without=without)
 
-    return combine_links(tags, beside, _list_series_parts(post.series.name, without) if post.series else None)
+    return combine_links(
+        tags, find_adjacent, _list_series_parts(post.series.name, without) if post.series else None
+    )
 
 
 def combine_links(
-    tags: Iterable[Tag], beside: Callable[[str | None], Adjacent], parts: Sequence[Post] | None
+    tags: Iterable[Tag], find_adjacent: Callable[[str | None], AdjacentPosts], parts: Sequence[Post] | None
 ) -> PostLinks:
-    """Make a post's links of what stands beside it, among all posts (`None`) and among those of each of its tags."""
-    newer, older = beside(None)
-    same_tags = (other for tag in tags for other in beside(tag.slug))
-    related = list({other.pk: other for other in same_tags if other}.values())[:6]
-    made: PostLinks = {
-        "newer": build_link(newer),
-        "older": build_link(older),
-        "related": [build_link(other) for other in related],
+    """Build a post's links from the posts adjacent to it, among all posts (`None`) and among those of each tag."""
+    newer, older = find_adjacent(None)
+    same_tags = (post for tag in tags for post in find_adjacent(tag.slug))
+    related = list({post.pk: post for post in same_tags if post}.values())[:6]
+    links: PostLinks = {
+        "newer": build_link(newer) if newer else None,
+        "older": build_link(older) if older else None,
+        "related": [build_link(post) for post in related],
     }
     if parts is not None:
-        made["parts"] = [build_link(part) for part in parts]
-    return made
+        links["parts"] = [build_link(part) for part in parts]
+    return links
 
 
-def build_link(post: Any) -> Any:
-    if not post:
-        return None
-    made: PostLink = {
+def build_link(post: Post) -> PostLink:
+    assert post.published_at
+    link: PostLink = {
         "slug": post.slug,
         "title": post.title,
         "published_at": format_timestamp(post.published_at),
     }
     if post.expires_at:
-        made["expires_at"] = format_timestamp(post.expires_at)
-    return made
+        link["expires_at"] = format_timestamp(post.expires_at)
+    return link
 
 
-def _list_series_parts(series: str, without: Post | None = None) -> list[Post]:
-    return list(select_published(without=without).filter(series__name=series)[:MAX_PARTS])
-
-
-def find_affected_posts(post: Post, *found: Placement | None) -> list[Post]:
-    """Find the other posts whose links a change at these places may alter."""
+def find_linking_posts(post: Post, placements: Iterable[Placement]) -> list[Post]:
+    """Find the other posts whose links a change of `post` at these placements can alter."""
     others: dict[int, Post] = {}
-    for at in places(*found):
-        for tag in (None, *at.tags):
-            beside = _find_adjacent(at.moment, tag=tag, without=post)
-            others |= {other.pk: other for other in beside if other}
-        others |= {part.pk: part for part in _list_series_parts(at.series, post)} if at.series else {}
+    for placement in placements:
+        for tag in (None, *placement.tags):
+            adjacent = _find_adjacent(placement.position, tag=tag, without=post)
+            others |= {other.pk: other for other in adjacent if other}
+        if placement.series:
+            others |= {part.pk: part for part in _list_series_parts(placement.series, post)}
     return list(others.values())
 
 
-def build_links_update(post: Post, linked: PostLinks) -> Any:
-    """Give the update of the links of a post that readers have."""
-    return {
-        "TableName": table_name(),
-        "Key": typed_key(*post_key(post.slug)),
-        "UpdateExpression": "SET links = :links",
-        "ConditionExpression": "attribute_exists(d)",
-        "ExpressionAttributeValues": {":links": {"B": pack(linked)}},
-    }
+def _find_adjacent(position: str, *, tag: str | None, without: Post | None) -> AdjacentPosts:
+    timestamp, _, slug = position.partition("#")
+    time = datetime.fromisoformat(timestamp)
+    posts = select_timeline(tag=tag, without=without)
+    newer = posts.filter(Q(published_at__gt=time) | Q(published_at=time, slug__gt=slug)).first()
+    older = posts.filter(Q(published_at__lt=time) | Q(published_at=time, slug__lt=slug)).last()
+    return newer, older
+
+
+def _list_series_parts(series: str, without: Post | None = None) -> list[Post]:
+    return list(select_timeline(without=without).filter(series__name=series)[:MAX_PARTS])
+
+
+def select_timeline(*, tag: str | None = None, without: Post | None = None) -> Any:
+    """Select the published and scheduled posts in the order of their positions."""
+    posts = Post.objects.published().only("slug", "title", "published_at", "expires_at")
+    posts = posts.filter(tags__slug=tag) if tag else posts
+    return (posts.exclude(pk=without.pk) if without else posts).order_by("published_at", "slug")
 
 
 # --- Counts
 
 
-def build_count_items(found: Sequence[Placement], without: Post | None) -> list[Item]:
-    """Give the count items of the tags and months of these places, as SQL now has them."""
-    slugs = {tag for place in found for tag in place.tags}
-    names = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "name"))
+def build_count_items(placements: Sequence[Placement], without: Post | None) -> list[Item]:
+    """Count the posts of the tags and months of these placements in SQL. Exclude `without`."""
+    tags = {tag for placement in placements for tag in placement.tags}
+    names = dict(Tag.objects.filter(slug__in=tags).values_list("slug", "name"))
     return [
-        # A tag that is gone, or has another slug now, is counted too: down to none.
+        # A tag that was deleted or has a new slug is counted too. Its count falls to 0.
         *(
-            _build_count_item("tag", slug, names.get(slug, slug), select_published(tag=slug, without=without))
-            for slug in sorted(slugs)
+            _build_count_item("tag", tag, names.get(tag, tag), select_timeline(tag=tag, without=without))
+            for tag in sorted(tags)
         ),
         *(
-            _build_count_item("month", month, month, _filter_month(select_published(without=without), month))
-            for month in sorted({place.month for place in found})
+            _build_count_item("month", month, month, _select_month(month, without))
+            for month in sorted({placement.month for placement in placements})
         ),
     ]
 
 
-def _filter_month(posts: Any, month: str) -> Any:
+def _select_month(month: str, without: Post | None) -> Any:
+    posts = select_timeline(without=without)
     return posts.filter(published_at__year=month[:4], published_at__month=month[5:])
 
 
-def _build_count_item(kind: str, of: str, name: str, posts: Any) -> Item:
+def _build_count_item(kind: CountKind, key: str, name: str, posts: Any) -> Item:
     """Count the posts that are visible now, and list the changes that time will bring."""
     now = timezone.now()
-    coming = posts.filter(published_at__gt=now).values_list("published_at", flat=True)
-    ending = posts.filter(expires_at__gt=now).values_list("expires_at", flat=True)
-    changes = sorted(
-        [
-            *((format_timestamp(time), 1) for time in coming),
-            *((format_timestamp(time), -1) for time in ending),
-        ]
-    )
-    return item(
-        (COUNTS, f"{kind}#{of}"),
-        name={"S": name},
-        n={"N": str(posts.live(now).count())},
-        changes={"S": json.dumps(changes)},
-    )
-
-
-# --- Words
-
-
-def build_word_keys(made: Projected, text: str) -> set[Key]:
-    """Return the keys of a post's words. `text` is its body without markup."""
-    names = " ".join(tag["name"] for tag in made["tags"])
-    stems = search.extract_stems(f"{made['title']} {made['summary']} {names} {text}")
-    return {(word_partition(stem), post_position(made)) for stem in stems}
-
-
-def build_word_items(made: Projected, keys: Iterable[Key]) -> list[Item]:
-    return [item(key, **ends(made)) for key in keys]
+    appearing = posts.filter(published_at__gt=now).values_list("published_at", flat=True)
+    expiring = posts.filter(expires_at__gt=now).values_list("expires_at", flat=True)
+    changes = [
+        *((format_timestamp(time), 1) for time in appearing),
+        *((format_timestamp(time), -1) for time in expiring),
+    ]
+    count = StoredCount(key, name, posts.live(now).count(), sorted(changes))
+    return content_table.build_count_item(kind, count)

@@ -1,7 +1,7 @@
-"""The projection: what is published in SQL, written to DynamoDB for readers (see `blog.reader.queries` for the keys).
+"""Publishing: brings a post's published copy in DynamoDB in line with SQL.
 
-A post's items, its neighbours' links and the counts change in one transaction, so readers see the old state or
-the new. `blog.publishing.projection` says what the items are.
+One transaction changes the post's items, the links of other posts and the counts, so readers see the old state or
+the new one. `blog.publishing.projection` builds the items, `common.content_table` has the keys.
 """
 
 from __future__ import annotations
@@ -17,55 +17,29 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog.models import Post, Tag
+from blog.publishing import projection
 from blog.publishing.cache import purge
-from blog.publishing.projection import (
-    Placement,
-    Projection,
-    TooLong,
-    build_count_items,
-    build_items,
-    build_link,
-    build_links,
-    build_links_update,
-    build_word_items,
-    build_word_keys,
-    find_affected_posts,
-    find_placement,
-    gone,
-    places,
-    project_post,
-)
+from blog.publishing.projection import Placement, Projection
 from blog.reader.queries import select_visible_links
-from blog.reader.types import PostDetail
-from blog.reader.types import PublishedPost as Projected
+from blog.reader.types import PostDetail, PostLinks, PublishedPost
 from blog.rendering.markdown import Rendered
 from blog.rendering.sanitizer import strip_tags
+from common import content_table
 from common.aws import clients
-from common.content_table import (
-    batch_get,
-    delete,
-    delete_action,
-    post_key,
-    put,
-    put_action,
-    source_key,
-    unpack_item,
-)
+from common.content_table import MAX_ACTIONS, Item, ItemTooLarge, Key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
-MAX_ACTIONS = 100
-_LOCK_ID = 0x6D79626C  # any constant: the advisory lock under which projections follow each other
+_LOCK_ID = 0x6D79626C  # any constant; nothing else in this database uses advisory locks
 
 
 class PublishError(Exception):
-    """Readers still see the old state; the message is for the editor."""
+    """Readers still see the old state. The message is for the editor."""
 
 
 class Unreachable(PublishError):
-    """DynamoDB doesn't answer: neither will it for the next post."""
+    """DynamoDB does not respond, so the next post would fail too."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +55,9 @@ class Preview:
 
 
 def sync_post(post: Post) -> SyncResult:
-    """Make the published copy of `post` equal to SQL: write it, or remove it if it is not public any more.
-
-    Raise `PublishError`.
-    """
+    """Publish `post` as it is in SQL, or unpublish it if it is not public any more. Raise `PublishError`."""
     with projection_lock(), translate_errors():
-        old, new = _get_published(post), project_post(post) if _is_public(post) else None
+        old, new = _get_published(post), projection.project_post(post) if _is_public(post) else None
         write_change(post, old, new)
     return SyncResult(new.rendered if new else None, is_new=bool(new and not old))
 
@@ -97,74 +68,105 @@ def unpublish_post(post: Post) -> None:
         write_change(post, _get_published(post), None)
 
 
-def write_change(post: Post, old: Projected | None, projected: Projection | None) -> None:
-    if not old and not projected:
-        return
-    new = projected.post if projected else None
-    was, will_be = find_placement(old), find_placement(new)
-    affected = find_affected_posts(post, was, will_be)
-    puts = build_items(post, new, build_links(post)) if new else gone(old)
-    deletes = (was.keys if was else set()) - {(i["pk"]["S"], i["sk"]["S"]) for i in puts}
-    if old and (not new or old["slug"] != new["slug"]):
-        deletes.add(source_key(old["slug"]))
-    without = None if new else post
-    puts += build_count_items(places(was, will_be), without)
-    actions = [
-        *map(put_action, puts),
-        *map(delete_action, sorted(deletes)),
-        *({"Update": build_links_update(other, build_links(other, without))} for other in affected),
-    ]
-    if len(actions) > MAX_ACTIONS:
-        raise PublishError(f"This change touches {len(actions)} items; one transaction takes {MAX_ACTIONS}.")
-    old_words = build_word_keys(old, strip_tags(old["html"])) if old else set()
-    new_words = build_word_keys(projected.post, projected.rendered.text) if projected else set()
-    put(build_word_items(new, new_words) if new else [])
-    try:
-        clients.dynamodb().transact_write_items(TransactItems=cast("list[TransactWriteItemTypeDef]", actions))
-    except (BotoCoreError, ClientError):
-        with suppress(BotoCoreError, ClientError):
-            delete(new_words - old_words)
-        raise
-    delete(old_words - new_words)
-    paths = _list_changed_paths([post, *affected], places(was, will_be), {p["slug"] for p in (old, new) if p})
-    transaction.on_commit(lambda: purge(paths))
-
-
 def preview(post: Post, tags: Sequence[Tag]) -> Preview:
     """Build the page of a post, saved or not, as readers would see it now. Raise `PublishError`."""
     now = timezone.now()
     post = copy(post)
     post.published_at = post.published_at or now
     with translate_errors():
-        around = build_links(post, without=post, tags=tags)
-        if "parts" in around:
-            around["parts"] = sorted(
-                [*around["parts"], build_link(post)], key=lambda part: part["published_at"]
-            )
-        projected = project_post(post, tags)
-    detail = PostDetail(projected.post, select_visible_links(around, now), until=None)
+        links = projection.build_links(post, without=post, tags=tags)
+        if "parts" in links:
+            parts = [*links["parts"], projection.build_link(post)]
+            links["parts"] = sorted(parts, key=lambda part: part["published_at"])
+        projected = projection.project_post(post, tags)
+    detail = PostDetail(projected.post, select_visible_links(links, now), until=None)
     return Preview(detail, projected.rendered)
+
+
+def write_change(post: Post, old: PublishedPost | None, projected: Projection | None) -> None:
+    """Replace the `old` published copy by the projected one. Without a projected one, leave a tombstone."""
+    if not old and not projected:
+        return
+    new = projected.post if projected else None
+    placements = [projection.find_placement(published) for published in (old, new) if published]
+    linking = projection.find_linking_posts(post, placements)
+    without = None if new else post
+    puts, deletes = _build_own_items(post, old, new)
+    puts += projection.build_count_items(placements, without)
+    links = {other.slug: projection.build_links(other, without) for other in linking}
+    actions = _build_actions(puts, deletes, links)
+    old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
+    new_words = projection.list_word_keys(projected.post, projected.rendered.text) if projected else set()
+
+    # Words don't fit into the transaction. Before it, the new ones find a post that has no summary yet; after it,
+    # the old ones find a post that does not contain them any more. Neither does harm.
+    content_table.put(content_table.build_word_items(new_words, new.get("expires_at") if new else None))
+    try:
+        clients.dynamodb().transact_write_items(TransactItems=actions)
+    except (BotoCoreError, ClientError):
+        with suppress(BotoCoreError, ClientError):
+            content_table.delete(new_words - old_words)
+        raise
+    content_table.delete(old_words - new_words)
+    slugs = {published["slug"] for published in (old, new) if published} | {post.slug} | links.keys()
+    paths = _list_changed_paths(slugs, placements)
+    transaction.on_commit(lambda: purge(paths))
+
+
+def _build_own_items(
+    post: Post, old: PublishedPost | None, new: PublishedPost | None
+) -> tuple[list[Item], set[Key]]:
+    """Return the items of the post to put and the keys to delete."""
+    if new:
+        puts = projection.build_items(post, new, projection.build_links(post))
+    else:
+        puts = [content_table.build_tombstone_item(old["slug"])] if old else []
+    deletes = set(projection.find_placement(old).keys) if old else set()
+    if old:
+        deletes.add(content_table.source_key(old["slug"]))
+    return puts, deletes - {content_table.item_key(item) for item in puts}
+
+
+def _build_actions(
+    puts: Iterable[Item], deletes: Iterable[Key], links: dict[str, PostLinks]
+) -> list[TransactWriteItemTypeDef]:
+    actions = content_table.build_transaction(puts, deletes, links)
+    if len(actions) > MAX_ACTIONS:
+        raise PublishError(
+            f"This change affects {len(actions)} items, more than the {MAX_ACTIONS} of a DynamoDB transaction."
+            " Use fewer tags."
+        )
+    return cast("list[TransactWriteItemTypeDef]", actions)
 
 
 def _is_public(post: Post) -> bool:
     return Post.objects.published().filter(pk=post.pk).exists()
 
 
-def _get_published(post: Post) -> Projected | None:
-    """Read what readers have of this post, under its present or a former address."""
+def _get_published(post: Post) -> PublishedPost | None:
+    """Return the published copy of a post. Its slug is the present one or a former one."""
     slugs = [post.slug, *post.redirects.values_list("old_slug", flat=True)]
-    found = (item for item in batch_get([post_key(slug) for slug in slugs], consistent=True) if "d" in item)
-    return next(
-        (cast("Projected", unpack_item(item)) for item in found if item["id"]["N"] == str(post.pk)), None
-    )
+    return cast("PublishedPost | None", content_table.find_post(post.pk, slugs))
 
 
-# --- Around a change
+def _list_changed_paths(slugs: Iterable[str], placements: Iterable[Placement]) -> set[str]:
+    """Return the paths whose responses a change alters. Paths of lists include all of their pages."""
+    pages = {f"/posts/{slug}/" for slug in slugs}
+    lists = {"/", "/search/"}
+    for placement in placements:
+        year, month = placement.month.split("-")
+        lists |= {f"/archive/{year}/", f"/archive/{year}/{month}/"}
+        lists |= {f"/tags/{tag}/" for tag in placement.tags}
+    fixed = {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags*"}
+    return {*pages, *fixed, *lists, *(f"{path}?*" for path in lists)}
+
+
+# --- Context managers
 
 
 @contextmanager
 def projection_lock() -> Iterator[None]:
-    """Let projections follow each other: two at once would miss each other as neighbours."""
+    """Run projections one after the other. Two at the same time would miss each other's links."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -174,29 +176,17 @@ def projection_lock() -> Iterator[None]:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
+    """Turn errors of AWS into `PublishError`."""
     try:
         yield
-    except TooLong as error:
+    except ItemTooLarge as error:
         raise PublishError(str(error)) from error
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if "ConditionalCheckFailed" in str(error):
-            raise PublishError(
-                "Readers' copy lacks a neighbouring post: run `manage.py republish`."
-            ) from error
-        raise PublishError(
-            f"DynamoDB refused the change ({code}). Readers still see the old state."
-        ) from error
+            message = "The published copy is incomplete. Run `manage.py republish`."
+        else:
+            message = f"DynamoDB refused the change ({code}). Readers still see the old state."
+        raise PublishError(message) from error
     except BotoCoreError as error:
-        raise Unreachable("DynamoDB can't be reached. Readers still see the old state.") from error
-
-
-def _list_changed_paths(posts: Iterable[Post], found: Iterable[Placement], slugs: Iterable[str]) -> set[str]:
-    """Name the addresses whose answers a change alters; lists with all their pages."""
-    pages = {f"/posts/{slug}/" for slug in (*slugs, *(post.slug for post in posts))}
-    lists = {"/", "/search/", *(f"/tags/{tag}/" for place in found for tag in place.tags)}
-    lists |= {
-        f"/archive/{year}/" for place in found for year in (place.month[:4], place.month.replace("-", "/"))
-    }
-    fixed = {"/feed.atom", "/feed.json", "/sitemap.xml*", "/api/v1/posts*", "/api/v1/tags*"}
-    return {*pages, *fixed, *lists, *(f"{path}?*" for path in lists)}
+        raise Unreachable("DynamoDB is unreachable. Readers still see the old state. Try again.") from error

@@ -1,4 +1,4 @@
-"""A post's past: snapshots of it, what differs between two, and going back to one."""
+"""Revisions of a post: taking a snapshot, comparing two and restoring one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Snapshot = dict[str, Any]
 
-# What a restored revision brings back. Address, author, status and times stay as they are now.
+# The text fields that restoring a revision sets. The slug, author, status and times keep their present values.
 _TEXTS = ("title", "summary", "body", "canonical_url", "seo_title", "seo_description")
 _LABELS = {
     "title": "Title",
@@ -53,7 +53,7 @@ def take_snapshot(post: Post) -> Snapshot:
 
 
 def record_revision(post: Post, *, editor: User) -> None:
-    """Keep the post as it now is, unless that is what was kept last."""
+    """Store a snapshot of the post, unless it equals the last one."""
     data = take_snapshot(post)
     last = Revision.objects.filter(post=post).first()
     if not last or last.data != data:
@@ -61,7 +61,7 @@ def record_revision(post: Post, *, editor: User) -> None:
 
 
 def compare(old: Snapshot, new: Snapshot) -> Iterator[Change]:
-    """Tell field by field what differs."""
+    """Yield a change for each field that differs."""
     for name, label in _LABELS.items():
         before, after = _as_text(old.get(name)), _as_text(new.get(name))
         if before != after:
@@ -77,9 +77,9 @@ def _as_text(value: Any) -> str:
 
 
 def apply_snapshot(data: Snapshot, post: Post) -> list[Tag]:
-    """Set on `post` what a snapshot holds, and give its tags, which can be set only once it is saved.
+    """Set the fields of `post` from a snapshot. Return its tags, which can be set only after the post is saved.
 
-    What has been deleted since (a tag, a photo, a series) is left out: see `missing`.
+    Tags, photos and series that were deleted since are left out (see `describe_missing`).
     """
     for name in _TEXTS:
         setattr(post, name, data.get(name, ""))
@@ -89,9 +89,11 @@ def apply_snapshot(data: Snapshot, post: Post) -> list[Tag]:
 
 
 def describe_missing(data: Snapshot, post: Post, tags: list[Tag]) -> list[str]:
-    """Name what a snapshot speaks of and `post`, restored, can't have."""
-    gone = sorted(set(data.get("tags", [])) - {tag.name for tag in tags})
-    lost = [f"the tag “{name}”" for name in gone]
-    lost += [f"the series “{data['series']}”"] if data.get("series") and not post.series else []
-    lost += [f"the cover {data['cover']}"] if data.get("cover") and not post.cover else []
-    return lost
+    """Describe the parts of a snapshot that could not be restored to `post`."""
+    lost_tags = sorted(set(data.get("tags", [])) - {tag.name for tag in tags})
+    missing = [f"the tag “{name}”" for name in lost_tags]
+    if data.get("series") and not post.series:
+        missing.append(f"the series “{data['series']}”")
+    if data.get("cover") and not post.cover:
+        missing.append(f"the cover {data['cover']}")
+    return missing

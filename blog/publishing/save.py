@@ -1,4 +1,4 @@
-"""Saving a post: nobody's work is overwritten unseen, every state is kept, and readers get what SQL says."""
+"""Saving a post: detects concurrent edits, records a revision, publishes the post and announces it."""
 
 from __future__ import annotations
 
@@ -12,31 +12,30 @@ from django.utils import timezone
 
 from blog.models import Post, Revision
 from blog.publishing import events, publish, revisions
-from blog.rendering.markdown import Rendered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from blog.rendering.markdown import Rendered
+
 
 class EditConflict(Exception):
-    """Someone has saved the post since this version of it was opened."""
+    """Another user saved the post after this version of it was opened."""
 
     def __init__(self, present: Post) -> None:
         last = Revision.objects.filter(post=present).select_related("editor").first()
-        name = (
-            last.editor.get_full_name() or last.editor.get_username() if last and last.editor else "Someone"
-        )
+        editor = last.editor if last else None
         self.present = present
-        self.by = name
+        self.by = (editor.get_full_name() or editor.get_username()) if editor else "Another user"
         self.at = last.created_at if last else present.updated_at
         super().__init__(
-            f"{name} saved this post at {self.at:%H:%M} UTC on {self.at:%-d %B}, while you had it open."
+            f"{self.by} saved this post at {self.at:%H:%M} UTC on {self.at:%-d %B}, while you had it open."
         )
 
 
 @contextmanager
 def edit_post(post: Post, *, version: int, editor: User) -> Iterator[None]:
-    """Wrap what changes and saves `post`. Raises `Collision` or `PublishError`, and then nothing has changed."""
+    """Run a block that changes and saves `post`, in one transaction. Raise `EditConflict` or `PublishError`."""
     with transaction.atomic():
         begin_edit(post, version=version)
         yield
@@ -44,12 +43,13 @@ def edit_post(post: Post, *, version: int, editor: User) -> Iterator[None]:
 
 
 def begin_edit(post: Post, *, version: int) -> None:
-    """Claim the post for a save, in a transaction. Raises `Collision`."""
+    """Increment the post's version, in the transaction of the save. Raise `EditConflict`."""
     if not Post.objects.filter(pk=post.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Post.objects.get(pk=post.pk))
     post.version = version + 1
-    if not Revision.objects.filter(post=post).exists():
-        # It came by import: keep what it was before its first change here.
+    if not Revision.objects.filter(
+        post=post
+    ).exists():  # an imported post has no revision before its first edit
         original = Post.objects.select_related("author").get(pk=post.pk)
         revisions.record_revision(original, editor=original.author)
 
@@ -66,5 +66,5 @@ def finish_edit(post: Post, *, editor: User) -> Rendered | None:
 
 
 def mark_updated(post: Post) -> None:
-    """Note that what readers see has been rewritten."""
+    """Set the date that readers see as that of the last update."""
     post.updated_at = timezone.now()

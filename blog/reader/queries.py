@@ -1,8 +1,7 @@
-"""Queries of the read model: all that pages, feeds and the API read. `common.content_table` has the access patterns."""
+"""Queries of the read model, for pages, feeds and the API. `common.content_table` lists their costs."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,63 +18,56 @@ from blog.reader.types import (
     PostLink,
     PostLinks,
     PostSummary,
-    PublicationWindow,
     PublishedPost,
 )
 from common import content_table, cursors
-from common.content_table import (
-    AFTER,
-    COUNTS,
-    END,
-    POSTS,
-    Item,
-    batch_get,
-    between,
-    position,
-    position_before,
-    post_key,
-    query,
-    query_visible,
-    tag_partition,
-    unpack,
-    unpack_item,
-    word_partition,
-)
+from common.content_table import AFTER, END, POSTS, CountKind, ListEntry
 from common.cursors import InvalidCursor
 from common.timestamps import format_timestamp, parse_timestamp
 
+GONE: Literal["gone"] = "gone"
+
 _PAGE_SIZE = 20
-_MAX_SLUG = 80  # what is longer names nothing of ours, and might not fit into a key
+_MAX_SLUG = 80  # a longer slug is not of a post or tag, and might exceed the limit of a key
 _POSITION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
+
+Period = tuple[str, str | None]  # `published_at` and `expires_at`
 
 
 @dataclass(frozen=True)
 class PostPage:
-    packed: tuple[bytes, ...]  # the summaries, as they are stored
+    """A page of summaries."""
+
+    packed: tuple[bytes, ...]  # the stored bytes of the summaries, as a cache key
     next: str | None  # the cursor of the next page
-    until: datetime | None  # when this page's content changes by itself
+    until: datetime | None  # when the page changes by itself
 
     @cached_property
     def results(self) -> list[PostSummary]:
-        return [_unpack_cached(each) for each in self.packed]
+        return [_unpack_cached(summary) for summary in self.packed]
 
 
-GONE: Literal["gone"] = "gone"
+EMPTY_PAGE = PostPage((), None, None)
 
 
-def is_visible(dated: PublicationWindow | PostLink | PostSummary, now: datetime) -> bool:
-    """Tell whether readers see this at `now`: the one rule, of which key bounds and `VISIBLE` are the query's form."""
-    return dated["published_at"] <= format_timestamp(now) < dated.get("expires_at", END)
+# --- Visibility
 
 
-def find_next_change(
-    dated: Iterable[PublicationWindow | PostLink | PostSummary], now: datetime
-) -> datetime | None:
-    """Tell when the first of these next appears or disappears."""
-    times = (
-        t for d in dated for t in (d["published_at"], d.get("expires_at", "")) if t > format_timestamp(now)
+def is_visible(post: PostLink, now: datetime) -> bool:
+    """Check a period. Queries apply the same rule with the bounds of keys and a filter."""
+    return post["published_at"] <= format_timestamp(now) < post.get("expires_at", END)
+
+
+def _find_next_change(periods: Iterable[Period], now: datetime) -> datetime | None:
+    """Return the time at which the next of these posts appears or disappears."""
+    present = format_timestamp(now)
+    return earliest(
+        *(parse_timestamp(time) for period in periods for time in period if time and time > present)
     )
-    return earliest(*map(parse_timestamp, times))
+
+
+def earliest(*times: datetime | None) -> datetime | None:
+    return min((time for time in times if time), default=None)
 
 
 # --- A post
@@ -84,54 +76,50 @@ def find_next_change(
 def get_post(
     slug: str, now: datetime, *, markdown: bool = False
 ) -> PostDetail | MovedPost | Literal["gone"] | None:
-    """Read a post by its slug, with the Markdown only when asked; `None` means that there never was one."""
-    if len(slug) > _MAX_SLUG:
+    """Return a post, with its Markdown if asked, or `None` if no post with this slug has been visible yet."""
+    stored = content_table.get_stored_post(slug, with_source=markdown) if len(slug) <= _MAX_SLUG else None
+    if not stored:
         return None
-    item, source_item = (
-        content_table.get_with_source(slug) if markdown else (content_table.get(post_key(slug)), {})
-    )
-    if not item:
-        return None
-    if "moved" in item:
-        return MovedPost(item["moved"]["S"])
-    if "d" not in item:
+    if stored.moved_to:
+        return MovedPost(stored.moved_to)
+    if not stored.packed:
         return GONE
-    packed = (item["d"]["B"], item["links"]["B"])
-    found, links = (
-        cast("PublishedPost", _unpack_cached(packed[0])),
-        cast("PostLinks", _unpack_cached(packed[1])),
-    )
-    if not is_visible(found, now):
-        return GONE if found["published_at"] <= format_timestamp(now) else None
-    if markdown and not source_item:  # a replica may have one before the other
+    post, links = cast("tuple[PublishedPost, PostLinks]", map(_unpack_cached, stored.packed))
+    if not is_visible(post, now):
+        return GONE if post["published_at"] <= format_timestamp(now) else None
+    if markdown and stored.source is None:  # a replica may receive one item before the other
         return None
-    source = unpack_item(source_item) if markdown else None
-    return PostDetail(
-        found,
-        select_visible_links(links, now),
-        find_next_change([found, *_list_links(links)], now),
-        source,
-        packed,
-    )
-
-
-def _list_links(links: PostLinks) -> list[PostLink]:
-    around = [links["newer"], links["older"], *links["related"], *links.get("parts", [])]
-    return [link for link in around if link]
+    until = _find_next_change(map(_get_period, [post, *_list_links(links)]), now)
+    return PostDetail(post, select_visible_links(links, now), until, stored.source, stored.packed)
 
 
 def select_visible_links(links: PostLinks, now: datetime) -> PostLinks:
     def if_visible(link: PostLink | None) -> PostLink | None:
         return link if link and is_visible(link, now) else None
 
-    kept: PostLinks = {
+    visible: PostLinks = {
         "newer": if_visible(links["newer"]),
         "older": if_visible(links["older"]),
         "related": [link for link in links["related"] if is_visible(link, now)][:3],
     }
     if "parts" in links:
-        kept["parts"] = [link for link in links["parts"] if is_visible(link, now)]
-    return kept
+        visible["parts"] = [link for link in links["parts"] if is_visible(link, now)]
+    return visible
+
+
+def _list_links(links: PostLinks) -> list[PostLink]:
+    optional = [links["newer"], links["older"], *links["related"], *links.get("parts", [])]
+    return [link for link in optional if link]
+
+
+def _get_period(post: PostLink) -> Period:
+    return post["published_at"], post.get("expires_at")
+
+
+@lru_cache(maxsize=1000)
+def _unpack_cached(packed: bytes) -> Any:
+    """Unpack a stored value. Most requests read the same few, so they are kept. Callers must not change them."""
+    return content_table.unpack(packed)
 
 
 # --- Lists
@@ -146,78 +134,67 @@ def list_posts(
     cursor: str | None = None,
     size: int = _PAGE_SIZE,
 ) -> PostPage:
-    """Give a page of summaries, newest first.
+    """Return a page of summaries, newest first. Raise `InvalidCursor`.
 
-    `period` is a year or month (`2026`, `2026-11`), `words` are stems that the posts all hold (`blog.reader.stems`).
-    Raises `InvalidCursor`.
+    `period` is a year or month such as `2026` or `2026-11`. `words` are stems that each post must contain
+    (see `blog.reader.search.extract_stems`).
     """
     if tag and len(tag) > _MAX_SLUG:
         return EMPTY_PAGE
     low, end = period, f"{period}~" if period else END
-    high = min(end, format_timestamp(now) + AFTER)
-    bound = min(high, position_before(_decode_cursor(cursor))) if cursor else high
-    partitions = [
-        *([tag_partition(tag)] if tag else []),
-        *(word_partition(word) for word in words[:MAX_WORDS]),
-    ]
+    present = min(end, format_timestamp(now) + AFTER)
+    high = min(present, content_table.position_before(_decode_cursor(cursor))) if cursor else present
+    tags = [content_table.tag_partition(tag)] if tag else []
+    partition = tags[0] if tags else POSTS
     if words:
-        items, more = _query_intersection(partitions, low, bound, now, size)
+        partitions = [*tags, *map(content_table.word_partition, words[:MAX_WORDS])]
+        entries, has_more = _query_intersection(partitions, low, high, now, size)
     else:
-        items, more = _query_partition(partitions[0] if partitions else POSTS, low, bound, now, size)
-    until = find_next_change(map(_read_window, items), now)
-    if high < end and not cursor:
-        until = earliest(until, _find_next_publication(partitions[0] if partitions else POSTS, high, end))
-    packed = tuple(item["d"]["B"] for item in items)
-    return PostPage(packed, cursors.encode(items[-1]["sk"]["S"]) if more else None, until)
+        entries, has_more = _query_partition(partition, low, high, now, size)
+    until = _find_next_change(((entry.published_at, entry.expires_at) for entry in entries), now)
+    if present < end and not cursor:
+        until = earliest(until, _find_next_publication(partition, present, end))
+    packed = tuple(entry.packed for entry in entries)
+    return PostPage(packed, cursors.encode(entries[-1].position) if has_more else None, until)
 
 
-EMPTY_PAGE = PostPage((), None, None)
+def _query_partition(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[ListEntry], bool]:
+    """Return up to `size` visible entries downwards from `high`, and whether there may be more."""
+    entries: list[ListEntry] = []
+    next_high: str | None = high
+    while next_high and low <= next_high and len(entries) < size:
+        page, next_high = content_table.query_visible(pk, low, next_high, now, limit=size - len(entries))
+        entries += page
+    return entries, bool(entries and next_high)
 
 
-@lru_cache(maxsize=1000)
-def _unpack_cached(packed: bytes) -> Any:
-    """Unpack what may have been unpacked before. Nobody changes what this gives: others have it too."""
-    return unpack(packed)
-
-
-def _read_window(item: Item) -> PublicationWindow:
-    """Read from a summary's item when it is visible."""
-    found: PublicationWindow = {"published_at": item["sk"]["S"].partition("#")[0]}
-    return {**found, "expires_at": item["expires_at"]["S"]} if "expires_at" in item else found
-
-
-def post_position(summary: PostSummary | PostLink) -> str:
-    return position(summary["published_at"], summary["slug"])
-
-
-def _decode_cursor(cursor: str) -> str:
-    moment = cursors.decode(cursor)
-    if not _POSITION.fullmatch(moment):
-        raise InvalidCursor(cursor)
-    return moment
-
-
-def _query_partition(pk: str, low: str, high: str, now: datetime, size: int) -> tuple[list[Item], bool]:
-    """Read `size` visible summaries downwards from `high`, and whether there may be more below."""
-    results: list[Item] = []
-    while low <= high and len(results) < size:
-        page = query_visible(pk, low, high, now, limit=size - len(results))
-        results += page["Items"]
-        if not (last := page.get("LastEvaluatedKey")):
-            return results, False
-        high = position_before(last["sk"]["S"])
-    return results, bool(results)
+def _query_intersection(
+    partitions: Sequence[str], low: str, high: str, now: datetime, size: int
+) -> tuple[list[ListEntry], bool]:
+    """Return up to `size` entries of the posts that are in all partitions, and whether there are more."""
+    positions = list(islice(intersect_partitions(partitions, low, high, now), size + 1))
+    return content_table.get_summaries(positions[:size]), len(positions) > size
 
 
 def _find_next_publication(pk: str, low: str, high: str) -> datetime | None:
-    """Tell when the next scheduled post of a list appears."""
-    condition = between(pk, low, high)
-    found = query({**condition, "ScanIndexForward": True, "Limit": 1})["Items"]
-    return parse_timestamp(found[0]["sk"]["S"].partition("#")[0]) if found else None
+    """Return the time at which the next scheduled post of a partition appears."""
+    position = content_table.find_first_position(pk, low, high)
+    return parse_timestamp(position.partition("#")[0]) if position else None
+
+
+def _decode_cursor(cursor: str) -> str:
+    position = cursors.decode(cursor)
+    if not _POSITION.fullmatch(position):
+        raise InvalidCursor(cursor)
+    return position
+
+
+def post_position(post: PostLink) -> str:
+    return content_table.position(post["published_at"], post["slug"])
 
 
 def iterate_posts(now: datetime, period: str = "") -> Iterator[PostSummary]:
-    """Give all visible summaries of a period (or of all time), a thousand a query: for the sitemap."""
+    """Yield the summaries of all visible posts of a period, for the sitemap. A thousand take one query."""
     cursor = None
     while True:
         page = list_posts(now, period=period, cursor=cursor, size=1000)
@@ -227,53 +204,24 @@ def iterate_posts(now: datetime, period: str = "") -> Iterator[PostSummary]:
 
 
 def list_newest_posts(now: datetime, size: int = _PAGE_SIZE) -> tuple[list[PublishedPost], datetime | None]:
-    """Give the newest posts whole, for the feeds, and when that changes."""
+    """Return the newest posts in full, for the feeds, and the time at which that list changes by itself."""
     page = list_posts(now, size=size)
     slugs = [summary["slug"] for summary in page.results]
-    items = batch_get([post_key(slug) for slug in slugs])
-    by_slug = {
-        post["slug"]: cast("PublishedPost", post)
-        for item in items
-        if "d" in item and (post := unpack_item(item))
-    }
-    return [by_slug[slug] for slug in slugs if slug in by_slug], page.until
-
-
-def _query_intersection(
-    partitions: Sequence[str], low: str, high: str, now: datetime, size: int
-) -> tuple[list[Item], bool]:
-    """Read the summaries of the posts that stand in every one of `partitions`."""
-    moments = list(islice(intersect_partitions(partitions, low, high, now), size + 1))
-    items = {item["sk"]["S"]: item for item in batch_get([(POSTS, moment) for moment in moments[:size]])}
-    return [items[m] for m in moments[:size] if m in items], len(moments) > size
+    posts = content_table.get_posts(slugs)
+    return [posts[slug] for slug in slugs if slug in posts], page.until
 
 
 # --- Counts
 
 
-def count_posts(kind: Literal["tag", "month"], now: datetime) -> tuple[list[PostCount], datetime | None]:
-    """Count the visible posts of each tag (by slug) or month (oldest first) that has any.
-
-    Tells also when the counts change next.
-    """
-    condition = {
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :kind)",
-        "ExpressionAttributeValues": {":pk": {"S": COUNTS}, ":kind": {"S": f"{kind}#"}},
-    }
-    found: list[PostCount] = []
-    ahead: list[datetime] = []
-    start = None
-    while True:
-        page = query({**condition, **({"ExclusiveStartKey": start} if start else {})})
-        for item in page["Items"]:
-            changes: list[tuple[str, int]] = json.loads(item["changes"]["S"])
-            due = sum(delta for time, delta in changes if time <= format_timestamp(now))
-            ahead += [parse_timestamp(time) for time, _ in changes if time > format_timestamp(now)]
-            if posts := int(item["n"]["N"]) + due:
-                found.append(PostCount(item["sk"]["S"].partition("#")[2], item["name"]["S"], posts))
-        if not (start := page.get("LastEvaluatedKey")):
-            return found, earliest(*ahead)
-
-
-def earliest(*times: datetime | None) -> datetime | None:
-    return min((time for time in times if time), default=None)
+def count_posts(kind: CountKind, now: datetime) -> tuple[list[PostCount], datetime | None]:
+    """Return the tags (by slug) or months (oldest first) that have visible posts, and when the counts change next."""
+    present = format_timestamp(now)
+    counts: list[PostCount] = []
+    future: list[datetime] = []
+    for stored in content_table.query_counts(kind):
+        number = stored.number + sum(delta for time, delta in stored.changes if time <= present)
+        future += [parse_timestamp(time) for time, _ in stored.changes if time > present]
+        if number:
+            counts.append(PostCount(stored.key, stored.name, number))
+    return counts, earliest(*future)

@@ -67,10 +67,8 @@ class _PartitionReader:
         while self.buffer and self.buffer[-1] > bound:
             self.buffer.pop()
         while not self.buffer and not self.is_exhausted and self.low <= bound:
-            page = query_visible(self.pk, self.low, bound, self.now, limit=_PAGE_SIZE)
-            self.buffer = [item["sk"]["S"] for item in reversed(page["Items"])]
-            if last := page.get("LastEvaluatedKey"):
-                bound = position_before(last["sk"]["S"])
-            else:
-                self.is_exhausted = True
+            entries, next_bound = query_visible(self.pk, self.low, bound, self.now, limit=_PAGE_SIZE)
+            self.buffer = [entry.position for entry in reversed(entries)]
+            self.is_exhausted = next_bound is None
+            bound = next_bound or bound
         return self.buffer[-1] if self.buffer else None

@@ -1,30 +1,39 @@
+"""The read model: the types of published posts, as the content table stores them and the queries return them.
+
+Timestamps are UTC strings such as `2026-11-23T09:00:00Z`. `NotRequired` fields are left out when they have no value.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
 
 class Renditions(TypedDict):
-    """What the thumbnails worker recorded of a photo: sizes in pixels, after EXIF orientation."""
+    """The thumbnails worker's record of a photo. Sizes are in pixels, after EXIF orientation."""
 
-    width: int
+    width: int  # of the original
     height: int
-    widths: list[int]
-    path: str  # under the CDN, such as `/thumbnails/1f0c…/harbour.jpg/9a41…`; `/640.webp` follows
-    color: str  # such as `#3c5a6e`
-    placeholder: NotRequired[str]  # a blur of the photo, as a data URI
+    widths: list[int]  # of the renditions, ascending
+    path: str  # on the CDN, such as `/thumbnails/1f0c…/9a41…`, to be followed by `/640.webp`
+    color: str  # the average, such as `#3c5a6e`
+    placeholder: NotRequired[str]  # a blurred miniature, as a data URI
 
 
 class Picture(TypedDict):
-    src: str  # the original's path under the CDN
+    """A photo as pages show it."""
+
+    src: str  # the original's path on the CDN
     alt: str
-    width: int
+    width: int  # 0 while unknown
     height: int
     caption: NotRequired[str]
-    focus: NotRequired[list[int]]  # percent from the left and the top, when it is not the middle
-    renditions: NotRequired[Renditions]
+    focus: NotRequired[list[int]]  # percent from the left and the top; left out for the center
+    renditions: NotRequired[Renditions]  # left out until the worker has processed the photo
 
 
 class Heading(TypedDict):
+    """A heading in a post's table of contents."""
+
     level: int  # 2 or 3
     id: str
     text: str
@@ -35,66 +44,67 @@ class TagRef(TypedDict):
     slug: str
 
 
-class PublicationWindow(TypedDict):
+class PostLink(TypedDict):
+    """A link from one post to another."""
+
+    slug: str
+    title: str
     published_at: str
     expires_at: NotRequired[str]
 
 
-class PostSummary(TypedDict):
-    slug: str
-    title: str
-    summary: str
+class PostSummary(PostLink):
+    """A post in a list."""
+
+    summary: str  # shortened if the stored summary would be too large
     author: str
     tags: list[TagRef]
-    published_at: str  # UTC, `2026-11-23T09:00:00Z`
     updated_at: str
-    minutes: int
-    cover: NotRequired[Picture]
-    expires_at: NotRequired[str]
+    minutes: int  # to read the post
+    cover: NotRequired[Picture]  # without placeholder
 
 
 class PublishedPost(PostSummary):
-    id: int  # in SQL: it stays when the address changes
+    """A post with all that its page and the API show."""
+
+    id: int  # the primary key in SQL, which stays when the slug changes
     html: str
-    series: NotRequired[str]
     headings: list[Heading]
+    series: NotRequired[str]
     canonical_url: NotRequired[str]
     seo_title: NotRequired[str]
     seo_description: NotRequired[str]
 
 
-class PostLink(TypedDict):
-    slug: str
-    title: str
-    published_at: str
-    expires_at: NotRequired[str]
-
-
 class PostLinks(TypedDict):
-    """A post's neighbours, those still to come included: what is shown of them depends on the time."""
+    """The links of a post. The stored ones include posts that are scheduled or have expired."""
 
     newer: PostLink | None
     older: PostLink | None
     related: list[PostLink]
-    parts: NotRequired[list[PostLink]]  # of the series, the post itself included
+    parts: NotRequired[list[PostLink]]  # of the series, including the post itself
 
 
 @dataclass(frozen=True)
 class PostDetail:
+    """A visible post with its visible links."""
+
     post: PublishedPost
-    links: PostLinks  # the visible ones
-    until: datetime | None
+    links: PostLinks
+    until: datetime | None  # when the next link or the post itself appears or disappears
     markdown: str | None = None
-    packed: tuple[bytes, ...] = ()  # as it is stored
+    packed: tuple[bytes, ...] = ()  # the stored bytes of post and links, as a cache key
 
 
 @dataclass(frozen=True)
 class MovedPost:
-    slug: str
+    slug: str  # the present one
 
 
 @dataclass(frozen=True)
 class PostCount:
+    """The number of visible posts of a tag or month."""
+
     key: str  # a tag's slug, or a month such as `2026-11`
     name: str
     posts: int

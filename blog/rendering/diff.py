@@ -1,4 +1,4 @@
-"""What differs between two texts: by lines, and by words within a line that was rewritten."""
+"""Differences between two texts: by line, and by word within a line that changed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Literal
 Kind = Literal["same", "added", "removed", "changed"]
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
-_CONTEXT = 2  # unchanged lines shown around a change
-_MIN_FOLDED = 3  # unchanged lines worth hiding
-_MAX_WORDS = 3000  # of a line: comparing takes their square
-_MIN_RATIO = 0.4  # below, a line is another one, not a rewritten one
+_CONTEXT = 2  # unchanged lines shown before and after a change
+_MIN_FOLDED = 3  # unchanged lines that are worth folding
+_MAX_WORDS = 3000  # of a line, because the time of comparing grows with their square
+_MIN_RATIO = 0.4  # of similarity; less similar lines are shown as removed and added
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """Neighbouring lines; `folded` ones are unchanged and far from any change."""
+    """Consecutive lines. Those of a folded block are unchanged and far from any change."""
 
     lines: list[Line]
     folded: bool = False
 
 
 def compare_texts(old: str, new: str) -> list[Block]:
-    found = list(_compare_lines(old.splitlines(), new.splitlines()))
-    changed = [at for at, line in enumerate(found) if line.kind != "same"]
-    near = {at + offset for at in changed for offset in range(-_CONTEXT, _CONTEXT + 1)}
+    lines = list(_compare_lines(old.splitlines(), new.splitlines()))
+    changed = [index for index, line in enumerate(lines) if line.kind != "same"]
+    near = {index + offset for index in changed for offset in range(-_CONTEXT, _CONTEXT + 1)}
     groups = [
-        (far, [line for _, line in numbered])
-        for far, numbered in groupby(enumerate(found), key=lambda numbered: numbered[0] not in near)
+        (is_far, [line for _, line in numbered])
+        for is_far, numbered in groupby(enumerate(lines), key=lambda numbered: numbered[0] not in near)
     ]
-    return [Block(some, folded=far and len(some) >= _MIN_FOLDED) for far, some in groups]
+    return [Block(group, folded=is_far and len(group) >= _MIN_FOLDED) for is_far, group in groups]
 
 
 def _compare_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
@@ -74,7 +74,7 @@ def _unsplit_line(kind: Kind, text: str) -> Line:
 
 
 def _compare_words(before: str, after: str) -> list[Part] | None:
-    """Give the parts of both lines in reading order, or `None` when they have too little in common."""
+    """Return the parts of both lines in reading order, or `None` if the lines are too different."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > _MAX_WORDS:
         return None

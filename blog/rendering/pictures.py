@@ -78,7 +78,7 @@ def _focus_class(picture: Picture) -> str:
     return "" if (x, y) == (50, 50) else f' class="x{x} y{y}"'
 
 
-def share_url(picture: Picture) -> str:
+def build_share_url(picture: Picture) -> str:
     """Return the URL of a JPEG for link previews, of at least 1200 pixels' width if there is one."""
     renditions = picture.get("renditions")
     if not renditions:

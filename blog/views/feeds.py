@@ -82,7 +82,7 @@ def _json_item(post: types.PublishedPost) -> dict[str, Any]:
         "authors": [{"name": post["author"]}],
         "tags": [tag["name"] for tag in post["tags"]],
     }
-    return item | ({"image": pictures.share_url(post["cover"])} if "cover" in post else {})
+    return item | ({"image": pictures.build_share_url(post["cover"])} if "cover" in post else {})
 
 
 def _tag_uri(post: types.PublishedPost) -> str:

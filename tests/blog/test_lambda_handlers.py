@@ -90,7 +90,7 @@ def test_a_message_that_fails_stays_in_the_queue(
     def fail(post: Post) -> None:
         raise PublishError("DynamoDB can't be reached.")
 
-    monkeypatch.setattr(publish, "sync", fail)
+    monkeypatch.setattr(publish, "sync_post", fail)
     listen.handle_messages(queue, wait=2)
     counts = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     assert counts["ApproximateNumberOfMessagesNotVisible"] == "1"

@@ -66,4 +66,4 @@ def current_objects() -> set[str]:
 
 
 def get_problem(key: str = KEY) -> str:
-    return str(content_table.get_photos([key])[key]["problem"]["S"])
+    return content_table.get_photos([key])[key].problem or ""

@@ -82,7 +82,7 @@ def test_a_broken_photo_under_the_same_key_replaces_the_old(photo_resources: dic
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
     upload_photo(photo_resources)
     assert handle(*receive_photo_events(photo_resources)) == []
-    assert "problem" not in content_table.get_photos([KEY])[KEY]
+    assert content_table.get_photos([KEY])[KEY].problem is None
 
 
 def test_what_is_deleted_takes_its_renditions_along(photo_resources: dict[str, str]) -> None:

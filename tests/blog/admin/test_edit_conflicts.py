@@ -80,4 +80,4 @@ def test_a_deleted_colleague_is_someone(ada: Client, make_post: MakePost, author
     post = make_post("Tides", body="First.")
     adas = admin_form.form(ada, post)
     Post.objects.update(version=5)
-    assert "Someone saved this post" in admin_form.text(admin_form.send(ada, post, adas | {"body": "Ada's."}))
+    assert "Another user saved this post" in admin_form.text(admin_form.send(ada, post, adas | {"body": "Ada's."}))

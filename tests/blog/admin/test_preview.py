@@ -90,7 +90,7 @@ def test_without_readers_storage_the_form_goes_on(edith: Client, make_post: Make
         answer = edith.post(admin_form.address("render", post), data)
         page = edith.get(admin_form.address("preview", post))
     assert answer.status_code == 503
-    assert "can't be reached" in json.loads(answer.content)["error"]
+    assert "is unreachable" in json.loads(answer.content)["error"]
     assert page.status_code in {200, 503}
 
 

@@ -233,7 +233,7 @@ def test_after_a_failure_it_goes_on_from_there(folder: Folder) -> None:
     down = EndpointConnectionError(endpoint_url="https://dynamodb")
     with (
         patch.object(clients.dynamodb(), "batch_write_item", side_effect=down),
-        pytest.raises(CommandError, match="can't be reached"),
+        pytest.raises(CommandError, match="is unreachable"),
     ):
         folder.load()
     assert Imported.objects.filter(projected=False).count() == 2
@@ -250,7 +250,7 @@ def test_a_change_that_cannot_be_published_is_made_next_time(folder: Folder) -> 
     down = EndpointConnectionError(endpoint_url="https://dynamodb")
     with patch.object(clients.dynamodb(), "transact_write_items", side_effect=down):
         assert folder.failures() == [
-            "tides.md:1: DynamoDB can't be reached. Readers still see the old state."
+            "tides.md:1: DynamoDB is unreachable. Readers still see the old state. Try again."
         ]
     assert Post.objects.get().body == "High water."
     folder.load()
@@ -261,7 +261,7 @@ def test_a_post_too_long_for_readers_is_told_each_time(folder: Folder) -> None:
     noise = Random(1)
     folder.post("long.md", body="\n\n".join(f"{noise.getrandbits(4000):x}" for _ in range(480)))
     folder.post("good.md")
-    error = "long.md:1: This post is too long to publish: compressed, it is over 390 kB."
+    error = "long.md:1: This post is too long to publish: compressed, it exceeds 390 kB. Split it into several posts."
     assert folder.failures() == [error]
     assert read("good")
     assert folder.failures() == [error]

@@ -1,0 +1,59 @@
+"""The keys of the content table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Key = tuple[str, str]  # pk, sk
+Item = dict[str, Any]  # typed values as DynamoDB has them, such as `{"pk": {"S": "POSTS"}}`
+
+POSTS = "POSTS"  # the partition of all summaries
+COUNTS = "COUNTS"  # the partition of the counts of tags and months
+AFTER = "$"  # the character after "#": `now + AFTER` sorts after every position of that second
+END = "9999"  # sorts after every timestamp
+
+
+def post_key(slug: str) -> Key:
+    return f"POST#{slug}", "POST"
+
+
+def photo_key(photo: str) -> Key:
+    return f"PHOTO#{photo}", "PHOTO"
+
+
+def tag_partition(slug: str) -> str:
+    return f"TAG#{slug}"
+
+
+def word_partition(stem: str) -> str:
+    return f"WORD#{stem}"
+
+
+def position(published_at: str, slug: str) -> str:
+    """Return a post's place in lists, the `sk` of its items there."""
+    return f"{published_at}#{slug}"
+
+
+def position_before(sk: str) -> str:
+    """Return the key just below `sk`: keys end in ASCII letters, digits, `-` or `_`, all below `~`."""
+    return f"{sk[:-1]}{chr(ord(sk[-1]) - 1)}~"
+
+
+def source_key(slug: str) -> Key:
+    """Return the key of a post's Markdown."""
+    return f"POST#{slug}", "SOURCE"
+
+
+def summary_keys(position: str, tags: Iterable[str]) -> list[Key]:
+    return [(POSTS, position), *((tag_partition(tag), position) for tag in tags)]
+
+
+def word_keys(position: str, stems: Iterable[str]) -> list[Key]:
+    return [(word_partition(stem), position) for stem in stems]
+
+
+def item_key(item: Item) -> Key:
+    return item["pk"]["S"], item["sk"]["S"]
+
+
+def typed_key(pk: str, sk: str) -> Item:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}

@@ -1,0 +1,92 @@
+"""Reads and updates of posts by slug."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from common.aws import clients
+from common.content_table.items import pack, unpack
+from common.content_table.keys import Item, Key, post_key, typed_key
+from common.content_table.table import batch_get, query, table_name
+
+MAX_ACTIONS = (
+    100  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+)
+
+
+@dataclass(frozen=True)
+class StoredPost:
+    """The items of a slug. An unpublished post has no values left."""
+
+    packed: tuple[bytes, bytes] | None = None  # the post and its links
+    moved_to: str | None = None  # the present slug
+    source: str | None = None  # the Markdown
+
+
+def get_stored_post(slug: str, *, with_source: bool = False, consistent: bool = False) -> StoredPost | None:
+    pk, sk = post_key(slug)
+    if with_source:
+        condition = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}
+        items = {item["sk"]["S"]: item for item in query(condition)["Items"]}
+    else:
+        response = clients.dynamodb().get_item(
+            TableName=table_name(), Key=typed_key(pk, sk), ConsistentRead=consistent
+        )
+        items = {sk: response["Item"]} if "Item" in response else {}
+    if sk not in items:
+        return None
+    post, source = items[sk], items.get("SOURCE")
+    return StoredPost(
+        packed=(post["d"]["B"], post["links"]["B"]) if "d" in post else None,
+        moved_to=post["moved"]["S"] if "moved" in post else None,
+        source=unpack(source["d"]["B"]) if source else None,
+    )
+
+
+def get_post(slug: str) -> Any:
+    """Return a post by its current or a former slug, or `None`. The read is consistent, for workers."""
+    stored = get_stored_post(slug, consistent=True)
+    if stored and stored.moved_to:
+        stored = get_stored_post(stored.moved_to, consistent=True)
+    return unpack(stored.packed[0]) if stored and stored.packed else None
+
+
+def get_posts(slugs: Sequence[str]) -> dict[str, Any]:
+    """Return those posts that exist, by slug."""
+    items = batch_get([post_key(slug) for slug in slugs])
+    posts = [unpack(item["d"]["B"]) for item in items if "d" in item]
+    return {post["slug"]: post for post in posts}
+
+
+def find_post(post_id: int, slugs: Sequence[str]) -> Any:
+    """Return the post with an id if one of the slugs has it, or `None`. The read is consistent."""
+    for item in batch_get([post_key(slug) for slug in slugs], consistent=True):
+        if "d" in item and item["id"]["N"] == str(post_id):
+            return unpack(item["d"]["B"])
+    return None
+
+
+def build_transaction(
+    puts: Iterable[Item], deletes: Iterable[Key], links: Mapping[str, object]
+) -> Sequence[dict[str, Any]]:
+    """Return the actions of a transaction that puts and deletes items and replaces the links of posts by slug."""
+    return [
+        *({"Put": {"TableName": table_name(), "Item": item}} for item in puts),
+        *({"Delete": {"TableName": table_name(), "Key": typed_key(*key)}} for key in sorted(deletes)),
+        *({"Update": _build_links_update(slug, value)} for slug, value in links.items()),
+    ]
+
+
+def update_links(slug: str, links: object) -> None:
+    """Replace the links of a post. Fail with `ConditionalCheckFailedException` if the post is not there."""
+    clients.dynamodb().update_item(**_build_links_update(slug, links))
+
+
+def _build_links_update(slug: str, links: object) -> Any:
+    return {
+        "TableName": table_name(),
+        "Key": typed_key(*post_key(slug)),
+        "UpdateExpression": "SET links = :links",
+        "ConditionExpression": "attribute_exists(d)",
+        "ExpressionAttributeValues": {":links": {"B": pack(links)}},
+    }
