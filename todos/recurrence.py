@@ -86,7 +86,8 @@ def next_occurrence(rule: str, due: str) -> Occurrence | None:
 
 def _find_next(parts: dict[str, str], start: datetime) -> datetime | None:
     """Return the next wall time, ignoring COUNT and UNTIL."""
-    shift = _CALENDAR_CYCLE * ((datetime.max.year - start.year) // _CALENDAR_CYCLE)  # noqa: DTZ901 - wall times have no zone
+    last_year = datetime.max.year  # noqa: DTZ901 - wall times have no zone
+    shift = _CALENDAR_CYCLE * ((last_year - start.year) // _CALENDAR_CYCLE)
     shifted_start = start.replace(year=start.year + shift)
     endless = {name: value for name, value in parts.items() if name not in {"COUNT", "UNTIL"}}
     try:

@@ -2,10 +2,13 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 
+from tests.support.blog_server import BlogServer, run_blog_server
 from tests.support.dynamodb_costs import Calls, counted
 from tests.support.todos_api import Api
 from tests.support.tokens import token
+from todos.clients import blog
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +35,17 @@ def nobody() -> Api:
 def calls(todos_table_name: str) -> Iterator[Calls]:
     with counted() as calls:
         yield calls
+
+
+@pytest.fixture(autouse=True)
+def closed_circuit_breaker() -> None:
+    blog.get_connection_pool.cache_clear()
+    blog.circuit_breaker.close()
+
+
+@pytest.fixture
+def blog_server(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[BlogServer]:
+    monkeypatch.setattr(blog, "RETRIES", blog.RETRIES.new(backoff_factor=0, backoff_jitter=0))
+    with run_blog_server() as server:
+        settings.BLOG_URL = server.url
+        yield server

@@ -1,4 +1,4 @@
-"""The service with the settings that it is deployed with."""
+"""The service with the settings of a deployment."""
 
 import os
 import subprocess
@@ -13,9 +13,9 @@ client = Client(HTTP_HOST="todos.example.com")
 assert client.get("/healthz").status_code == 200
 assert client.get("/api/v1/todos").status_code == 301
 for path, status in (("/api/v1/todos", 401), ("/api/v1/files/config", 200), ("/api/nothing", 404), ("/nothing", 404)):
-    answer = client.get(path, secure=True)
-    assert answer.status_code == status, (path, answer.status_code)
-    assert not answer.cookies
+    response = client.get(path, secure=True)
+    assert response.status_code == status, (path, response.status_code)
+    assert not response.cookies
 document = client.get("/api/schema", secure=True).json()
 assert document["info"]["title"] == "MyToDoList API"
 assert document["servers"] == [{"url": "https://todos.example.com"}]
@@ -26,7 +26,7 @@ assert "snowballstemmer" not in sys.modules
 """
 
 
-def test_it_answers_without_sql_and_without_the_blog() -> None:
+def test_deployed_service_loads_neither_sql_nor_the_blog() -> None:
     names = (
         "SECRET_KEY",
         "TODOS_TABLE",

@@ -42,9 +42,8 @@ class IdempotencyKey:
         """
         now = int(time.time())
         values = {"d": pack(response), "h": {"S": self._digest}, "ttl": {"N": str(now + LIFETIME)}}
-        is_unused = (
-            f"{transactions.NOT_EXISTS} OR #ttl <= :now"  # DynamoDB may take days to remove expired items
-        )
+        # DynamoDB may take days to remove expired items.
+        is_unused = f"{transactions.NOT_EXISTS} OR #ttl <= :now"
         item = item_key(user_id, self._sk) | values
         return transactions.put(item, is_unused, RepeatedRequest, now={"N": str(now)})
 

@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is one that the OpenAPI document describes, and never a failure of ours."""
+"""Generated requests, valid and invalid, get responses that the OpenAPI document describes, and no 500."""
 
 from contextlib import suppress
 from typing import Any
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLES = 12  # of each operation and mode: half a minute in all
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
-QUICKLY = settings(
+SETTINGS = settings(
     max_examples=EXAMPLES,
     phases=[Phase.generate],
     database=None,
@@ -32,33 +32,33 @@ QUICKLY = settings(
 
 
 def fuzz(host: str, headers: dict[str, str]) -> int:
-    """Call every operation with what the document allows and with what it doesn't."""
-    application, called = get_wsgi_application(), 0
+    """Call every operation with valid and invalid requests. Return the number of calls."""
+    application, calls = get_wsgi_application(), 0
 
-    def hosted(environ: dict[str, Any], start: Any) -> Any:
+    def application_with_host(environ: dict[str, Any], start: Any) -> Any:
         return application({**environ, "HTTP_HOST": host}, start)
 
-    document = schemathesis.openapi.from_wsgi("/api/schema", hosted)
+    document = schemathesis.openapi.from_wsgi("/api/schema", application_with_host)
     for result in document.get_all_operations():
         assert isinstance(result, Ok)
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
-            @QUICKLY
+            @SETTINGS
             @given(result.ok().as_strategy(generation_mode=mode))
             def check(case: Any) -> None:
-                nonlocal called
-                called += 1
+                nonlocal calls
+                calls += 1
                 case.call_and_validate(headers=headers, checks=CHECKS)
 
             with suppress(Unsatisfiable):  # where nothing can be wrong, there is no wrong request to make
                 check()
-    return called
+    return calls
 
 
-def test_the_todos() -> None:
+def test_todos_api_survives_generated_requests() -> None:
     assert fuzz("todos.localhost", {"Authorization": f"Bearer {token(f'fuzz-{uuid4()}')}"}) > 200
 
 
 @pytest.mark.usefixtures("aws_resources", "subscribers_table_name")
-def test_the_blog() -> None:
+def test_blog_api_survives_generated_requests() -> None:
     assert fuzz("testserver", {}) > 30

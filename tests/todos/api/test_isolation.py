@@ -1,11 +1,11 @@
-"""Everybody has their own: another user's things are not there, and without a token nothing is."""
+"""Users can't reach each todo_list's data, and requests without a token reach none."""
 
 import pytest
 
 from tests.support.todos_api import Api
 
 UNKNOWN = "0" * 26
-ONE = [
+RECORD_REQUESTS = [
     ("get", "todos/{todo}", None, 200),
     ("put", "todos/{todo}", {"title": "Mine"}, 200),
     ("patch", "todos/{todo}", {"title": "Mine"}, 200),
@@ -18,7 +18,7 @@ ONE = [
     ("post", "lists/{list}/move", {}, 200),
     ("delete", "lists/{list}", None, 200),
 ]
-ALL: list[tuple[str, str, object]] = [
+COLLECTION_REQUESTS: list[tuple[str, str, object]] = [
     ("get", "todos", None),
     ("post", "todos", {"title": "Milk"}),
     ("get", "todos/changes", None),
@@ -33,28 +33,28 @@ ALL: list[tuple[str, str, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "data", "status"), ONE)
-def test_one_thing(
+@pytest.mark.parametrize(("method", "path", "data", "status"), RECORD_REQUESTS)
+def test_record_of_another_user_is_not_found(
     ada: Api, bob: Api, nobody: Api, method: str, path: str, data: object, status: int
 ) -> None:
-    todo, other = ada.todo(), ada.list()
-    address = path.format(todo=todo["id"], list=other["id"])
-    assert nobody.send(method, address, data).status_code == 401
-    answer = bob.send(method, address, data, x_request_id="1")
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    todo, todo_list = ada.todo(), ada.list()
+    url = path.format(todo=todo["id"], list=todo_list["id"])
+    assert nobody.send(method, url, data).status_code == 401
+    response = bob.send(method, url, data, x_request_id="1")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
     assert ada.get(f"todos/{todo['id']}").json() == todo
-    assert ada.get(f"lists/{other['id']}").json() == other
+    assert ada.get(f"lists/{todo_list['id']}").json() == todo_list
     unknown = bob.send(method, path.format(todo=UNKNOWN, list=UNKNOWN), data, x_request_id="1")
-    assert unknown.content == answer.content
-    assert ada.send(method, address, data).status_code == status
+    assert unknown.content == response.content
+    assert ada.send(method, url, data).status_code == status
 
 
-@pytest.mark.parametrize(("method", "path", "data"), ALL)
-def test_what_needs_a_token(nobody: Api, method: str, path: str, data: object) -> None:
+@pytest.mark.parametrize(("method", "path", "data"), COLLECTION_REQUESTS)
+def test_request_without_token_is_rejected(nobody: Api, method: str, path: str, data: object) -> None:
     assert nobody.send(method, path, data).status_code == 401
 
 
-def test_nothing_of_others_is_listed(ada: Api, bob: Api) -> None:
+def test_lists_contain_nothing_of_another_user(ada: Api, bob: Api) -> None:
     home = ada.list()
     ada.todo("Milk", labels=["Shop"], list=home["id"], due="2026-11-30")
     for path in (
@@ -75,26 +75,29 @@ def test_nothing_of_others_is_listed(ada: Api, bob: Api) -> None:
         assert bob.all(path) == []
 
 
-def test_nothing_of_others_can_be_named(ada: Api, bob: Api) -> None:
+def test_id_of_another_users_record_is_rejected(ada: Api, bob: Api) -> None:
     home, milk = ada.list(), ada.todo()
-    own = bob.todo()
+    own_todo = bob.todo()
     for data, pointer in (({"list": home["id"]}, "#/list"), ({"parent": milk["id"]}, "#/parent")):
-        for answer in (bob.post("todos", {"title": "A", **data}), bob.patch(f"todos/{own['id']}", data)):
-            assert answer.status_code == 400
-            assert answer.json()["errors"][0]["pointer"] == pointer
-    answer = bob.post(f"todos/{own['id']}/move", {"after": milk["id"]})
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/after")
+        for response in (
+            bob.post("todos", {"title": "A", **data}),
+            bob.patch(f"todos/{own_todo['id']}", data),
+        ):
+            assert response.status_code == 400
+            assert response.json()["errors"][0]["pointer"] == pointer
+    response = bob.post(f"todos/{own_todo['id']}/move", {"after": milk["id"]})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "#/after")
     assert bob.post("todos/clear-completed", {"list": home["id"]}).json() == {"deleted": 0, "more": False}
 
 
-def test_a_cursor_of_another_leads_to_nothing_of_theirs(ada: Api, bob: Api) -> None:
+def test_cursor_of_another_user_returns_nothing(ada: Api, bob: Api) -> None:
     for _ in range(3):
         ada.todo()
     following = ada.get("todos?page_size=1").json()["next"].partition("todos.testserver")[2]
     assert bob.get(following).json()["results"] == []
 
 
-def test_where_to_sign_in_is_told_to_all(nobody: Api) -> None:
-    answer = nobody.get("files/config")
-    assert answer.status_code == 200
-    assert answer.json()["prefix"] == "private/"
+def test_files_config_is_public(nobody: Api) -> None:
+    response = nobody.get("files/config")
+    assert response.status_code == 200
+    assert response.json()["prefix"] == "private/"

@@ -1,4 +1,4 @@
-"""The API answers as its OpenAPI document says."""
+"""The API's responses agree with its OpenAPI document."""
 
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -11,7 +11,7 @@ from tests.support.openapi import assert_response_is_valid, operations_by_id
 from tests.support.todos_api import Api
 from todos.clients import blog
 
-NAMES = [
+OPERATION_IDS = [
     *(
         "getFilesConfig",
         "listLists",
@@ -42,24 +42,24 @@ def document(nobody: Api) -> dict[str, Any]:
     return dict(nobody.get("/api/schema").json())
 
 
-def unreachable(slug: str) -> NoReturn:
+def fail_to_fetch(slug: str) -> NoReturn:
     raise blog.InvalidResponse
 
 
-def test_answers_are_as_described(
+def test_responses_match_document(
     ada: Api, nobody: Api, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(blog, "fetch_post", unreachable)
+    monkeypatch.setattr(blog, "fetch_post", fail_to_fetch)
 
-    def holds(name: str, answer: Any, status: int) -> Any:
-        assert answer.status_code == status, answer.content
-        if answer.content:
-            assert_response_is_valid(document, name, status, answer["Content-Type"], answer.json())
+    def check(name: str, response: Any, status: int) -> Any:
+        assert response.status_code == status, response.content
+        if response.content:
+            assert_response_is_valid(document, name, status, response["Content-Type"], response.json())
         else:
             assert str(status) in operations_by_id(document)[name]["responses"]
-        return answer.json() if answer.content else None
+        return response.json() if response.content else None
 
-    home = holds("createList", ada.post("lists", {"name": "Home"}), 201)["id"]
+    home = check("createList", ada.post("lists", {"name": "Home"}), 201)["id"]
     file = {"key": f"private/us-east-1:{'0' * 36}/a", "name": "a", "size": 1, "content_type": "text/plain"}
     whole = {
         "title": "A",
@@ -68,10 +68,10 @@ def test_answers_are_as_described(
         "recurrence": "FREQ=DAILY",
         "attachments": [file],
     }
-    todo = holds("createTodo", ada.post("todos", whole), 201)["id"]
+    todo = check("createTodo", ada.post("todos", whole), 201)["id"]
     one, a_list = f"todos/{todo}", f"lists/{home}"
     chosen = "0" * 26
-    for name, status, answer in [
+    for name, status, response in [
         ("createTodo", 400, ada.post("todos", {})),
         ("createTodo", 409, ada.post("todos", {"id": todo, "title": "A"})),
         ("listTodos", 200, ada.get("todos")),
@@ -113,10 +113,10 @@ def test_answers_are_as_described(
         ("deleteAccount", 400, ada.delete("me")),
         ("getFilesConfig", 200, nobody.get("files/config")),
     ]:
-        holds(name, answer, status)
+        check(name, response, status)
 
 
-def test_examples_are_as_described(document: dict[str, Any]) -> None:
+def test_examples_match_document(document: dict[str, Any]) -> None:
     for name, operation in operations_by_id(document).items():
         for status, response in operation["responses"].items():
             for media_type, content in response.get("content", {}).items():
@@ -125,7 +125,7 @@ def test_examples_are_as_described(document: dict[str, Any]) -> None:
                     assert_response_is_valid(document, name, int(status), media_type, example["value"])
 
 
-def test_examples_of_requests_are_taken(ada: Api, document: dict[str, Any]) -> None:
+def test_request_examples_are_accepted(ada: Api, document: dict[str, Any]) -> None:
     for name in ("createTodo", "createList", "changeTodos", "clearCompleted"):
         [(path, operation)] = [
             (path, methods["post"])
@@ -137,7 +137,7 @@ def test_examples_of_requests_are_taken(ada: Api, document: dict[str, Any]) -> N
 
 
 def test_every_operation_and_parameter_is_described(document: dict[str, Any]) -> None:
-    assert list(operations_by_id(document)) == NAMES
+    assert list(operations_by_id(document)) == OPERATION_IDS
     for name, operation in operations_by_id(document).items():
         assert operation["summary"]
         assert operation["description"]
@@ -150,7 +150,7 @@ def test_every_operation_and_parameter_is_described(document: dict[str, Any]) ->
         assert ("401" in operation["responses"]) == (name != "getFilesConfig")
 
 
-def test_it_is_this_services_alone(nobody: Api, document: dict[str, Any]) -> None:
+def test_document_contains_only_this_service(nobody: Api, document: dict[str, Any]) -> None:
     assert document["info"]["title"] == "MyToDoList API"
     assert document["openapi"] == "3.1.1"
     assert document["servers"] == [{"url": "http://todos.testserver"}]
@@ -162,7 +162,7 @@ def test_it_is_this_services_alone(nobody: Api, document: dict[str, Any]) -> Non
     assert yaml.safe_load(nobody.get("/api/schema?format=yaml").content) == document
 
 
-def test_it_is_made_without_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+def test_document_is_generated_without_warnings(capsys: pytest.CaptureFixture[str]) -> None:
     from django.conf import settings
     from drf_spectacular.drainage import GENERATOR_STATS
     from drf_spectacular.validation import validate_schema
@@ -176,21 +176,21 @@ def test_it_is_made_without_warnings(capsys: pytest.CaptureFixture[str]) -> None
     assert settings.DOCUMENTS
 
 
-def test_the_docs_page_needs_no_exception_from_the_policy(nobody: Api) -> None:
-    answer = nobody.get("/api/docs")
-    assert answer.status_code == 200
-    assert "unsafe" not in answer["Content-Security-Policy"]
-    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in answer.content
-    assert b"<script>" not in answer.content
+def test_docs_page_complies_with_content_security_policy(nobody: Api) -> None:
+    response = nobody.get("/api/docs")
+    assert response.status_code == 200
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert b'src="http://cdn.test/static/swagger-ui/swagger-ui-bundle.js"' in response.content
+    assert b"<script>" not in response.content
 
 
-def test_times_are_utc(ada: Api) -> None:
-    made = ada.todo()
-    assert made["created_at"].endswith("Z")
-    assert abs(datetime.fromisoformat(made["created_at"]) - datetime.now(UTC)).total_seconds() < 60
+def test_timestamps_are_utc(ada: Api) -> None:
+    todo = ada.todo()
+    assert todo["created_at"].endswith("Z")
+    assert abs(datetime.fromisoformat(todo["created_at"]) - datetime.now(UTC)).total_seconds() < 60
 
 
-def test_a_change_names_no_defaults_which_clients_would_send(document: dict[str, Any]) -> None:
+def test_patch_bodies_have_no_defaults(document: dict[str, Any]) -> None:
     changes = [
         schema for name, schema in document["components"]["schemas"].items() if name.startswith("Patched")
     ]

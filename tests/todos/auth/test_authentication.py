@@ -13,8 +13,8 @@ PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicK
 NOW, DAY = int(time.time()), 86400  # the tokens are made when tests are collected
 
 
-def by_public_key() -> str:
-    """Sign with the public key as if it were a secret, as forgers do."""
+def sign_with_public_key() -> str:
+    """Return a token signed with the public key as an HMAC secret, a known attack."""
     import hashlib
     import hmac
     import json
@@ -26,13 +26,13 @@ def by_public_key() -> str:
     return (body + b"." + base64url_encode(hmac.new(PUBLIC, body, hashlib.sha256).digest())).decode()
 
 
-def tampered() -> str:
+def tamper_with_token() -> str:
     head, _, signature = token().split(".")
     body = token(sub="bob").split(".")[1]
     return f"{head}.{body}.{signature}"
 
 
-FORGED: dict[str, tuple[str, str]] = {
+INVALID_TOKENS: dict[str, tuple[str, str]] = {
     "expired": (token(exp=NOW - 60), "expired"),
     "not yet valid": (token(nbf=NOW + DAY), "not valid yet"),
     "from the future": (token(iat=NOW + DAY), "not valid yet"),
@@ -45,11 +45,11 @@ FORGED: dict[str, tuple[str, str]] = {
     "without an end": (token(exp=None), "valid"),
     "without a subject": (token(sub=""), "valid"),
     "unsigned": (jwt.encode(claims(), "", algorithm="none", headers={"kid": "one"}), "valid"),
-    "signed with the public key": (by_public_key(), "valid"),
+    "signed with the public key": (sign_with_public_key(), "valid"),
     "signed by another": (token(key=OTHER_KEY), "signature"),
     "of an unknown key": (token(kid="two"), "valid"),
     "of no key": (token(kid=None), "valid"),
-    "tampered with": (tampered(), "signature"),
+    "tampered with": (tamper_with_token(), "signature"),
     "by another algorithm": (token(algorithm="RS512"), "valid"),
     "garbage": ("garbage", "valid"),
     "dots": ("..", "valid"),
@@ -60,8 +60,8 @@ FORGED: dict[str, tuple[str, str]] = {
 
 
 @pytest.fixture
-def protected(nobody: Api) -> list[tuple[str, str]]:
-    """Give all operations of the API that need a token."""
+def protected_operations(nobody: Api) -> list[tuple[str, str]]:
+    """All operations that require a token, as methods and paths."""
     paths = nobody.get("/api/schema").json()["paths"]
     return [
         (method, path.replace("{id}", "0" * 26))
@@ -71,40 +71,42 @@ def protected(nobody: Api) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("kind", FORGED)
-def test_it_refuses_a_token_everywhere(kind: str, protected: list[tuple[str, str]]) -> None:
-    text, reason = FORGED[kind]
-    assert len(protected) == 22
-    for method, path in protected:
-        answer = Api(text).send(method, path)
-        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json"), path
-        assert answer["WWW-Authenticate"] == 'Bearer error="invalid_token"'
-        assert reason in answer.json()["detail"]
+@pytest.mark.parametrize("kind", INVALID_TOKENS)
+def test_invalid_token_is_rejected_by_all_operations(
+    kind: str, protected_operations: list[tuple[str, str]]
+) -> None:
+    text, reason = INVALID_TOKENS[kind]
+    assert len(protected_operations) == 22
+    for method, path in protected_operations:
+        response = Api(text).send(method, path)
+        assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json"), path
+        assert response["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+        assert reason in response.json()["detail"]
 
 
-def test_without_a_token_nothing_is_wrong_but_that(nobody: Api) -> None:
-    answer = nobody.get("todos")
-    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+def test_missing_token_returns_401_without_error(nobody: Api) -> None:
+    response = nobody.get("todos")
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
 
 
 @pytest.mark.parametrize("header", ["Basic YTpi", "Token x", "Bearer"])
-def test_other_schemes_are_refused(nobody: Api, header: str) -> None:
+def test_other_scheme_is_rejected(nobody: Api, header: str) -> None:
     assert nobody.get("todos", authorization=header).status_code == 401
 
 
-def test_clocks_may_differ_a_little() -> None:
+def test_token_is_valid_despite_small_clock_difference() -> None:
     now = int(time.time())
     assert Api(token(exp=now - 1)).get("todos").status_code == 200
     assert Api(token(iat=now + 3)).get("todos").status_code == 200
 
 
-def test_a_token_that_was_good_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_token_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     now = int(time.time())
     api = Api(token(exp=now + 60))
     assert api.get("todos").status_code == 200
     monkeypatch.setattr(time, "time", lambda: now + 75.0)
-    answer = api.get("todos")
-    assert (answer.status_code, answer.json()["detail"]) == (401, "The token has expired.")
+    response = api.get("todos")
+    assert (response.status_code, response.json()["detail"]) == (401, "The token has expired.")
 
 
 def test_keys_are_fetched_once(key_source: KeyServer) -> None:
@@ -113,9 +115,7 @@ def test_keys_are_fetched_once(key_source: KeyServer) -> None:
     assert key_source.requests == 1
 
 
-def test_an_unknown_key_is_asked_for_once_a_minute(
-    key_source: KeyServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unknown_key_is_fetched_once_a_minute(key_source: KeyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         assert Api(token(kid="two")).get("todos").status_code == 401
     assert key_source.requests == 1
@@ -127,29 +127,27 @@ def test_an_unknown_key_is_asked_for_once_a_minute(
 
 
 @pytest.mark.parametrize("status", [500, 404])
-def test_keys_out_of_reach_are_our_fault(key_source: KeyServer, status: int) -> None:
+def test_unavailable_key_set_returns_503(key_source: KeyServer, status: int) -> None:
     key_source.status = status
-    answer = Api(token()).get("todos")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    response = Api(token()).get("todos")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
     key_source.status = 200
     assert Api(token()).get("todos").status_code == 200
 
 
-def test_keys_that_are_no_key_set_are_our_fault(
-    key_source: KeyServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invalid_key_set_returns_503(key_source: KeyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_source, "body", lambda: b"<html>")
     assert Api(token()).get("todos").status_code == 503
 
 
-def test_keys_that_are_not_for_us_are_left_out(
-    key_source: KeyServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_empty_key_set_rejects_token(key_source: KeyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_source, "body", lambda: b'{"keys": []}')
     assert Api(token()).get("todos").status_code in {401, 503}
 
 
-def test_the_address_of_the_keys(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+def test_key_set_url_is_in_the_region_of_the_pool(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
     monkeypatch.undo()
     settings.COGNITO_USER_POOL_ID = "eu-west-1_abc"
     monkeypatch.delenv("AWS_ENDPOINT_URL")
@@ -158,5 +156,5 @@ def test_the_address_of_the_keys(monkeypatch: pytest.MonkeyPatch, settings: Lazy
     assert jwks.issuer_url(settings.COGNITO_USER_POOL_ID) == host
 
 
-def test_problems_of_a_token_are_not_kept_by_caches(nobody: Api) -> None:
+def test_authentication_error_is_not_cacheable(nobody: Api) -> None:
     assert nobody.get("todos")["Cache-Control"] == "private, no-cache"

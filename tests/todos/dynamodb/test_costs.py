@@ -1,4 +1,4 @@
-"""What a request reads and writes, in calls, items and units."""
+"""The calls, items and capacity units of requests."""
 
 from typing import Any, cast
 from uuid import uuid4
@@ -19,8 +19,8 @@ DATA: dict[str, Any] = {
     **{name: field.blank for name, field in TODO_FIELDS.items() if not field.read_only},
     "notes": "Two bottles, skimmed, from the shop at the corner. " * 4,
 }
-# What is asked for, the calls it takes, the items that they read, and the most units (twice that, when fresh).
-VIEWS = [
+# The request, its calls, the items they read, and the most read units (twice as many for consistent reads).
+READS = [
     ("todos?page_size=50", ["Query"], 50, 4),
     ("todos?page_size=50&completed=false", ["Query"], 50, 4),
     ("todos?page_size=50&completed=true", ["Query"], 5, 0.5),
@@ -40,18 +40,19 @@ VIEWS = [
 
 
 def fill(user: str, many: int) -> None:
-    """Make `many` plain to-dos by batches, after fifteen that differ."""
+    """Create fifteen to-dos with special values, then `many` plain ones."""
     for number in range(15):
         few = (
             {"title": "Rare", "labels": ["Few"], "due": "2026-11-30"} if number < 10 else {"completed": True}
         )
         todos.create(user, data={**DATA, "title": "Done", **few})
-    model = todos.create(user, data={**DATA, "title": "Milk"})
+    template = todos.create(user, data={**DATA, "title": "Milk"})
     copies = [
-        {**model, "id": models.new_id(), "position": fractional_index.position_at_end()} for _ in range(many)
+        {**template, "id": models.new_id(), "position": fractional_index.position_at_end()}
+        for _ in range(many)
     ]
     puts = [
-        {"PutRequest": {"Item": mapping.build_item(user, "T", cast(models.Todo, each))}} for each in copies
+        {"PutRequest": {"Item": mapping.build_item(user, "T", cast(models.Todo, copy))}} for copy in copies
     ]
     batch.write(settings.TODOS_TABLE, puts)
 
@@ -70,19 +71,19 @@ def many() -> Api:
     return Api(token(name))
 
 
-def test_a_page_reads_what_it_shows_however_much_there_is(
+def test_page_costs_do_not_grow_with_the_table(
     few: Api, many: Api, calls: Calls, subtests: pytest.Subtests
 ) -> None:
-    for path, operations, most, units in VIEWS:
-        spent = []
+    for path, operations, items, units in READS:
+        costs = []
         for api in (few, many):
             calls.clear()
             assert api.get(path).status_code == 200
             assert [call.operation for call in calls] == operations
-            spent.append((calls.items, calls.read_units))
+            costs.append((calls.items, calls.read_units))
         with subtests.test(path=path):
-            assert spent[0][0] == spent[1][0] == most
-            assert max(read_units for _, read_units in spent) <= units
+            assert costs[0][0] == costs[1][0] == items
+            assert max(read_units for _, read_units in costs) <= units
 
 
 WRITES: list[tuple[str, str, Any, list[str]]] = [
@@ -98,7 +99,7 @@ WRITES: list[tuple[str, str, Any, list[str]]] = [
 ]
 
 
-def test_a_write_is_one_write(ada: Api, calls: Calls, subtests: pytest.Subtests) -> None:
+def test_write_is_one_call(ada: Api, calls: Calls, subtests: pytest.Subtests) -> None:
     todo = ada.todo()
     for method, path, data, operations in WRITES:
         calls.clear()

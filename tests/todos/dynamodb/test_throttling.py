@@ -1,4 +1,4 @@
-"""DynamoDB has no capacity for a call: that passes, so clients are told when to ask again."""
+"""Throttled calls of DynamoDB return 503 with `Retry-After`."""
 
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -9,13 +9,13 @@ from botocore.exceptions import ClientError
 from common.aws import clients
 from tests.support.todos_api import Api
 
-PLAIN = ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"]
-OF_AN_ACTION = ["ProvisionedThroughputExceeded", "ThrottlingError"]
+CALL_CODES = ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"]
+ACTION_CODES = ["ProvisionedThroughputExceeded", "ThrottlingError"]
 
 
 @dataclass(frozen=True)
-class Failing:
-    """A client of DynamoDB that never gets what it asks for."""
+class FailingClient:
+    """A DynamoDB client whose calls all fail."""
 
     response: Any
 
@@ -25,36 +25,36 @@ class Failing:
     get_item = query = put_item = transact_write_items = call
 
 
-def fail(monkeypatch: pytest.MonkeyPatch, code: str, *reasons: str) -> None:
+def fail_all_calls(monkeypatch: pytest.MonkeyPatch, code: str, *reasons: str) -> None:
     response = {"Error": {"Code": code}, "CancellationReasons": [{"Code": reason} for reason in reasons]}
-    monkeypatch.setattr(clients, "dynamodb", lambda: Failing(response))
+    monkeypatch.setattr(clients, "dynamodb", lambda: FailingClient(response))
 
 
-@pytest.mark.parametrize("code", PLAIN)
-def test_a_throttled_call(ada: Api, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+@pytest.mark.parametrize("code", CALL_CODES)
+def test_throttled_call_returns_503(ada: Api, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     path = f"todos/{ada.todo()['id']}"
-    fail(monkeypatch, code)
-    for answer in (ada.get(path), ada.get("todos"), ada.post("lists", {"name": "A"}), ada.delete(path)):
-        assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
-        assert answer["Retry-After"] == "5"
+    fail_all_calls(monkeypatch, code)
+    for response in (ada.get(path), ada.get("todos"), ada.post("lists", {"name": "A"}), ada.delete(path)):
+        assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
+        assert response["Retry-After"] == "5"
 
 
-@pytest.mark.parametrize("reason", OF_AN_ACTION)
-def test_a_throttled_transaction(ada: Api, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
-    fail(monkeypatch, "TransactionCanceledException", "None", reason)
-    answer = ada.post("todos", {"title": "Milk"})
-    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+@pytest.mark.parametrize("reason", ACTION_CODES)
+def test_throttled_transaction_returns_503(ada: Api, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    fail_all_calls(monkeypatch, "TransactionCanceledException", "None", reason)
+    response = ada.post("todos", {"title": "Milk"})
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
 
 
-def test_throttled_in_bulk(ada: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    fail(monkeypatch, "TransactionCanceledException", "ThrottlingError")
-    answer = ada.post("todos/bulk", {"operations": [{"op": "create", "data": {"title": "Milk"}}]})
-    [result] = answer.json()["results"]
-    assert (answer.status_code, result["status"], result["problem"]["status"]) == (200, 503, 503)
+def test_throttled_bulk_operation_has_status_503(ada: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_all_calls(monkeypatch, "TransactionCanceledException", "ThrottlingError")
+    response = ada.post("todos/bulk", {"operations": [{"op": "create", "data": {"title": "Milk"}}]})
+    [result] = response.json()["results"]
+    assert (response.status_code, result["status"], result["problem"]["status"]) == (200, 503, 503)
 
 
-def test_other_failures_are_ours(ada: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    fail(monkeypatch, "TransactionCanceledException", "ValidationError")
+def test_other_dynamodb_error_propagates(ada: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_all_calls(monkeypatch, "TransactionCanceledException", "ValidationError")
     with pytest.raises(ClientError):
         ada.post("todos", {"title": "Milk"})
     with pytest.raises(ClientError):

@@ -5,30 +5,30 @@ import pytest
 from tests.support.todos_api import Api
 
 
-def test_each_operation_is_for_itself(ada: Api, bob: Api) -> None:
-    old, gone, theirs = ada.todo("Old"), ada.todo("Gone"), bob.todo()
-    ada.delete(f"todos/{gone['id']}")
-    fresh = "01jdc3v8kx5m2r9q7wz4t6n8ah"
+def test_each_operation_has_its_own_result(ada: Api, bob: Api) -> None:
+    old, deleted, of_bob = ada.todo("Old"), ada.todo("Deleted"), bob.todo()
+    ada.delete(f"todos/{deleted['id']}")
+    new_id = "01jdc3v8kx5m2r9q7wz4t6n8ah"
     operations: list[tuple[dict[str, Any], int]] = [
         ({"op": "create", "data": {"title": "A"}}, 201),
-        ({"op": "create", "id": fresh, "data": {"title": "B"}}, 201),
-        ({"op": "create", "id": fresh, "data": {"title": "B"}}, 409),
+        ({"op": "create", "id": new_id, "data": {"title": "B"}}, 201),
+        ({"op": "create", "id": new_id, "data": {"title": "B"}}, 409),
         ({"op": "create", "data": {"title": ""}}, 400),
-        ({"op": "update", "id": fresh, "data": {"priority": 2}}, 200),
-        ({"op": "update", "id": fresh, "if_match": 1, "data": {"priority": 3}}, 412),
-        ({"op": "update", "id": fresh, "if_match": 2, "data": {"labels": ["X"]}}, 200),
-        ({"op": "update", "id": theirs["id"], "data": {"title": "Mine"}}, 404),
-        ({"op": "move", "id": fresh, "data": {"before": old["id"]}}, 200),
-        ({"op": "move", "id": fresh, "data": {"before": "0" * 26}}, 400),
-        ({"op": "restore", "id": gone["id"]}, 200),
+        ({"op": "update", "id": new_id, "data": {"priority": 2}}, 200),
+        ({"op": "update", "id": new_id, "if_match": 1, "data": {"priority": 3}}, 412),
+        ({"op": "update", "id": new_id, "if_match": 2, "data": {"labels": ["X"]}}, 200),
+        ({"op": "update", "id": of_bob["id"], "data": {"title": "Mine"}}, 404),
+        ({"op": "move", "id": new_id, "data": {"before": old["id"]}}, 200),
+        ({"op": "move", "id": new_id, "data": {"before": "0" * 26}}, 400),
+        ({"op": "restore", "id": deleted["id"]}, 200),
         ({"op": "delete", "id": old["id"], "if_match": 9}, 412),
         ({"op": "delete", "id": old["id"]}, 204),
         ({"op": "delete", "id": old["id"]}, 204),
         ({"op": "update", "id": old["id"], "data": {"title": "Late"}}, 409),
     ]
-    answer = ada.post("todos/bulk", {"operations": [operation for operation, _ in operations]})
-    results = answer.json()["results"]
-    assert answer.status_code == 200
+    response = ada.post("todos/bulk", {"operations": [operation for operation, _ in operations]})
+    results = response.json()["results"]
+    assert response.status_code == 200
     assert [result["status"] for result in results] == [status for _, status in operations]
     for result in results:
         if result["status"] >= 400:
@@ -39,7 +39,7 @@ def test_each_operation_is_for_itself(ada: Api, bob: Api) -> None:
     assert results[3]["problem"]["errors"] == [
         {"detail": "This field may not be blank.", "pointer": "#/title"}
     ]
-    assert ada.titles() == ["B", "Gone", "A"]
+    assert ada.titles() == ["B", "Deleted", "A"]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_each_operation_is_for_itself(ada: Api, bob: Api) -> None:
         ({"operations": [{"op": "create", "data": {"title": "A"}}] * 101}, "#/operations"),
     ],
 )
-def test_what_is_no_list_of_operations_is_refused_as_a_whole(ada: Api, body: Any, pointer: str) -> None:
-    answer = ada.post("todos/bulk", body)
-    assert answer.status_code == 400
-    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+def test_invalid_bulk_request_is_rejected(ada: Api, body: Any, pointer: str) -> None:
+    response = ada.post("todos/bulk", body)
+    assert response.status_code == 400
+    assert pointer in [error["pointer"] for error in response.json()["errors"]]
     assert ada.titles() == []
 
 
-def test_a_hundred_are_taken(ada: Api) -> None:
+def test_bulk_request_accepts_100_operations(ada: Api) -> None:
     operations = [{"op": "create", "data": {"title": f"{number}"}} for number in range(100)]
     results = ada.post("todos/bulk", {"operations": operations}).json()["results"]
     assert {result["status"] for result in results} == {201}

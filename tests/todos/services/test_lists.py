@@ -6,21 +6,21 @@ from tests.support.todos_api import Api
 from todos.services import cleanup
 
 
-def test_a_list_is_made_changed_and_deleted(ada: Api) -> None:
-    answer = ada.post("lists", {"name": " Home "})
-    made = answer.json()
-    path = f"lists/{made['id']}"
-    assert (answer.status_code, answer["ETag"]) == (201, '"1"')
-    assert answer["Location"] == f"http://todos.testserver/api/v1/{path}"
-    assert made == {
-        **made,
+def test_list_is_created_updated_and_deleted(ada: Api) -> None:
+    response = ada.post("lists", {"name": " Home "})
+    created = response.json()
+    path = f"lists/{created['id']}"
+    assert (response.status_code, response["ETag"]) == (201, '"1"')
+    assert response["Location"] == f"http://todos.testserver/api/v1/{path}"
+    assert created == {
+        **created,
         "name": "Home",
         "color": "#808080",
         "archived": False,
         "version": 1,
         "deleted_at": None,
     }
-    assert ada.get(path).json() == made
+    assert ada.get(path).json() == created
     changed = ada.patch(path, {"color": "#3C5a6e"}).json()
     assert (changed["name"], changed["color"], changed["version"]) == ("Home", "#3C5a6e", 2)
     assert ada.put(path, {"name": "House"}).json()["color"] == "#808080"
@@ -45,23 +45,26 @@ def test_a_list_is_made_changed_and_deleted(ada: Api) -> None:
         ({"archived": 1}, "#/archived"),
     ],
 )
-def test_it_refuses_what_is_no_list(ada: Api, data: dict[str, Any], pointer: str) -> None:
-    answer = ada.post("lists", {"name": "Home", **data})
-    assert (answer.status_code, [error["pointer"] for error in answer.json()["errors"]]) == (400, [pointer])
+def test_invalid_list_is_rejected(ada: Api, data: dict[str, Any], pointer: str) -> None:
+    response = ada.post("lists", {"name": "Home", **data})
+    assert (response.status_code, [error["pointer"] for error in response.json()["errors"]]) == (
+        400,
+        [pointer],
+    )
 
 
-def test_lists_come_in_their_order(ada: Api) -> None:
+def test_moved_lists_are_in_order(ada: Api) -> None:
     ids = {name: ada.list(name)["id"] for name in "ABCD"}
     assert ada.post(f"lists/{ids['D']}/move", {"after": ids["A"]}).status_code == 200
     assert ada.post(f"lists/{ids['C']}/move", {"before": ids["A"]}).status_code == 200
     assert ada.post(f"lists/{ids['A']}/move", {}).status_code == 200
     for size in (100, 2):
-        assert [each["name"] for each in ada.all(f"lists?page_size={size}")] == ["C", "D", "B", "A"]
+        assert [todo_list["name"] for todo_list in ada.all(f"lists?page_size={size}")] == ["C", "D", "B", "A"]
     todo = ada.todo()
     assert ada.post(f"lists/{ids['A']}/move", {"after": todo["id"]}).status_code == 400
 
 
-def test_its_todos_go_to_the_trash_with_a_list(ada: Api) -> None:
+def test_deleting_list_deletes_its_todos(ada: Api) -> None:
     home, other = ada.list(), ada.list("Other")
     party = ada.todo("Party", list=home["id"])
     ada.todo("Guests", parent=party["id"])
@@ -72,15 +75,15 @@ def test_its_todos_go_to_the_trash_with_a_list(ada: Api) -> None:
     assert sorted(ada.titles("todos?deleted=true")) == ["Done", "Guests", "Party"]
 
 
-def test_a_deleted_list_takes_no_todos(ada: Api) -> None:
+def test_deleted_list_accepts_no_todos(ada: Api) -> None:
     home, todo = ada.list(), ada.todo()
     ada.delete(f"lists/{home['id']}")
-    for answer in (
+    for response in (
         ada.post("todos", {"title": "A", "list": home["id"]}),
         ada.patch(f"todos/{todo['id']}", {"list": home["id"]}),
         ada.post(f"todos/{todo['id']}/move", {"list": home["id"]}),
     ):
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/list")
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "#/list")
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_time")
-def test_there_may_be_more_than_there_is_time_for(ada: Api) -> None:
+def test_delete_of_large_list_takes_several_requests(ada: Api) -> None:
     home = ada.list()
     operations = [{"op": "create", "data": {"title": "A", "list": home["id"]}} for _ in range(60)]
     ada.post("todos/bulk", {"operations": operations})
@@ -99,7 +102,7 @@ def test_there_may_be_more_than_there_is_time_for(ada: Api) -> None:
     assert ada.titles() == []
 
 
-def test_completed_ones_are_cleared(ada: Api) -> None:
+def test_clear_completed_deletes_completed_todos(ada: Api) -> None:
     home = ada.list()
     ada.todo("Open")
     parent = ada.todo("Done")

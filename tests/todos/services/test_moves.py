@@ -26,34 +26,34 @@ MOVES: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("title", "data", "order"), MOVES)
-def test_it_stands_where_it_is_put(
+def test_move_changes_the_order(
     ada: Api, ids: dict[str, str], title: str, data: dict[str, Any], order: str
 ) -> None:
-    named = {side: name and ids[name] for side, name in data.items()}
-    answer = ada.post(f"todos/{ids[title]}/move", named)
-    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    body = {side: name and ids[name] for side, name in data.items()}
+    response = ada.post(f"todos/{ids[title]}/move", body)
+    assert (response.status_code, response.json()["version"]) == (200, 2)
     assert ada.titles() == list(order)
     assert ada.titles("todos?list=inbox") == list(order)
 
 
-def test_it_is_one_write(ada: Api, ids: dict[str, str], calls: Calls) -> None:
+def test_move_is_one_write(ada: Api, ids: dict[str, str], calls: Calls) -> None:
     ada.post(f"todos/{ids['A']}/move", {"after": ids["C"]})
     assert [call.operation for call in calls] == ["GetItem", "GetItem", "Query", "PutItem"]
 
 
-def test_it_goes_to_another_list(ada: Api, ids: dict[str, str]) -> None:
+def test_move_to_another_list(ada: Api, ids: dict[str, str]) -> None:
     home = ada.list()
     ada.todo("X", list=home["id"])
     ada.post(f"todos/{ids['A']}/move", {"list": home["id"]})
     assert ada.titles(f"todos?list={home['id']}") == ["X", "A"]
-    answer = ada.post(f"todos/{ids['B']}/move", {"list": home["id"], "before": ids["A"]})
-    assert answer.json()["list"] == home["id"]
+    response = ada.post(f"todos/{ids['B']}/move", {"list": home["id"], "before": ids["A"]})
+    assert response.json()["list"] == home["id"]
     assert ada.titles(f"todos?list={home['id']}") == ["X", "B", "A"]
     ada.post(f"todos/{ids['A']}/move", {"list": None, "before": ids["C"]})
     assert ada.titles("todos?list=inbox") == ["A", "C", "D", "E"]
 
 
-def test_it_refuses_what_is_no_place(ada: Api, ids: dict[str, str]) -> None:
+def test_invalid_move_is_rejected(ada: Api, ids: dict[str, str]) -> None:
     other = ada.todo("X", list=ada.list()["id"])
     for data, status in (
         ({"after": other["id"]}, 400),
@@ -67,7 +67,7 @@ def test_it_refuses_what_is_no_place(ada: Api, ids: dict[str, str]) -> None:
     assert ada.titles("todos?list=inbox") == list("ABCDE")
 
 
-def test_many_moves_leave_the_order_clear(ada: Api, ids: dict[str, str]) -> None:
+def test_many_moves_keep_the_order(ada: Api, ids: dict[str, str]) -> None:
     for _ in range(10):
         ada.post(f"todos/{ids['E']}/move", {"after": ids["A"], "before": ids["B"]})
         ada.post(f"todos/{ids['D']}/move", {"after": ids["A"], "before": ids["E"]})
