@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from infra.paths import ROOT
 from tests.support.documents import DOCS
 
@@ -15,12 +17,12 @@ def test_tree_lists_each_top_level_folder_and_only_existing_ones() -> None:
     assert set(re.findall(r"^(\w+)/ ", DOCUMENT, re.MULTILINE)) == folders
 
 
-def test_tree_lists_only_existing_subfolders() -> None:
-    parent = ""
-    for indent, name in re.findall(r"^( {2})?(\w+)/ ", DOCUMENT, re.MULTILINE):
-        parent = parent if indent else name
-        folder = ROOT / parent / name if indent else ROOT / name
-        assert folder.is_dir()
+@pytest.mark.parametrize("folder", ["blog", "common", "infra", "todos", "workers"])
+def test_tree_lists_the_packages_of_a_folder(folder: str) -> None:
+    (branch,) = re.findall(rf"^{folder}/ .*\n((?:  .*\n)+)", DOCUMENT, re.MULTILINE)
+    packages = {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")} - {"migrations"}
+    listed = set(re.findall(r"^  (\w+)/ ", branch, re.MULTILINE)) - {"templates"}
+    assert listed == packages
 
 
 def test_glossary_is_short_and_sorted() -> None:
