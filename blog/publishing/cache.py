@@ -21,7 +21,7 @@ _STALE = 600  # seconds
 def set_cache_control(
     response: _Response, now: datetime, until: datetime | None, lifetime: int = _LIFETIME
 ) -> _Response:
-    """Let shared caches store the response, but not past `until`, when its content changes by itself.
+    """Allow shared caches to store the response, but not past `until`, when its content changes by itself.
 
     Browsers revalidate each time, because a purge does not reach them. Most get a 304.
     """

@@ -27,14 +27,14 @@ def announce_post(post: Post, *, is_new: bool) -> None:
     is_published, now = post.status == Post.Status.PUBLISHED, timezone.now()
     notifies = is_published and post.announce and not post.announced_at
     if is_new or notifies:
-        _send(_build_event(post, notifies=notifies))
+        _send(build_event(post, announce=notifies))
     if notifies:
         _set_announced_at(post, now)
     elif not is_published and post.announced_at and post.published_at and post.published_at > now:
         _set_announced_at(post, None)
 
 
-def _build_event(post: Post, *, notifies: bool) -> dict[str, Any]:
+def build_event(post: Post, *, announce: bool) -> dict[str, Any]:
     assert post.published_at
     return {
         "event": "post-published",
@@ -44,7 +44,7 @@ def _build_event(post: Post, *, notifies: bool) -> dict[str, Any]:
         "title": post.title,
         "url": f"{settings.SITE_URL}{post.get_absolute_url()}",
         "published_at": format_timestamp(post.published_at),
-        "announce": notifies,
+        "announce": announce,
     }
 
 

@@ -132,7 +132,7 @@ def list_word_keys(published: PublishedPost, text: str) -> set[Key]:
 
 
 def build_links(post: Post, without: Post | None = None, tags: Iterable[Tag] | None = None) -> PostLinks:
-    """Build a post's links from SQL. They never lead to `without`; `tags` replace the post's own tags."""
+    """Build a post's links from SQL. None of them links to `without`. `tags` replace the post's own tags."""
     assert post.published_at
     tags = post.tags.all() if tags is None else tags
     position = content_table.position(format_timestamp(post.published_at), post.slug)

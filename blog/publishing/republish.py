@@ -58,7 +58,7 @@ def _load_posts(pks: Collection[int]) -> Sequence[Post]:
 def _write_posts(
     posts: Sequence[Post], new: set[int] | None, writers: _Writers, advance: Callable[[], object]
 ) -> set[Placement]:
-    """Write posts and, if only `new` ones are written, the links of the others that lead to them."""
+    """Write posts and, if only `new` ones are written, the links of the posts that link to them."""
     timeline = _Timeline()
     placements = set()
     for post in posts:
@@ -145,7 +145,7 @@ class _Timeline:
         return projection.combine_links(post.tags.all(), lambda tag: self._find_adjacent(post.pk, tag), parts)
 
     def find_linking(self, posts: Iterable[Post]) -> set[int]:
-        """Find the posts whose links lead to one of these posts, by primary key."""
+        """Return the primary keys of the posts that link to one of these posts."""
         pks: set[int] = set()
         for post in posts:
             for tag in (None, *self._tags[post.pk]):

@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive lines. Those of a folded block are unchanged and far from any change."""
+    """Consecutive lines. A folded block is unchanged and far from any change."""
 
     lines: list[Line]
     folded: bool = False

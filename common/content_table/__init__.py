@@ -1,7 +1,7 @@
 """The `content` table: its keys, how items are packed, and the calls that use it. No other module knows its keys.
 
-`sk` of every item in a list is the post's *position* `<published_at>#<slug>`, so the table returns lists in time
-order, and "published by now" is a bound of the key and needs no filter.
+In a list, the `sk` of an item is the post's *position* `<published_at>#<slug>`. So the table returns lists in time
+order, and "published by now" is a bound of the key that needs no filter.
 
 | access pattern             | key condition                                        | read units                    |
 |----------------------------|------------------------------------------------------|-------------------------------|

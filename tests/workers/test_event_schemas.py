@@ -86,7 +86,7 @@ def test_the_worker_tells_of_photos_as_described(photo_resources: dict[str, str]
 
 @pytest.mark.parametrize("announce", [True, False])
 def test_the_blog_tells_of_posts_as_described(make_post: MakePost, announce: bool) -> None:
-    holds(POST, announcing._build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
+    holds(POST, announcing.build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
 
 
 # --- Those who listen

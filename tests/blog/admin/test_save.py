@@ -245,7 +245,8 @@ def test_save_parses_markdown_once_and_renders_once(
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:
     """Return a list that grows by one with each call of a method."""
-    method, calls = getattr(owner, name), []
+    method = getattr(owner, name)
+    calls: list[None] = []
 
     def call(*arguments: Any) -> Any:
         calls.append(None)

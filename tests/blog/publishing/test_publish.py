@@ -241,7 +241,7 @@ def test_one_transaction_suffices_at_the_worst(make_post: MakePost, transactions
     post.slug = "elsewhere"
     post.save()
     publish.sync_post(post)
-    assert max(transactions) <= publish.MAX_ACTIONS
+    assert max(transactions) <= content_table.MAX_ACTIONS
 
 
 def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest.MonkeyPatch) -> None:
