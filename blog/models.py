@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from common.content_table import MAX_SLUG_LENGTH
 from common.text import strip_control_characters
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Post(models.Model):
 
     title = models.CharField(max_length=120)
     slug = models.SlugField(
-        max_length=80,
+        max_length=MAX_SLUG_LENGTH,
         unique=True,
         blank=True,
         help_text="Part of the post’s URL. Leave empty to create it from the title. Former URLs redirect.",
@@ -211,7 +212,7 @@ class Post(models.Model):
 
     def _find_free_slug(self) -> str:
         """Return a slug made of the title that no post has or had."""
-        base = slugify(self.title)[:70] or "post"
+        base = slugify(self.title)[: MAX_SLUG_LENGTH - 10] or "post"  # leaves room for a number
         taken = set(
             Post.objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
         )
@@ -222,7 +223,7 @@ class Post(models.Model):
 class Redirect(models.Model):
     """A former slug of a post. Its URL redirects to the post."""
 
-    old_slug = models.SlugField(max_length=80, unique=True)
+    old_slug = models.SlugField(max_length=MAX_SLUG_LENGTH, unique=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="redirects")
 
     def __str__(self) -> str:

@@ -5,9 +5,10 @@ from hashlib import sha256
 
 from django.utils.text import slugify
 
+from common.content_table import MAX_SLUG_LENGTH
+
 MAX_NAME = 50  # of a tag or a series
-_MAX_POST_SLUG = 80
-_SLUG = re.compile(rf"[-\w]{{1,{_MAX_POST_SLUG}}}", re.ASCII)
+_SLUG = re.compile(rf"[-\w]{{1,{MAX_SLUG_LENGTH}}}", re.ASCII)
 _PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`
 _PERMALINK_STYLES = {"", "true", "false", "date", "none", "ordinal", "pretty", "weekdate"}
 
@@ -16,7 +17,7 @@ def post_slug(name: str) -> str:
     """Return `name` if it is a valid slug, or a slug made of it."""
     if _SLUG.fullmatch(name):
         return name
-    return slugify(name)[:_MAX_POST_SLUG].strip("-_") or hashed_slug(name)
+    return slugify(name)[:MAX_SLUG_LENGTH].strip("-_") or hashed_slug(name)
 
 
 def last_segment(permalink: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,16 +14,13 @@ from blog.models import Photo, Post, Tag
 from blog.photos.pictures import load_pictures
 from blog.reader.queries import post_position
 from blog.reader.search import extract_stems
-from blog.reader.types import PostLink, PostLinks, PublishedPost
+from blog.reader.types import PostLink, PostLinks, PostSummary, PublishedPost
 from blog.rendering import markdown
 from blog.rendering.markdown import Rendered
 from blog.rendering.pictures import remove_placeholder
 from common import content_table
 from common.content_table import CountKind, Item, Key, StoredCount
 from common.timestamps import format_timestamp
-
-if TYPE_CHECKING:
-    from blog.reader.types import PostSummary
 
 AdjacentPosts = tuple[Post | None, Post | None]  # newer, older
 
@@ -111,8 +108,7 @@ def build_summary_items(published: PublishedPost) -> list[Item]:
 
 def _pack_summary(published: PublishedPost) -> bytes:
     """Pack the fields that lists show. Shorten the summary's text if the item would be too large."""
-    names = "slug title summary author tags published_at updated_at minutes cover expires_at".split()
-    fields = {name: published[name] for name in names if name in published}  # type: ignore[literal-required]
+    fields = {name: value for name, value in published.items() if name in PostSummary.__annotations__}
     summary = cast("PostSummary", fields)
     if "cover" in summary:
         summary["cover"] = remove_placeholder(summary["cover"])

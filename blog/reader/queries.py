@@ -21,15 +21,14 @@ from blog.reader.types import (
     PublishedPost,
 )
 from common import content_table, cursors
-from common.content_table import AFTER, END, POSTS, CountKind, ListEntry
+from common.content_table import AFTER, END, MAX_SLUG_LENGTH, POSTS, CountKind, ListEntry
 from common.cursors import InvalidCursor
 from common.timestamps import format_timestamp, parse_timestamp
 
 GONE: Literal["gone"] = "gone"
 
 _PAGE_SIZE = 20
-_MAX_SLUG = 80  # a longer slug is not of a post or tag, and might exceed the limit of a key
-_POSITION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{1,80}")
+_POSITION = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{{1,{MAX_SLUG_LENGTH}}}")
 
 Period = tuple[str, str | None]  # `published_at` and `expires_at`
 
@@ -77,7 +76,9 @@ def get_post(
     slug: str, now: datetime, *, markdown: bool = False
 ) -> PostDetail | MovedPost | Literal["gone"] | None:
     """Return a post, with its Markdown if asked, or `None` if no post with this slug has been visible yet."""
-    stored = content_table.get_stored_post(slug, with_source=markdown) if len(slug) <= _MAX_SLUG else None
+    stored = (
+        content_table.get_stored_post(slug, with_source=markdown) if len(slug) <= MAX_SLUG_LENGTH else None
+    )
     if not stored:
         return None
     if stored.moved_to:
@@ -139,7 +140,7 @@ def list_posts(
     `period` is a year or month such as `2026` or `2026-11`. `words` are stems that each post must contain
     (see `blog.reader.search.extract_stems`).
     """
-    if tag and len(tag) > _MAX_SLUG:
+    if tag and len(tag) > MAX_SLUG_LENGTH:
         return EMPTY_PAGE
     low, end = period, f"{period}~" if period else END
     present = min(end, format_timestamp(now) + AFTER)

@@ -46,6 +46,7 @@ from common.content_table.items import (
 from common.content_table.keys import (
     AFTER,
     END,
+    MAX_SLUG_LENGTH,
     POSTS,
     Item,
     Key,
@@ -78,6 +79,7 @@ __all__ = [
     "AFTER",
     "END",
     "MAX_ACTIONS",
+    "MAX_SLUG_LENGTH",
     "POSTS",
     "CountKind",
     "Item",

@@ -18,6 +18,7 @@ from urllib3 import HTTPConnectionPool, Retry, Timeout, connection_from_url
 from urllib3.exceptions import HTTPError
 
 from common import tracing
+from common.content_table import MAX_SLUG_LENGTH
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ MAX_BYTES = 4_000_000
 
 _RESET_SECONDS = 30
 _API_PATH = "/api/v1/posts/"
-_SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
+_SLUG = re.compile(rf"[-\w]{{1,{MAX_SLUG_LENGTH}}}", re.ASCII)
 _PAGE_PATH = re.compile(rf"/posts/({_SLUG.pattern})/?", re.ASCII)
 
 
