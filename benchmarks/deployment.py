@@ -17,12 +17,10 @@ from benchmarks.harness import OTHERS, on
 from infra.deploy import zappa_stages
 from infra.deploy.functions import bundles, references
 from infra.deploy.plan import Deployment, run_steps
-from infra.local.emulator import Emulator, use_environment
+from infra.local.emulator import STACK_PARAMETERS, Emulator, use_environment
 from infra.paths import ROOT
 
 BUILD = ROOT / "build" / "bench"
-# The emulator speaks no TLS and tells no sender of a mail.
-HERE = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
 DOMAIN = "example.com"
 AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
@@ -40,7 +38,7 @@ def prepared() -> dict[str, str]:
     database = f"sqlite:///{BUILD}/db.sqlite3"  # which no reader asks
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
     boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
-    deployment = Deployment("bench", DOMAIN, HERE)
+    deployment = Deployment("bench", DOMAIN, STACK_PARAMETERS)
     run_steps({name: do for name, do in deployment.preparation_steps.items() if name != "migrations"})
     return deployment.stacks.values
 

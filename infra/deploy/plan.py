@@ -172,7 +172,10 @@ class Deployment:
             aliases.delete_unused(function.client, function.name, stage)
 
     def _stack_step(self, name: str, region: str | None = None) -> Step:
-        return lambda: self.stacks.deploy_and_keep_outputs(name, region=region)
+        def deploy() -> None:
+            self.stacks.deploy_and_keep_outputs(name, region=region)
+
+        return deploy
 
     def _domain_step(self, service: str) -> Step:
         """Return the step that gives a service's API its domain name."""

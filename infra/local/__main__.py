@@ -1,4 +1,4 @@
-"""`make run`: starts the whole product on this machine, says where it is, and stops all of it on Ctrl-C."""
+"""`make run`: start the whole product on this machine, print its URLs, and stop it on Ctrl-C."""
 
 import contextlib
 import fcntl
@@ -20,15 +20,17 @@ from infra.deploy.cloudformation import stacks
 from infra.deploy.errors import StackError
 from infra.local import bootstrap
 from infra.local.demo_users import DEMO_PASSWORD, DEMO_USERS
+from infra.local.deployment import DATA_STACK
 from infra.local.emulator import EmulatorError, use_environment
-from infra.local.stack import DATA_STACK, LocalStack, LocalStackError
+from infra.local.services import LocalStackError
+from infra.local.stack import LocalStack
 from infra.paths import ROOT
 
 
 def main() -> int:
-    on_stop_signals(interrupt)
+    _on_stop_signals(_raise_keyboard_interrupt)
     try:
-        run()
+        _run()
     except KeyboardInterrupt:
         print("\nStopped.")
     except (LocalStackError, EmulatorError, StackError, CommandError) as error:
@@ -37,25 +39,25 @@ def main() -> int:
     return 0
 
 
-def run() -> None:
+def _run() -> None:
     folder = Path(os.environ.get("LOCAL_DIR", ROOT / ".local")).resolve()
     auth = os.environ.get("AUTH", "").lower() in {"1", "true"}
-    local = LocalStack(folder, port("PORT", 8000), port("EMULATOR_PORT", 4566), auth=auth)
-    with only_run(folder):
+    local = LocalStack(folder, _read_port("PORT", 8000), _read_port("EMULATOR_PORT", 4566), auth=auth)
+    with _exclusive(folder):
         local.recover()
         local.check_ports()
         try:
-            start(local)
+            _start(local)
             local.watch()
         except BotoCoreError:
-            local.check_children()  # the likely reason, and a clearer one
+            local.check_children()  # if the emulator ended, its message is clearer
             raise
         finally:
-            on_stop_signals(signal.SIG_IGN)  # a second Ctrl-C must not leave a child behind
+            _on_stop_signals(signal.SIG_IGN)  # a second Ctrl-C must not leave a child behind
             local.stop()
 
 
-def start(local: LocalStack) -> None:
+def _start(local: LocalStack) -> None:
     begin = time.monotonic()
     with show_progress("AWS emulator"):
         local.start_emulator()
@@ -71,16 +73,16 @@ def start(local: LocalStack) -> None:
     with show_progress("published posts"):
         bootstrap.republish(local.folder, stack_id)
     with show_progress("demo content"):
-        bootstrap.demo()
+        bootstrap.create_demo_content()
     with show_progress("web server"):
         local.start_web()
     local.start_listener()
-    print(welcome(local, environment["CDN_URL"], time.monotonic() - begin), flush=True)
+    print(_welcome(local, environment["CDN_URL"], time.monotonic() - begin), flush=True)
 
 
-def welcome(local: LocalStack, cdn: str, seconds: float) -> str:
+def _welcome(local: LocalStack, cdn: str, seconds: float) -> str:
     return f"""
-MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
+MyBlog is running. It started in {seconds:.1f} s. Press Ctrl-C to stop it.
 
   Blog      {local.site}/
   Admin     {local.site}/admin/ (editor / editor)
@@ -92,28 +94,29 @@ MyBlog is running, after {seconds:.1f} s. Ctrl-C stops it.
 
 
 @contextlib.contextmanager
-def only_run(folder: Path) -> Iterator[None]:
+def _exclusive(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock. Raise LocalStackError if another run holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LocalStackError("it is already running here; stop that one first") from None
+            raise LocalStackError("another run uses the same folder. Stop that one first") from None
         yield
 
 
-def port(name: str, default: int) -> int:
+def _read_port(name: str, default: int) -> int:
     value = os.environ.get(name) or str(default)
     if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise LocalStackError(f"{name} is no port number: {value}")
+        raise LocalStackError(f"{name} is not a port number: {value}")
     return int(value)
 
 
-def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+def _raise_keyboard_interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def on_stop_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+def _on_stop_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, handler)
 

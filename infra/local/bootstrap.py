@@ -1,4 +1,4 @@
-"""What the web server needs before it starts: tables, static files, content. Quick when nothing changed."""
+"""The database, static files and content that the web server needs. Each step skips what has not changed."""
 
 import hashlib
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-REPUBLISHED = "republished"
+_REPUBLISHED = "republished"
 
 
 def migrate() -> None:
@@ -18,20 +18,21 @@ def collect_static(folder: Path, stack_id: str) -> None:
 
 
 def republish(folder: Path, stack_id: str) -> None:
-    """Project all posts of SQL into a content table that does not have them yet."""
-    _once(folder / REPUBLISHED, stack_id, "republish")
+    """Publish all posts to the content table, once for each table."""
+    _once(folder / _REPUBLISHED, stack_id, "republish")
 
 
-def demo() -> None:
+def create_demo_content() -> None:
     call_command("demo", verbosity=0)
 
 
-def forget_published(folder: Path) -> None:
-    """Have the posts projected again, for the table may have lost some."""
-    (folder / REPUBLISHED).unlink(missing_ok=True)
+def forget_republish(folder: Path) -> None:
+    """Make the next run publish all posts again, because the table may have lost some."""
+    (folder / _REPUBLISHED).unlink(missing_ok=True)
 
 
 def _once(record: Path, key: str, *command: str) -> None:
+    """Call a management command unless `record` says that it ran with this key."""
     if record.exists() and record.read_text() == key:
         return
     call_command(*command, verbosity=0)

@@ -1,4 +1,4 @@
-"""Users to try the to-do service with, on a machine of one's own."""
+"""Users of the local to-do service, to sign in with."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ DEMO_PASSWORD = "correct horse battery"  # noqa: S105
 
 
 def create_demo_users(pool: str) -> list[str]:
-    """Make those that are not there yet, and say which."""
+    """Create the demo users that do not exist, and return their addresses."""
     client = boto3.client("cognito-idp")
     missing = [email for email in DEMO_USERS if not _exists(client, pool, email)]
     for email in missing:

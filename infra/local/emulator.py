@@ -12,7 +12,9 @@ from typing import IO, Self
 
 from infra.local.processes import Child, free_port, port_is_free
 
-START_SECONDS = 30
+# Parameters of the stacks: the emulator has no TLS and can't name SES resources, and local data needs no protection.
+STACK_PARAMETERS = {"RequireTls": "false", "NameSesResources": "false", "DeletionProtection": "false"}
+_START_SECONDS = 30
 
 
 class EmulatorError(RuntimeError):
@@ -20,9 +22,9 @@ class EmulatorError(RuntimeError):
 
 
 class Emulator:
-    """AWS on 127.0.0.1, forgetful unless given a folder to keep its data in.
+    """An emulated AWS on 127.0.0.1. It keeps its data in the folder `data`, or only in memory.
 
-    With `auth`, IAM and bucket policies are enforced. `program` is the module that is run.
+    With `auth`, it enforces IAM and bucket policies. `program` is the Python module to run.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class Emulator:
 
     @property
     def url(self) -> str:
-        # An address, not "localhost": boto3 would put a bucket's name in front of a host name.
+        # Not "localhost": boto3 would make the name of a bucket a part of a host name.
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -58,7 +60,7 @@ class Emulator:
         return self._child is not None and self._child.running
 
     def environment(self) -> dict[str, str]:
-        """Return what makes boto3 talk to this emulator and to nothing else."""
+        """Return the variables with which boto3 calls this emulator and nothing else."""
         return {
             "AWS_ENDPOINT_URL": self.url,
             "AWS_REGION": "us-east-1",
@@ -69,10 +71,10 @@ class Emulator:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
 
-    def saved_since(self, moment: float) -> bool:
-        """Tell whether it has written its data since then, as it does when it is let end by itself."""
+    def has_saved_since(self, timestamp: float) -> bool:
+        """Return whether it has written its data since then, which it does on a clean shutdown."""
         state = self.data and self.data / "state" / "cloudformation.json"
-        return bool(state and state.exists() and state.stat().st_mtime > moment)
+        return bool(state and state.exists() and state.stat().st_mtime > timestamp)
 
     def start(self) -> None:
         if not port_is_free(self.port):
@@ -86,13 +88,13 @@ class Emulator:
         )
 
     def wait(self) -> None:
-        """Return when it answers. Raise EmulatorError with its own last words if it ends instead."""
-        deadline = time.monotonic() + START_SECONDS
+        """Return when it answers. Raise EmulatorError with the last line of its log if it does not."""
+        deadline = time.monotonic() + _START_SECONDS
         while not self._healthy():
             if not self.running:
-                raise EmulatorError(f"the AWS emulator ended while starting: {self._last_words()}")
+                raise EmulatorError(f"the AWS emulator ended while starting: {self._last_log_line()}")
             if time.monotonic() > deadline:
-                raise EmulatorError(f"the AWS emulator does not answer: {self._last_words()}")
+                raise EmulatorError(f"the AWS emulator does not answer: {self._last_log_line()}")
             time.sleep(0.02)
 
     def stop(self) -> None:
@@ -127,7 +129,7 @@ class Emulator:
             "LOG_LEVEL": "WARNING",
             "PERSIST_STATE": "0",
             "S3_PERSIST": "0",
-            "IOT_MTLS_ENABLED": "0",  # a second, fixed port that nothing here needs
+            "IOT_MTLS_ENABLED": "0",  # it would listen on a second, fixed port
         }
         if self.data:
             settings |= {
@@ -148,21 +150,21 @@ class Emulator:
         finally:
             connection.close()
 
-    def _last_words(self) -> str:
+    def _last_log_line(self) -> str:
         if self._output is None:
             return ""
         self._output.seek(0)
         lines = self._output.read().decode(errors="replace").split("\n")
-        return next((line for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line for line in reversed(lines) if line.strip()), "its log is empty")
 
 
 def use_environment(environment: Mapping[str, str]) -> None:
-    """Give this process the environment, and take from it whatever else it knew of AWS."""
+    """Set the variables in this process, and unset those of any other AWS account."""
     for name in os.environ.keys() - _without_aws_variables(os.environ).keys():
         del os.environ[name]
     os.environ.update(environment)
 
 
 def _without_aws_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """Leave out this machine's own AWS account: its keys, profile and region."""
+    """Return the environment without the AWS account of this machine: its keys, profile and region."""
     return {name: value for name, value in environment.items() if not name.startswith("AWS_")}

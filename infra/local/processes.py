@@ -1,4 +1,4 @@
-"""Child processes that do not outlive the one that started them, and ports they listen on."""
+"""Child processes that end with their parent, and the ports that they listen on."""
 
 import contextlib
 import ctypes
@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-LIBC = ctypes.CDLL(None)
-PR_SET_PDEATHSIG = 1
-STOP_SECONDS = 10
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+_STOP_SECONDS = 10
 
 
 class Child:
-    """A command in a session of its own, so that Ctrl-C in the terminal reaches only its parent."""
+    """A command in its own session, so that Ctrl-C in the terminal reaches only its parent."""
 
     def __init__(
         self,
@@ -48,22 +48,22 @@ class Child:
         return self.exit_code is None
 
     def stop(self) -> None:
-        """Let the child finish its work, then end whatever is left of its session."""
+        """Send SIGTERM, wait up to 10 s for the child to end, then kill what is left of its session."""
         self._process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(STOP_SECONDS)
+            self._process.wait(_STOP_SECONDS)
         _kill_session(self.pid)
         self._process.wait()
 
 
 def _end_with_parent() -> None:
-    # SIGTERM, not SIGKILL: the emulator still has to save its data.
+    # SIGTERM, not SIGKILL, so that the emulator saves its data.
     if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def start_time(pid: int) -> str | None:
-    """Tell when a running process started: a pid may be another process's by now, both together may not."""
+    """Return when a process started, or None if it does not run. With it, a reused pid can be recognized."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -73,11 +73,11 @@ def start_time(pid: int) -> str | None:
 
 
 def stop_orphan(pid: int, started: str) -> None:
-    """Stop a child of an earlier run that was killed before it could, unless its pid is another's now."""
+    """Stop a child of an earlier run that was killed. Do nothing if another process has the pid now."""
     if start_time(pid) != started:
         return
     os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_SECONDS
+    deadline = time.monotonic() + _STOP_SECONDS
     while start_time(pid) == started and time.monotonic() < deadline:
         time.sleep(0.05)
     _kill_session(pid)
@@ -90,7 +90,9 @@ def _kill_session(leader: int) -> None:
 
 def port_is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a closed connection's port is free
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as servers do: closed connections do not matter
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

@@ -1,4 +1,4 @@
-"""The workers as Lambda functions of the emulator; in AWS, Zappa deploys them."""
+"""The workers as Lambda functions of the emulator. In AWS, Zappa deploys them."""
 
 import base64
 import hashlib
@@ -10,22 +10,22 @@ from typing import Any
 
 import boto3
 
-MEMORY = 512  # MB
-TIMEOUT = 60  # seconds; the queues' visibility timeouts are six times as long
+_MEMORY_MB = 512
+_TIMEOUT_SECONDS = 60  # a sixth of the queues' visibility timeouts
 
 
 def deploy(
     name: str, handler: str, role: str, sources: Iterable[Path], environment: Mapping[str, str]
 ) -> bool:
-    """Create the function from packages and modules, or bring it up to date; tell whether anything changed."""
+    """Create or update a function from packages and modules, and return whether anything changed."""
     client, code = boto3.client("lambda"), _zip_sources(sources)
     settings: Any = {
         "FunctionName": name,
         "Role": role,
         "Handler": handler,
         "Runtime": "python3.11",
-        "MemorySize": MEMORY,
-        "Timeout": TIMEOUT,
+        "MemorySize": _MEMORY_MB,
+        "Timeout": _TIMEOUT_SECONDS,
         "Environment": {"Variables": dict(environment)},
     }
     try:
@@ -43,7 +43,7 @@ def deploy(
 
 
 def _zip_sources(sources: Iterable[Path]) -> bytes:
-    """Zip packages and modules under their own names, the same bytes for the same sources."""
+    """Return a zip of packages and modules. Equal sources give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for source in sources:

@@ -116,7 +116,7 @@ def kept(contents: str) -> Mail:
 
 @pytest.mark.parametrize("path", ["/", "/mails/long@email.amazonses.com", "/none"])
 def test_the_mailbox_suits_everyone(page: Page, path: str) -> None:
-    page.set_content(pages.page(path, [kept(contents) for contents in CONTENTS])[1])
+    page.set_content(pages.render_page(path, [kept(contents) for contents in CONTENTS])[1])
     axe.assert_is_accessible(page)
 
 

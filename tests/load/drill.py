@@ -26,9 +26,10 @@ import boto3
 import django
 from PIL import Image
 
+from infra.deploy.zappa_stages import PROJECT
 from infra.local.emulator import use_environment
 from infra.local.processes import free_port
-from infra.local.stack import PROJECT, LocalStack
+from infra.local.stack import LocalStack
 
 PATIENCE = 600  # seconds
 TIMEOUT = 15  # seconds, of the functions: what a killed one has begun counts as going on until then

@@ -40,7 +40,7 @@ def test_file_urls_name_the_emulator(run: Run) -> None:
 def test_second_run_exits_and_ctrl_c_stops_the_first(run: Run) -> None:
     second = Run(run.folder, run.port, run.emulator_port)
     assert second.process.wait(20) == 1
-    assert second.output == "make run: it is already running here; stop that one first\n"
+    assert second.output == "make run: another run uses the same folder. Stop that one first\n"
     assert run.is_healthy()
 
     run.process.send_signal(signal.SIGINT)
@@ -109,5 +109,5 @@ def test_port_in_use_is_reported(tmp_path: Path, name: str) -> None:
         run = Run(tmp_path, *ports)
         assert run.process.wait(20) == 1
 
-    assert run.output == f"make run: port {used_port} is in use; choose another with {name}=...\n"
+    assert run.output == f"make run: port {used_port} is in use. Choose another one with {name}=...\n"
     assert _becomes_true(run.is_cleaned_up)

@@ -228,7 +228,7 @@ def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(
 ) -> None:
     subscribe("ada")
     post = make_post()
-    blog.mailbox.lose_answer_next()
+    blog.mailbox.lose_next_response()
     handle(handler, plan(post))
     mails = queued(blog)
     with pytest.raises(BatchProcessingError):

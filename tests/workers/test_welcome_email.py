@@ -241,7 +241,7 @@ def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str,
 def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) -> None:
     """SES took it, and says so by its event, which `mail_feedback` notes."""
     signed_up = sign_up(services, "ada@example.com")
-    services.mailbox.lose_answer_next()
+    services.mailbox.lose_next_response()
     handle(handler, signed_up)
     (aside,) = retries(services)
     sender.note_sent(services.mailbox.mails[0].tags["mail"])

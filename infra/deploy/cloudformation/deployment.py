@@ -5,20 +5,29 @@ from pathlib import Path
 
 from infra.deploy import zappa_stages
 from infra.deploy.cloudformation import stacks
+from infra.deploy.cloudformation.changes import Report
 from infra.deploy.cloudformation.stacks import select_parameters
 from infra.deploy.errors import StackError
 from infra.paths import TEMPLATES
+
+
+def _ignore_event(event: str) -> None:
+    pass
 
 
 class DeploymentStacks:
     """The stacks of a deployment, and the values of their parameters.
 
     `values` has the parameters of the deployment itself, such as SiteDomain, and the outputs of the stacks that this
-    process has deployed, such as ContentTable. A stack gets those that its template has as parameters.
+    process has deployed, such as ContentTable. A stack gets those that its template has as parameters. `report` gets
+    a line for each resource that changed.
     """
 
-    def __init__(self, deployment: str, parameters: Mapping[str, str]) -> None:
+    def __init__(
+        self, deployment: str, parameters: Mapping[str, str], report: Report = _ignore_event
+    ) -> None:
         self._deployment = deployment
+        self._report = report
         self.values = dict(parameters)
 
     def __getitem__(self, name: str) -> str:
@@ -47,7 +56,9 @@ class DeploymentStacks:
         """
         template = template or f"{stack}.yaml"
         selected = select_parameters(self.values, template) | dict(parameters or {})
-        return stacks.deploy(self.name_of(stack), body or TEMPLATES / template, selected, _ignore, region)
+        return stacks.deploy(
+            self.name_of(stack), body or TEMPLATES / template, selected, self._report, region
+        )
 
     def deploy_and_keep_outputs(
         self,
@@ -56,9 +67,11 @@ class DeploymentStacks:
         *,
         region: str | None = None,
         body: Path | None = None,
-    ) -> None:
-        """Deploy a stack whose outputs the stacks after it need."""
-        self.values |= self.deploy(stack, parameters, region=region, body=body)
+    ) -> dict[str, str]:
+        """Deploy a stack whose outputs the stacks after it need, and return them."""
+        outputs = self.deploy(stack, parameters, region=region, body=body)
+        self.values |= outputs
+        return outputs
 
     def keep_outputs_of_existing(self, stack: str) -> bool:
         """Read the outputs of a stack, and return whether there is one that can be updated."""
@@ -67,7 +80,3 @@ class DeploymentStacks:
             return False
         self.values |= stacks.get_outputs(self.name_of(stack))
         return True
-
-
-def _ignore(event: str) -> None:
-    """Ignore the event of a resource: `make deploy` prints a line for each step only."""

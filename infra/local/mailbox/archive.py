@@ -1,4 +1,4 @@
-"""What the mailbox keeps: each mail as it was handed to SES, in memory and in a file for the next run."""
+"""The mails of the mailbox, as SES received them: in memory, and in a file for the next run."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from typing import Any, Literal
 class Mail:
     message_id: str
     sent_at: float  # seconds since 1970
-    request: dict[str, Any]  # SES v2's SendEmail; of Content, only Simple is understood
+    request: dict[str, Any]  # the body of SES v2's SendEmail, with `Content.Simple`
 
     @property
     def sender(self) -> str:
@@ -41,7 +41,7 @@ class Mail:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """Give the headers that come of the request, first SES's own, as (name, value)."""
+        """Return the headers as (name, value): those that SES writes, then those of the request."""
         return [*self._standard_headers(), *((line["Name"], line["Value"]) for line in self._extra_headers())]
 
     @property
@@ -56,7 +56,7 @@ class Mail:
         yield "From", self.sender
         for name, addresses in (
             ("To", self.addresses("To")),
-            ("Cc", self.addresses("Cc")),  # and Bcc nobody sees
+            ("Cc", self.addresses("Cc")),  # Bcc is not a header
             ("Reply-To", self.request.get("ReplyToAddresses")),
         ):
             if addresses:
@@ -69,24 +69,24 @@ class Mail:
         return self._simple().get("Headers") or []
 
     def _content(self, *path: str) -> str:
-        found = self._simple()
+        content = self._simple()
         for name in path:
-            found = found.get(name) or {}
-        return str(found.get("Data") or "")
+            content = content.get(name) or {}
+        return str(content.get("Data") or "")
 
     def _simple(self) -> dict[str, Any]:
         return (self.request.get("Content") or {}).get("Simple") or {}
 
 
 class Archive:
-    """All mails, oldest first; kept from run to run if given a file."""
+    """All mails, oldest first. They survive the run if there is a file."""
 
     def __init__(self, file: Path | None = None) -> None:
         self.mails = list(_read(file)) if file and file.exists() else []
         self._file = file
         self._lock = threading.Lock()
 
-    def keep(self, mail: Mail) -> None:
+    def add(self, mail: Mail) -> None:
         with self._lock:
             if self._file:
                 with self._file.open("a") as file:
@@ -97,6 +97,6 @@ class Archive:
 def _read(file: Path) -> Iterator[Mail]:
     content = file.read_bytes()
     end = content.rfind(b"\n") + 1
-    os.truncate(file, end)  # a run that was killed may have left half a line, and the next mail needs its own
+    os.truncate(file, end)  # a run that was killed may have left an incomplete line
     for line in content[:end].splitlines():
         yield Mail(**json.loads(line))

@@ -1,4 +1,4 @@
-"""Cognito's mails, with the codes that users are to type. The emulator sends them by itself, past the mailbox."""
+"""Cognito's mails with confirmation codes. The emulator sends them itself, without the mailbox."""
 
 import http.client
 import json
@@ -10,15 +10,18 @@ from urllib.parse import urlsplit
 from infra.local.mailbox.archive import Mail
 
 
-def sent(emulator: str) -> Iterator[Mail]:
+def read_mails(emulator: str) -> Iterator[Mail]:
+    """Yield the mails that the emulator's Cognito has sent, oldest first."""
     with closing(http.client.HTTPConnection(urlsplit(emulator).netloc, timeout=5)) as connection:
         connection.request("GET", "/_ministack/ses/messages")
         accounts = json.loads(connection.getresponse().read())["messages"]
     for messages in accounts.values():
-        yield from (mail(message) for message in messages if message.get("Type", "").startswith("Cognito"))
+        yield from (
+            _to_mail(message) for message in messages if message.get("Type", "").startswith("Cognito")
+        )
 
 
-def mail(message: dict[str, Any]) -> Mail:
+def _to_mail(message: dict[str, Any]) -> Mail:
     body = {"Text": {"Data": message["BodyText"]}, "Html": {"Data": message["BodyHtml"]}}
     request = {
         "FromEmailAddress": message["Source"],

@@ -1,4 +1,4 @@
-"""The mailbox's pages: the mails it keeps, to be read in a browser. They run no scripts and load nothing."""
+"""The mailbox's pages: a list of mails, and each mail. They run no scripts and load nothing."""
 
 from datetime import UTC, datetime
 from html import escape
@@ -11,11 +11,11 @@ HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    "Referrer-Policy": "no-referrer",  # links in mails hold secrets
+    "Referrer-Policy": "no-referrer",  # links in mails contain secrets
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-STYLE = """
+_STYLE = """
 :root { color-scheme: light dark; --paper: light-dark(#fafcfc, #0c151b); --shallow: light-dark(#dcecf2, #14252f);
   --ink: light-dark(#12222c, #e3ecef); --muted: light-dark(#4b5f6a, #9eb3bd); --magenta: light-dark(#a5145c, #ff8fc2);
   --line: light-dark(#12222c, #7f97a3); --hair: light-dark(#bccdd5, #2b404c); }
@@ -45,13 +45,13 @@ pre { margin: 0; padding: 1rem 1.25rem; background: var(--shallow); font: .875re
   monospace; white-space: pre-wrap; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 """
-EMPTY = """<p>No mail yet. What this machine's workers send through SES comes here and nowhere else:
-subscribe to the blog, and its welcome is here in a moment. Another program's mail comes here if its
-<code>AWS_ENDPOINT_URL_SESV2</code> is this address.</p>"""
+_EMPTY = """<p>No mail yet. The workers on this machine send their mail here instead of to SES.
+Subscribe to the blog to get the first one. To receive the mail of another program here, set its
+<code>AWS_ENDPOINT_URL_SESV2</code> to this address.</p>"""
 
 
-def page(path: str, mails: list[Mail]) -> tuple[HTTPStatus, str]:
-    """Give the page at a path: `/`, `/mails/<message id>`, or that with `.html`, a mail's HTML by itself."""
+def render_page(path: str, mails: list[Mail]) -> tuple[HTTPStatus, str]:
+    """Return the page at a path: `/`, `/mails/<message id>`, or a mail's HTML alone at that path with `.html`."""
     if path == "/":
         return HTTPStatus.OK, _list(mails)
     for mail in mails:
@@ -59,12 +59,14 @@ def page(path: str, mails: list[Mail]) -> tuple[HTTPStatus, str]:
             return HTTPStatus.OK, _mail(mail)
         if path == f"{_address(mail)}.html" and mail.html:
             return HTTPStatus.OK, mail.html
-    return HTTPStatus.NOT_FOUND, _page("Not found", '<p>There is no such mail. <a href="/">All mails</a></p>')
+    return HTTPStatus.NOT_FOUND, _page(
+        "Not found", '<p>This mail does not exist. <a href="/">All mails</a></p>'
+    )
 
 
 def _list(mails: list[Mail]) -> str:
     entries = "".join(_entry(mail) for mail in reversed(mails))
-    return _page("Mailbox", f"<ol>{entries}</ol>" if entries else EMPTY)
+    return _page("Mailbox", f"<ol>{entries}</ol>" if entries else _EMPTY)
 
 
 def _entry(mail: Mail) -> str:
@@ -87,8 +89,8 @@ def _html(mail: Mail) -> str:
     # A mail's links would open within its frame, where pages may not run scripts.
     source = escape('<base target="_blank">' + mail.html)
     return f"""<h2>HTML</h2>
-<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="{source}"></iframe>
-<p><a href="{_address(mail)}.html">The HTML by itself</a></p>"""
+<iframe title="Mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="{source}"></iframe>
+<p><a href="{_address(mail)}.html">Open the HTML alone</a></p>"""
 
 
 def _page(title: str, body: str) -> str:
@@ -97,7 +99,7 @@ def _page(title: str, body: str) -> str:
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<style>{STYLE}</style>
+<style>{_STYLE}</style>
 <header><h1 dir="auto">{title}</h1></header>
 <main>{body}</main>
 </html>

@@ -1,6 +1,7 @@
-"""SES's front door on a programmer's machine: it passes mail on to the emulator, keeps it, and reports on it.
+"""The local mailbox: a proxy of the emulator's SES that keeps each mail and publishes its events.
 
-The emulator drops a mail's headers and tags, and publishes no events. Workers come here by AWS_ENDPOINT_URL_SESV2.
+The emulator itself drops the headers and tags of mails, and publishes no events. The workers use the mailbox because
+AWS_ENDPOINT_URL_SESV2 is its URL.
 """
 
 import http.client
@@ -20,37 +21,37 @@ from infra.local.mailbox import cognito, pages
 from infra.local.mailbox.archive import Archive, Mail
 from infra.local.mailbox.ses_events import SesEventPublisher
 
-API = "/v2/email/"
+_API = "/v2/email/"
 SEND_EMAIL = "/v2/email/outbound-emails"
-ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
-POLL = 0.05  # seconds, after which it notices that it has to stop
-PATIENCE = 30  # seconds, for the emulator
-LOST: Final = "lost"
+_HOP_BY_HOP_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+_POLL_SECONDS = 0.05  # between checks whether to stop
+_TIMEOUT_SECONDS = 30  # of the emulator
+_LOST: Final = "lost"
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-Trouble = Answer | Literal["lost"]
+Failure = Response | Literal["lost"]
 
 
 class Mailbox:
-    """An SES that says what becomes of mail, in front of an emulator that only takes it; at `/` it is to be read.
+    """A server for SES's API, and for pages that show the mails.
 
-    Recipients of SES's mailbox simulator behave as there. One is ours: mail to
-    soft-bounce@simulator.amazonses.com finds a full mailbox. SES itself has no such address.
+    Mail to the addresses of SES's mailbox simulator has the same events as there. Mail to
+    soft-bounce@simulator.amazonses.com, which SES does not have, bounces because the mailbox is full.
     """
 
     def __init__(self, emulator: str, port: int | None = None, *, file: Path | None = None) -> None:
         self.emulator = emulator
-        self.port = port or 0  # 0: any that is free, known once it is started
+        self.port = port or 0  # 0: a free one, known after start()
         self._archive = Archive(file)
         self._server: ThreadingHTTPServer | None = None
-        self.sending = threading.Lock()  # one mail at a time: stop() waits for the last one's events
-        self._troubles: deque[Trouble] = deque()
+        self.sending = threading.Lock()  # one mail at a time, so that stop() can wait for its events
+        self._failures: deque[Failure] = deque()
 
     @property
     def url(self) -> str:
@@ -58,24 +59,26 @@ class Mailbox:
 
     @property
     def mails(self) -> list[Mail]:
-        """Oldest first."""
+        """All mails, oldest first."""
         return self._archive.mails
 
     def environment(self) -> dict[str, str]:
-        """Return what makes boto3 send mail through here."""
+        """Return the variables with which boto3 sends mail to this mailbox."""
         return {"AWS_ENDPOINT_URL_SESV2": self.url}
 
     def start(self) -> None:
         self.events = SesEventPublisher(self.emulator)
-        self._server = self._listening()
+        self._server = self._listen()
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, args=[POLL], name="mailbox", daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=[_POLL_SECONDS], name="mailbox", daemon=True
+        ).start()
 
-    def _listening(self) -> ThreadingHTTPServer:
+    def _listen(self) -> ThreadingHTTPServer:
         handler = partial(Handler, self)
         try:
             return ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        except OSError:  # another run's mailbox is there
+        except OSError:  # the mailbox of another run has the port
             return ThreadingHTTPServer(("127.0.0.1", 0), handler)
 
     def stop(self) -> None:
@@ -91,33 +94,33 @@ class Mailbox:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def fail_next(self, *answers: tuple[int, str, str]) -> None:
-        """Refuse the next mails, one for each (status, SES's error code, message)."""
-        self._troubles.extend(refusal(*answer) for answer in answers)
+    def fail_next(self, *errors: tuple[int, str, str]) -> None:
+        """Reject the next mails, one for each (status, SES error code, message)."""
+        self._failures.extend(_error_response(*error) for error in errors)
 
-    def lose_answer_next(self) -> None:
-        """Send the next mail, but hang up without an answer, so that its sender can't know."""
-        self._troubles.append(LOST)
+    def lose_next_response(self) -> None:
+        """Send the next mail, but close the connection without a response."""
+        self._failures.append(_LOST)
 
-    def next_trouble(self) -> Trouble | None:
+    def next_failure(self) -> Failure | None:
         with suppress(IndexError):
-            return self._troubles.popleft()
+            return self._failures.popleft()
         return None
 
-    def collect(self) -> None:
-        """Keep what Cognito has sent since."""
+    def collect_cognito_mails(self) -> None:
+        """Add the mails that Cognito has sent since the last call."""
         with self.sending, suppress(OSError):
             known = {mail.message_id for mail in self.mails}
-            for mail in cognito.sent(self.emulator):
+            for mail in cognito.read_mails(self.emulator):
                 if mail.message_id not in known:
-                    self._archive.keep(mail)
+                    self._archive.add(mail)
 
-    def keep(self, request: bytes, answer: Answer) -> Mail | None:
-        """Keep a mail, if SES took it."""
-        if answer.status != HTTPStatus.OK:
+    def add_mail(self, request: bytes, response: Response) -> Mail | None:
+        """Add the mail of a SendEmail request if SES accepted it, and return it."""
+        if response.status != HTTPStatus.OK:
             return None
-        mail = Mail(json.loads(answer.body)["MessageId"], time.time(), json.loads(request))
-        self._archive.keep(mail)
+        mail = Mail(json.loads(response.body)["MessageId"], time.time(), json.loads(request))
+        self._archive.add(mail)
         return mail
 
 
@@ -130,52 +133,52 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "POST" and self.path == SEND_EMAIL:
             with self.mailbox.sending:
                 self.send_email()
-        elif self.path.startswith(API):
-            self.answer(self.forward(self.body()))
+        elif self.path.startswith(_API):
+            self.respond(self.forward(self.read_body()))
         else:
-            self.mailbox.collect()
-            status, page = pages.page(self.path, self.mailbox.mails)
-            self.answer(Answer(status, pages.HEADERS, page.encode()))
+            self.mailbox.collect_cognito_mails()
+            status, page = pages.render_page(self.path, self.mailbox.mails)
+            self.respond(Response(status, pages.HEADERS, page.encode()))
 
     do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
     def send_email(self) -> None:
-        body, trouble = self.body(), self.mailbox.next_trouble()
-        answer = trouble if isinstance(trouble, Answer) else self.forward(body)
-        mail = self.mailbox.keep(body, answer)
-        if trouble != LOST:
-            self.answer(answer)
+        body, failure = self.read_body(), self.mailbox.next_failure()
+        response = failure if isinstance(failure, Response) else self.forward(body)
+        mail = self.mailbox.add_mail(body, response)
+        if failure != _LOST:
+            self.respond(response)
         if mail:
             self.mailbox.events.publish(mail)
 
-    def body(self) -> bytes:
+    def read_body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
-    def forward(self, body: bytes) -> Answer:
-        """Ask the emulator the same, signature and all: it may enforce IAM."""
+    def forward(self, body: bytes) -> Response:
+        """Send the same request to the emulator, with its signature, because the emulator may enforce IAM."""
         address = urlsplit(self.mailbox.emulator).netloc
-        connection = http.client.HTTPConnection(address, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(address, timeout=_TIMEOUT_SECONDS)
         with closing(connection):
             connection.request(self.command, self.path, body, dict(self.headers))
-            answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            response = connection.getresponse()
+            return Response(response.status, dict(response.getheaders()), response.read())
 
-    def answer(self, answer: Answer) -> None:
-        """Answer who asked, if they are still there: a mail that is taken is taken."""
-        self.send_response_only(answer.status)
-        for name, value in answer.headers.items():
-            if name.lower() not in ONE_HOP:
+    def respond(self, response: Response) -> None:
+        """Send the response. Ignore a client that has disconnected: the mail was sent all the same."""
+        self.send_response_only(response.status)
+        for name, value in response.headers.items():
+            if name.lower() not in _HOP_BY_HOP_HEADERS:
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Content-Length", str(len(response.body)))
         with suppress(ConnectionError):
             self.end_headers()
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the terminal belongs to `make run`."""
+        """Log nothing, because the output of `make run` has only the web server's log."""
 
 
-def refusal(status: int, code: str, message: str) -> Answer:
-    """Say no as SES v2 does."""
+def _error_response(status: int, code: str, message: str) -> Response:
+    """Return an error in the format of SES v2."""
     headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": code}
-    return Answer(status, headers, json.dumps({"message": message}).encode())
+    return Response(status, headers, json.dumps({"message": message}).encode())

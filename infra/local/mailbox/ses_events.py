@@ -1,4 +1,4 @@
-"""What SES says of a mail, as it publishes it to SNS, and the recipients of its mailbox simulator.
+"""The events of a mail as SES publishes them to SNS, and the addresses of its mailbox simulator.
 
 https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
@@ -19,18 +19,18 @@ from infra.local.mailbox.archive import Mail
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import EventDestinationTypeDef
 
-SUBJECT = "Amazon SES Email Event Notification"
-SIMULATOR = "simulator.amazonses.com"
-MTA = f"dsn; {SIMULATOR}"
-SUPPRESSED = (
+_SUBJECT = "Amazon SES Email Event Notification"
+_SIMULATOR = "simulator.amazonses.com"
+_MTA = f"dsn; {_SIMULATOR}"
+_SUPPRESSED = (
     "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an "
     "invalid address."
 )
-# Bounce type and subtype, SMTP status, and what the recipient's server said.
-BOUNCES = {
+# Bounce type and subtype, SMTP status, and the response of the recipient's server.
+_BOUNCES = {
     "bounce": ("Permanent", "General", "5.1.1", "smtp; 550 5.1.1 user unknown"),
-    "suppressionlist": ("Permanent", "Suppressed", "5.1.1", SUPPRESSED),
-    # Ours: SES's simulator has no mailbox that is full.
+    "suppressionlist": ("Permanent", "Suppressed", "5.1.1", _SUPPRESSED),
+    # An addition: SES's simulator has no full mailbox.
     "soft-bounce": ("Transient", "MailboxFull", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
 }
 
@@ -38,7 +38,7 @@ Event = dict[str, Any]
 
 
 class SesEventPublisher:
-    """Publishes what happens to mail, to the topics of its configuration set in the emulator."""
+    """Publishes the events of mails to the topics of their configuration sets in the emulator."""
 
     def __init__(self, emulator: str) -> None:
         self._ses = boto3.client("sesv2", endpoint_url=emulator)
@@ -50,50 +50,53 @@ class SesEventPublisher:
             region, account = topic.split(":")[3:5]
             for event in events_of(mail, region, account):
                 if event["eventType"].upper() in destination["MatchingEventTypes"]:
-                    self._sns.publish(TopicArn=topic, Subject=SUBJECT, Message=json.dumps(event))
+                    self._sns.publish(TopicArn=topic, Subject=_SUBJECT, Message=json.dumps(event))
 
     def _destinations(self, configuration_set: str) -> "list[EventDestinationTypeDef]":
         if not configuration_set:
             return []
-        answer = self._ses.get_configuration_set_event_destinations(ConfigurationSetName=configuration_set)
-        found = answer.get("EventDestinations", [])
-        return [each for each in found if each.get("Enabled") and "SnsDestination" in each]
+        response = self._ses.get_configuration_set_event_destinations(ConfigurationSetName=configuration_set)
+        return [
+            destination
+            for destination in response.get("EventDestinations", [])
+            if destination.get("Enabled") and "SnsDestination" in destination
+        ]
 
 
 def events_of(mail: Mail, region: str, account: str) -> Iterator[Event]:
-    """Yield what happens to a mail: it is sent, and then, for each recipient, what becomes of it there."""
-    facts = _mail(mail, region, account)
-    yield {"eventType": "Send", "mail": facts, "send": {}}
+    """Yield the Send event of a mail, then the events of each recipient."""
+    description = _describe(mail, region, account)
+    yield {"eventType": "Send", "mail": description, "send": {}}
     for recipient in mail.recipients:
         for name, details in _outcomes(parseaddr(recipient)[1]):
-            yield {"eventType": name, "mail": facts, name.lower(): details}
+            yield {"eventType": name, "mail": description, name.lower(): details}
 
 
 def _outcomes(address: str) -> Iterator[tuple[str, Event]]:
-    mailbox = _simulated(address)
-    if mailbox in BOUNCES:
-        yield "Bounce", _bounce(address, *BOUNCES[mailbox])
+    mailbox = _simulator_mailbox(address)
+    if mailbox in _BOUNCES:
+        yield "Bounce", _bounce(address, *_BOUNCES[mailbox])
         return
     yield "Delivery", _delivery(address)
     if mailbox == "complaint":
         yield "Complaint", _complaint(address)
 
 
-def _simulated(address: str) -> str:
-    """Name the simulator's mailbox, without its label: `bounce` of bounce+anything@simulator.amazonses.com."""
+def _simulator_mailbox(address: str) -> str:
+    """Return the simulator's mailbox without a label: `bounce` for bounce+anything@simulator.amazonses.com."""
     local, _, domain = address.lower().partition("@")
-    return local.partition("+")[0] if domain == SIMULATOR else ""
+    return local.partition("+")[0] if domain == _SIMULATOR else ""
 
 
-def _bounce(address: str, kind: str, subtype: str, status: str, said: str) -> Event:
-    recipient = {"emailAddress": address, "action": "failed", "status": status, "diagnosticCode": said}
+def _bounce(address: str, kind: str, subtype: str, status: str, response: str) -> Event:
+    recipient = {"emailAddress": address, "action": "failed", "status": status, "diagnosticCode": response}
     return {
         "feedbackId": str(uuid.uuid4()),
         "bounceType": kind,
         "bounceSubType": subtype,
         "bouncedRecipients": [recipient],
         "timestamp": _timestamp(time.time()),
-        "reportingMTA": "dns; amazonses.com" if subtype == "Suppressed" else MTA,
+        "reportingMTA": "dns; amazonses.com" if subtype == "Suppressed" else _MTA,
     }
 
 
@@ -103,7 +106,7 @@ def _delivery(address: str) -> Event:
         "processingTimeMillis": 1,
         "recipients": [address],
         "smtpResponse": "250 2.6.0 Message received",
-        "reportingMTA": SIMULATOR,
+        "reportingMTA": _SIMULATOR,
         "remoteMtaIp": "127.0.0.1",
     }
 
@@ -121,7 +124,7 @@ def _complaint(address: str) -> Event:
     }
 
 
-def _mail(mail: Mail, region: str, account: str) -> Event:
+def _describe(mail: Mail, region: str, account: str) -> Event:
     sender = parseaddr(mail.sender)[1]
     return {
         "timestamp": _timestamp(mail.sent_at),

@@ -1,3 +1,5 @@
+"""The emulator as a child process."""
+
 import os
 import socket
 import sys
@@ -9,7 +11,7 @@ import pytest
 from infra.local.emulator import Emulator, EmulatorError, use_environment
 
 
-def test_it_finds_its_data_again(tmp_path: Path) -> None:
+def test_data_survives_a_restart(tmp_path: Path) -> None:
     with Emulator(data=tmp_path) as emulator:
         s3 = boto3.client("s3", endpoint_url=emulator.url)
         s3.create_bucket(Bucket="kept")
@@ -20,21 +22,21 @@ def test_it_finds_its_data_again(tmp_path: Path) -> None:
         assert s3.get_object(Bucket="kept", Key="a")["Body"].read() == b"1"
 
 
-def test_it_says_which_port_is_taken() -> None:
+def test_error_names_the_port_that_is_in_use() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(EmulatorError, match=f"port {port} is in use"), Emulator(port):
             pass
 
 
-def test_it_passes_on_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_has_the_last_line_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/ls")
 
     with pytest.raises(EmulatorError, match=r"ended while starting: .*ministack"), Emulator():
         pass
 
 
-def test_nothing_of_the_machines_own_account_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_of_the_machines_own_account_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "real", "HOME": "/root"})
 
     use_environment(Emulator(4566).environment())

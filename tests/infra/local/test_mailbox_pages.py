@@ -1,4 +1,4 @@
-"""The mailbox in a browser: what it answers, headers and all. How it looks is tested in e2e/test_mails.py."""
+"""The mailbox's pages and their headers. tests/e2e/test_mails.py tests how they look."""
 
 import http.client
 import os
@@ -41,13 +41,13 @@ def mail(subject: str) -> Mail:
 def get(mailbox: Mailbox, path: str) -> Response:
     connection = http.client.HTTPConnection("127.0.0.1", mailbox.port, timeout=5)
     connection.request("GET", path)
-    answer = connection.getresponse()
-    page = BeautifulSoup(answer.read(), "html.parser")
+    response = connection.getresponse()
+    page = BeautifulSoup(response.read(), "html.parser")
     connection.close()
-    return answer.status, answer.headers, page
+    return response.status, response.headers, page
 
 
-def test_mails_are_listed_newest_first(mailbox: Mailbox) -> None:
+def test_list_has_the_newest_mail_first(mailbox: Mailbox) -> None:
     status, _, page = get(mailbox, "/")
     assert status == HTTPStatus.OK
     assert [subject.text for subject in page.select(".subject")] == [HOSTILE, "First"]
@@ -57,13 +57,13 @@ def test_mails_are_listed_newest_first(mailbox: Mailbox) -> None:
     assert [get(mailbox, path)[0] for path in paths] == [HTTPStatus.OK, HTTPStatus.OK]
 
 
-def test_a_mail_is_shown_with_all_it_has(mailbox: Mailbox) -> None:
+def test_page_of_a_mail_has_its_headers_tags_and_bodies(mailbox: Mailbox) -> None:
     _, _, page = get(mailbox, "/mails/F-1@email.amazonses.com")
-    facts = dict(zip((name.text for name in page.select("dt")), page.select("dd"), strict=True))
-    assert facts["Subject"].text == "First"
-    assert facts["List-Unsubscribe"].text == HOSTILE
-    assert facts["Configuration set"].text == HOSTILE
-    assert facts["Tags"].text == f"{HOSTILE}: {HOSTILE}"
+    fields = dict(zip((name.text for name in page.select("dt")), page.select("dd"), strict=True))
+    assert fields["Subject"].text == "First"
+    assert fields["List-Unsubscribe"].text == HOSTILE
+    assert fields["Configuration set"].text == HOSTILE
+    assert fields["Tags"].text == f"{HOSTILE}: {HOSTILE}"
     assert page.pre
     assert page.pre.text == "Text of First"
     assert page.iframe
@@ -71,7 +71,7 @@ def test_a_mail_is_shown_with_all_it_has(mailbox: Mailbox) -> None:
     assert page.iframe["sandbox"] == ["allow-popups", "allow-popups-to-escape-sandbox"]
 
 
-def test_the_html_can_be_had_by_itself(mailbox: Mailbox) -> None:
+def test_html_of_a_mail_has_a_page_of_its_own(mailbox: Mailbox) -> None:
     assert get(mailbox, "/mails/F-1@email.amazonses.com.html")[2].decode() == (
         "<p title='\"'>HTML of First</p>"
     )
@@ -80,7 +80,7 @@ def test_the_html_can_be_had_by_itself(mailbox: Mailbox) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/mails/F-1@email.amazonses.com", "/mails/F-1@email.amazonses.com.html", "/none"]
 )
-def test_nothing_in_a_page_runs_or_loads(mailbox: Mailbox, path: str) -> None:
+def test_page_runs_no_scripts_and_loads_nothing(mailbox: Mailbox, path: str) -> None:
     _, headers, page = get(mailbox, path)
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
@@ -90,11 +90,11 @@ def test_nothing_in_a_page_runs_or_loads(mailbox: Mailbox, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/none", "/mails/", "/mails/none", "/mails/none.html", "/mails"])
-def test_what_is_not_there_is_404(mailbox: Mailbox, path: str) -> None:
+def test_unknown_path_is_404(mailbox: Mailbox, path: str) -> None:
     assert get(mailbox, path)[0] == HTTPStatus.NOT_FOUND
 
 
-def test_an_empty_mailbox_says_how_mail_gets_there() -> None:
+def test_empty_mailbox_explains_how_to_send_mail_to_it() -> None:
     with Mailbox(os.environ["AWS_ENDPOINT_URL"]) as mailbox:
         _, _, page = get(mailbox, "/")
     assert "No mail yet" in page.text

@@ -1,4 +1,4 @@
-"""Mail sent through the mailbox: what the emulator gets, what is kept, and what is said of it."""
+"""The local mailbox as the workers use it: mails, failures on request, and events."""
 
 import http.client
 import json
@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from infra.local.mailbox.archive import Mail
-from infra.local.mailbox.server import SEND_EMAIL, Answer, Handler, Mailbox
+from infra.local.mailbox.server import SEND_EMAIL, Handler, Mailbox, Response
 from tests.support.mailbox import ONE_ATTEMPT, SENDER, make_ses_client, send_mail
 from tests.support.secured_aws import SecuredAws
 
@@ -30,8 +30,8 @@ def mailbox() -> Iterator[Mailbox]:
         yield mailbox
 
 
-def sent(emulator: str) -> list[str]:
-    """Give the ids of what the emulator has sent."""
+def sent_ids(emulator: str) -> list[str]:
+    """Return the message ids of the mails that the emulator has sent."""
     connection = http.client.HTTPConnection(emulator.removeprefix("http://"), timeout=5)
     connection.request("GET", "/_ministack/ses/messages")
     accounts = json.loads(connection.getresponse().read())["messages"]
@@ -39,12 +39,12 @@ def sent(emulator: str) -> list[str]:
     return [message["MessageId"] for messages in accounts.values() for message in messages]
 
 
-def test_mail_reaches_the_emulator_and_is_kept_whole(mailbox: Mailbox) -> None:
+def test_mail_reaches_the_emulator_and_the_mailbox(mailbox: Mailbox) -> None:
     begin = time.time()
     message_id = send_mail(make_ses_client(mailbox), EmailTags=[{"Name": "kind", "Value": "welcome"}])
 
     [mail] = mailbox.mails
-    assert message_id in sent(mailbox.emulator)
+    assert message_id in sent_ids(mailbox.emulator)
     assert mail.message_id == message_id
     assert (mail.sender, mail.recipients, mail.subject) == (SENDER, ["ada@example.com"], "Welcome")
     assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
@@ -53,7 +53,9 @@ def test_mail_reaches_the_emulator_and_is_kept_whole(mailbox: Mailbox) -> None:
     assert begin <= mail.sent_at <= time.time()
 
 
-def test_boto3_finds_it_in_the_environment(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_boto3_uses_the_mailbox_with_its_environment(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in mailbox.environment().items():
         monkeypatch.setenv(name, value)
     make_ses_client(mailbox)
@@ -61,7 +63,7 @@ def test_boto3_finds_it_in_the_environment(mailbox: Mailbox, monkeypatch: pytest
     assert len(mailbox.mails) == 1
 
 
-def test_every_other_call_is_the_emulators(mailbox: Mailbox) -> None:
+def test_other_calls_are_passed_to_the_emulator(mailbox: Mailbox) -> None:
     client, name = make_ses_client(mailbox), f"set-{uuid4()}"
     client.create_configuration_set(ConfigurationSetName=name)
     client.put_configuration_set_sending_options(ConfigurationSetName=name, SendingEnabled=False)
@@ -74,14 +76,14 @@ def test_every_other_call_is_the_emulators(mailbox: Mailbox) -> None:
     assert mailbox.mails == []
 
 
-def test_what_the_emulator_rejects_is_not_kept(mailbox: Mailbox) -> None:
+def test_mail_that_the_emulator_rejects_is_not_kept(mailbox: Mailbox) -> None:
     client = make_ses_client(mailbox)
     with pytest.raises(client.exceptions.MessageRejected):
         send_mail(client, sender="mallory@example.org")
     assert mailbox.mails == []
 
 
-def test_permissions_are_enforced(secured_aws: SecuredAws) -> None:
+def test_mail_without_the_permission_is_rejected(secured_aws: SecuredAws) -> None:
     iam, name = secured_aws.client("iam"), f"nobody-{uuid4()}"
     iam.create_user(UserName=name)
     key = iam.create_access_key(UserName=name)["AccessKey"]
@@ -98,21 +100,21 @@ def test_permissions_are_enforced(secured_aws: SecuredAws) -> None:
         assert mailbox.mails == []
 
 
-def test_it_finds_its_mails_again(tmp_path: Path) -> None:
+def test_mails_survive_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "mails.jsonl"
     with Mailbox(os.environ["AWS_ENDPOINT_URL"], file=file) as mailbox:
         first = send_mail(make_ses_client(mailbox))
-    with file.open("a") as half:
-        half.write('{"message_id": "ki')  # as a killed run may leave it
+    with file.open("a") as incomplete:
+        incomplete.write('{"message_id": "ki')  # as a killed run may leave it
     with Mailbox(os.environ["AWS_ENDPOINT_URL"], file=file) as mailbox:
         second = send_mail(make_ses_client(mailbox))
     assert [mail.message_id for mail in Mailbox("", file=file).mails] == [first, second]
 
 
-# --- Trouble on request
+# --- Failures on request
 
 
-def test_it_refuses_as_ses_does(mailbox: Mailbox) -> None:
+def test_fail_next_rejects_mails_with_ses_errors(mailbox: Mailbox) -> None:
     client = make_ses_client(mailbox)
     mailbox.fail_next((429, "TooManyRequestsException", "Slow down"), (400, "MessageRejected", "No"))
     with pytest.raises(client.exceptions.TooManyRequestsException, match="Slow down"):
@@ -124,24 +126,24 @@ def test_it_refuses_as_ses_does(mailbox: Mailbox) -> None:
     assert len(mailbox.mails) == 1
 
 
-def test_boto3_tries_again_after_a_passing_trouble(mailbox: Mailbox) -> None:
-    patient = make_ses_client(mailbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
+def test_boto3_retries_after_a_temporary_failure(mailbox: Mailbox) -> None:
+    retrying = make_ses_client(mailbox, Config(retries={"mode": "standard", "total_max_attempts": 3}))
     mailbox.fail_next(
         (500, "InternalServiceErrorException", "Oops"), (429, "TooManyRequestsException", "Slow")
     )
-    send_mail(patient)
+    send_mail(retrying)
     assert len(mailbox.mails) == 1
 
 
-def test_an_answer_is_lost_but_not_the_mail(mailbox: Mailbox) -> None:
-    mailbox.lose_answer_next()
+def test_lost_response_does_not_lose_the_mail(mailbox: Mailbox) -> None:
+    mailbox.lose_next_response()
     with pytest.raises(ConnectionClosedError):
         send_mail(make_ses_client(mailbox))
     [mail] = mailbox.mails
-    assert mail.message_id in sent(mailbox.emulator)
+    assert mail.message_id in sent_ids(mailbox.emulator)
 
 
-def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
+def test_mail_has_its_events_although_its_sender_was_killed(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_ses_client(mailbox)
@@ -150,14 +152,14 @@ def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
     sender = http.client.HTTPConnection("127.0.0.1", mailbox.port, timeout=5)
     forward = Handler.forward
 
-    def forward_and_end_the_sender(self: Handler, body: bytes) -> Answer:
-        answer = forward(self, body)
+    def forward_and_kill_the_sender(self: Handler, body: bytes) -> Response:
+        response = forward(self, body)
         assert sender.sock
         sender.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # as if killed
         sender.close()
-        return answer
+        return response
 
-    monkeypatch.setattr(Handler, "forward", forward_and_end_the_sender)
+    monkeypatch.setattr(Handler, "forward", forward_and_kill_the_sender)
     simple = {"Subject": {"Data": "Welcome"}, "Body": {"Text": {"Data": "Hello"}}}
     mail = {
         "FromEmailAddress": SENDER,
@@ -168,7 +170,9 @@ def test_a_mail_whose_sender_is_gone_has_its_events_all_the_same(
     assert published.get(timeout=5).text == "Hello"
 
 
-def test_stopping_waits_for_the_last_mails_events(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stop_waits_for_the_events_of_the_last_mail(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     published: list[str] = []
 
     def publish(mail: Mail) -> None:
@@ -181,5 +185,5 @@ def test_stopping_waits_for_the_last_mails_events(mailbox: Mailbox, monkeypatch:
     assert published == [message_id]
 
 
-def test_one_that_was_never_started_can_be_stopped() -> None:
+def test_mailbox_that_was_not_started_can_be_stopped() -> None:
     Mailbox(os.environ["AWS_ENDPOINT_URL"]).stop()

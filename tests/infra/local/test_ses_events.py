@@ -1,4 +1,4 @@
-"""What SES says of mail, received from the topic of a configuration set."""
+"""The mailbox's SES events, received from the topic of a configuration set."""
 
 import json
 import os
@@ -29,8 +29,8 @@ class Feedback:
     topic: str
     queue: str
 
-    def publish(self, events: list[Any], *, enabled: bool = True) -> None:
-        """Have the configuration set's events published to the topic."""
+    def add_destination(self, events: list[Any], *, enabled: bool = True) -> None:
+        """Add the topic to the configuration set as a destination of events."""
         sns: Any = {"TopicArn": self.topic}
         make_ses_client(self.mailbox).create_configuration_set_event_destination(
             ConfigurationSetName=self.name,
@@ -38,15 +38,15 @@ class Feedback:
             EventDestination={"Enabled": enabled, "MatchingEventTypes": events, "SnsDestination": sns},
         )
 
-    def of(self, to: str) -> list[dict[str, Any]]:
-        """Send a mail, and give what is said of it."""
+    def send_and_receive(self, to: str) -> list[dict[str, Any]]:
+        """Send a mail, and return its events."""
         send_mail(
             make_ses_client(self.mailbox),
             to,
             ConfigurationSetName=self.name,
             EmailTags=[{"Name": "kind", "Value": "post"}],
         )
-        self.mailbox.stop()  # all is published then
+        self.mailbox.stop()  # it has published all events then
         answer = boto3.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10)
         notifications = [json.loads(message["Body"]) for message in answer.get("Messages", [])]
         return [json.loads(notification["Message"]) for notification in notifications]
@@ -64,7 +64,7 @@ def feedback() -> Iterator[Feedback]:
 
 
 @pytest.mark.parametrize(
-    ("mailbox", "said"),
+    ("mailbox", "expected"),
     {
         "success": ["Send", "Delivery"],
         "ooto": ["Send", "Delivery"],
@@ -76,15 +76,17 @@ def feedback() -> Iterator[Feedback]:
         "Complaint+Label": ["Send", "Delivery", "Complaint"],
     }.items(),
 )
-def test_the_simulators_mailboxes(feedback: Feedback, mailbox: str, said: list[str]) -> None:
-    feedback.publish(ALL)
-    assert summaries(feedback.of(f"{mailbox}@simulator.amazonses.com")) == sorted(said)
+def test_address_of_the_simulator_has_its_events(
+    feedback: Feedback, mailbox: str, expected: list[str]
+) -> None:
+    feedback.add_destination(ALL)
+    assert summaries(feedback.send_and_receive(f"{mailbox}@simulator.amazonses.com")) == sorted(expected)
 
 
 @pytest.mark.parametrize("address", ["ada@example.com", "bounce@example.com", "Ada <ada@example.com>"])
-def test_every_other_address_gets_its_mail(feedback: Feedback, address: str) -> None:
-    feedback.publish(ALL)
-    assert summaries(feedback.of(address)) == ["Delivery", "Send"]
+def test_mail_to_any_other_address_is_delivered(feedback: Feedback, address: str) -> None:
+    feedback.add_destination(ALL)
+    assert summaries(feedback.send_and_receive(address)) == ["Delivery", "Send"]
 
 
 def summaries(events: list[dict[str, Any]]) -> list[str]:
@@ -97,29 +99,29 @@ def summary(event: dict[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def test_only_the_wanted_events_are_published(feedback: Feedback) -> None:
-    feedback.publish(["BOUNCE", "COMPLAINT"])
-    assert summaries(feedback.of("complaint@simulator.amazonses.com")) == ["Complaint"]
+def test_only_the_events_of_the_destination_are_published(feedback: Feedback) -> None:
+    feedback.add_destination(["BOUNCE", "COMPLAINT"])
+    assert summaries(feedback.send_and_receive("complaint@simulator.amazonses.com")) == ["Complaint"]
 
 
-def test_a_destination_can_be_switched_off(feedback: Feedback) -> None:
-    feedback.publish(ALL, enabled=False)
-    assert feedback.of("complaint@simulator.amazonses.com") == []
+def test_disabled_destination_gets_no_events(feedback: Feedback) -> None:
+    feedback.add_destination(ALL, enabled=False)
+    assert feedback.send_and_receive("complaint@simulator.amazonses.com") == []
 
 
-def test_without_a_destination_nothing_is_said(feedback: Feedback) -> None:
-    assert feedback.of("bounce@simulator.amazonses.com") == []
+def test_configuration_set_without_a_destination_publishes_no_events(feedback: Feedback) -> None:
+    assert feedback.send_and_receive("bounce@simulator.amazonses.com") == []
 
 
-def test_an_event_tells_which_mail_it_is_about(feedback: Feedback) -> None:
-    feedback.publish(["BOUNCE"])
+def test_event_describes_its_mail(feedback: Feedback) -> None:
+    feedback.add_destination(["BOUNCE"])
     begin = time.time()
-    [event] = feedback.of("Ada <bounce@simulator.amazonses.com>")
+    [event] = feedback.send_and_receive("Ada <bounce@simulator.amazonses.com>")
 
-    [kept] = feedback.mailbox.mails
+    [sent] = feedback.mailbox.mails
     mail = event["mail"]
-    assert begin - 1 < moment(mail["timestamp"]) <= moment(event["bounce"]["timestamp"]) + 1
-    assert mail["messageId"] == mail["commonHeaders"]["messageId"] == kept.message_id
+    assert begin - 1 < seconds(mail["timestamp"]) <= seconds(event["bounce"]["timestamp"]) + 1
+    assert mail["messageId"] == mail["commonHeaders"]["messageId"] == sent.message_id
     assert mail["source"] == SENDER
     assert mail["sourceArn"] == "arn:aws:ses:us-east-1:000000000000:identity/hello@blog.example.com"
     assert mail["sendingAccountId"] == "000000000000"
@@ -136,5 +138,5 @@ def test_an_event_tells_which_mail_it_is_about(feedback: Feedback) -> None:
     assert recipient["emailAddress"] == "bounce@simulator.amazonses.com"
 
 
-def moment(timestamp: str) -> float:
+def seconds(timestamp: str) -> float:
     return datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()

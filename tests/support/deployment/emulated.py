@@ -10,16 +10,11 @@ from typing import Any
 import boto3
 
 from infra.deploy import zappa_stages
+from infra.local.emulator import STACK_PARAMETERS
 from infra.paths import ROOT
 
 EDITOR, PASSWORD = "edith", "correct horse battery"
-# The emulator has neither TLS, nor named SES resources, nor health checks of Route 53.
-EMULATOR_PARAMETERS = {
-    "RequireTls": "false",
-    "NameSesResources": "false",
-    "DeletionProtection": "false",
-    "ReadersDomain": "",
-}
+EMULATOR_PARAMETERS = {**STACK_PARAMETERS, "ReadersDomain": ""}  # it has no health checks of Route 53 either
 
 CompletedCommand = subprocess.CompletedProcess[str]
 
