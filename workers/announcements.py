@@ -1,22 +1,21 @@
-"""A new post, told to the confirmed subscribers: topic → queue → here → SES, and back into the queue
-until all are told.
+"""Announces a new post to the confirmed subscribers: SNS topic → queue → this worker → SES.
 
-Three kinds of messages, all safe to come twice:
+The worker also sends messages to its own queue. Each of the three kinds may be delivered twice:
 
-- the event `post-published` (docs/events) of a post that subscribers are to be told of. While the post is still to
-  come, it waits in the queue. Then it is taken as the next kind, from the first subscriber on:
-- `{"post": 7, "slug": "tides", "after": "m@example.com"}` puts one message for each of the next subscribers into
-  the queue, and then one of its own kind for those behind.
+- the event `post-published` (docs/events) of a post to announce. It waits in the queue until the post is public, and
+  then counts as the next kind, for all subscribers.
+- `{"post": 7, "slug": "tides", "after": "m@example.com"}` queues one message for each of the next `PAGE_SIZE`
+  subscribers, and then one of its own kind for the subscribers behind them.
 - `{"post": 7, "slug": "tides", "email": "n@example.com"}` sends one mail.
 
-So a run that stops is taken up where it stopped, and a mail that fails is tried again for itself; one that SES has
-no capacity for waits in the queue as often as that takes.
+So a run that stops resumes where it stopped, and a mail that fails is repeated alone. A mail that SES has no capacity
+for returns to the queue until SES accepts it.
 """
 
 import json
 import os
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from math import ceil
 from typing import Any
@@ -26,67 +25,69 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from common import content_table, subscribers_table, timestamps, tracing
-from common.aws import clients
+from common.aws import batch, clients
 from workers.mail import sender
-from workers.mail.sender import Mail, pseudonym
-from workers.observability import following, logger, observed
+from workers.mail.sender import Mail, pseudonymize
+from workers.observability import continue_record_trace, instrument, logger
 
-PAGE = 100  # subscribers that one message brings into the queue
-WORKERS = 2  # the mapping's MaximumConcurrency, the least that Lambda takes: they share SES's rate
+PAGE_SIZE = 100  # subscribers for each message that queues them
+CONCURRENCY = 2  # the mapping's MaximumConcurrency, Lambda's minimum; these workers share SES's rate
+_MAX_ENTRIES = 10  # of SQS's batch call
 
 Post = dict[str, Any]
 
-processor = BatchProcessor(event_type=EventType.SQS)
+_processor = BatchProcessor(event_type=EventType.SQS)
 
 
-@observed
+@instrument
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    sender.begin(context)
-    return dict(process_partial_response(event, on_message, processor, context))
+    sender.set_deadline(context)
+    return dict(process_partial_response(event, _process_message, _processor, context))
 
 
-@following
-def on_message(record: SQSRecord) -> None:
-    asked = json.loads(record.body)
-    post = read(asked["slug"], asked["post"])
+@continue_record_trace
+def _process_message(record: SQSRecord) -> None:
+    message = json.loads(record.body)
+    post = _get_post(message["slug"], message["post"])
     if not post:
-        logger.info("Taken back before all were told", extra={"post": asked["post"]})
-    elif "email" in asked:
+        logger.info("Post withdrawn before all subscribers were notified", extra={"post": message["post"]})
+    elif "email" in message:
         try:
-            tell(post, asked["email"])
+            _send_announcement(post, message["email"])
         except sender.Throttled:
-            put([asked], delay=clients.MAX_SQS_DELAY)
-    elif wait := seconds_until(post["published_at"]):
-        put([asked], delay=min(wait, clients.MAX_SQS_DELAY))
+            _send_messages([message], delay=clients.MAX_SQS_DELAY)
+    elif seconds := _seconds_until(post["published_at"]):
+        _send_messages([message], delay=min(seconds, clients.MAX_SQS_DELAY))
     else:
-        plan(asked)
+        _enqueue_subscribers(message)
 
 
-def plan(asked: dict[str, Any]) -> None:
-    """Put the next subscribers into the queue, and those behind them after that."""
-    found = subscribers_table.list_confirmed(asked.get("after", ""), PAGE)
-    post = {"post": asked["post"], "slug": asked["slug"]}
-    for start in range(0, len(found), 10):
-        put([{**post, "email": email} for email in found[start : start + 10]])
-    if len(found) == PAGE:
-        put([{**post, "after": found[-1]}])
+def _enqueue_subscribers(message: dict[str, Any]) -> None:
+    """Queue a message for each of the next subscribers, and then one for those behind them."""
+    emails = subscribers_table.list_confirmed(message.get("after", ""), PAGE_SIZE)
+    post = {"post": message["post"], "slug": message["slug"]}
+    for some in batch.slices(emails, _MAX_ENTRIES):
+        _send_messages([{**post, "email": email} for email in some])
+    if len(emails) == PAGE_SIZE:
+        _send_messages([{**post, "after": emails[-1]}])
 
 
-def tell(post: Post, email: str) -> None:
+def _send_announcement(post: Post, email: str) -> None:
     subscriber = subscribers_table.get(email, consistent=True)
     if not subscriber or subscriber.state != "confirmed":
         return
-    begin = time.monotonic()
+    started = time.monotonic()
     url = f"{os.environ['SITE_URL']}/posts/{post['slug']}/"
     values = {"title": post["title"], "summary": post["summary"], "post_url": url}
-    outcome = sender.send(Mail(f"post-{post['id']}-{pseudonym(email)}", "post", values), subscriber)
-    logger.info("Announced", extra={"post": post["id"], "subscriber": pseudonym(email), "outcome": outcome})
+    name = pseudonymize(email)
+    outcome = sender.send(Mail(f"post-{post['id']}-{name}", "post", values), subscriber)
+    logger.info("Post announced", extra={"post": post["id"], "subscriber": name, "outcome": outcome})
     if outcome == "sent":
-        time.sleep(max(0, begin + WORKERS / rate() - time.monotonic()))
+        time.sleep(max(0, started + CONCURRENCY / max_send_rate() - time.monotonic()))
 
 
-def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
-    """Send up to ten messages. Raises `RuntimeError` when SQS takes only some: all come again then."""
+def _send_messages(messages: list[dict[str, Any]], delay: int = 0) -> None:
+    """Send up to ten messages. Raise `RuntimeError` if SQS refuses one: then the record is repeated."""
     entries: Any = [
         {
             "Id": str(number),
@@ -96,29 +97,28 @@ def put(messages: list[dict[str, Any]], delay: int = 0) -> None:
         }
         for number, message in enumerate(messages)
     ]
-    answer = clients.sqs().send_message_batch(QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries)
-    if failed := answer.get("Failed"):
-        raise RuntimeError(f"SQS did not take {len(failed)} of {len(messages)} messages: {failed[0]}")
+    response = clients.sqs().send_message_batch(
+        QueueUrl=os.environ["ANNOUNCEMENTS_QUEUE_URL"], Entries=entries
+    )
+    if failed := response.get("Failed"):
+        raise RuntimeError(f"SQS refused {len(failed)} of {len(messages)} messages: {failed[0]}")
 
 
 @cache
-def rate() -> float:
-    """Give the mails per second that SES lets the account send."""
+def max_send_rate() -> float:
+    """Return the mails per second that SES accepts from the account."""
     return clients.ses().get_account()["SendQuota"]["MaxSendRate"]
 
 
-# --- The post, as readers have it
-
-
-def read(slug: str, post_id: int) -> Post | None:
-    """Read a post that is or will be public, under the address it has now."""
+def _get_post(slug: str, post_id: int) -> Post | None:
+    """Return a post that is or will be public, with its current slug."""
     post: Post | None = content_table.get_post(slug)
-    if not post:
+    if not post or post["id"] != post_id:
         return None
-    ended = post.get("expires_at", "9999") <= timestamps.current_timestamp()
-    return post if post["id"] == post_id and not ended else None
+    has_expired = post.get("expires_at", content_table.END) <= timestamps.current_timestamp()
+    return None if has_expired else post
 
 
-def seconds_until(moment: str) -> int:
-    left = datetime.fromisoformat(moment) - datetime.now(UTC)
-    return max(0, ceil(left.total_seconds()))
+def _seconds_until(timestamp: str) -> int:
+    remaining = datetime.fromisoformat(timestamp) - timestamps.utc_now()
+    return max(0, ceil(remaining.total_seconds()))

@@ -1,7 +1,8 @@
-"""What SES tells of the mails it was given: SES → SNS → SQS → here → `subscribers`.
+"""Processes SES's events about mails: SES → SNS → SQS → this worker → the table `subscribers`.
 
-A hard bounce or a complaint stops all mail to the address; soft bounces are counted. What SES has taken is noted,
-so that no mail is sent twice (`workers.mail.sender`). A mail to the unsubscribing address unsubscribes (RFC 2369).
+A permanent bounce or a complaint stops all mail to the address; temporary bounces are counted. The worker records
+which mails SES accepted, so that none is sent twice (`workers.mail.sender`). A mail to the unsubscribe address
+unsubscribes (RFC 2369).
 Events: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 """
 
@@ -16,65 +17,67 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from common import signed_links, subscribers_table, tracing
 from workers.mail import sender, sns_signature
-from workers.observability import logger, observed
+from workers.observability import instrument, logger
 
 Event = dict[str, Any]
 
-processor = BatchProcessor(event_type=EventType.SQS)
+_processor = BatchProcessor(event_type=EventType.SQS)
 
 
-@observed
+@instrument
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Take messages of the queue; or, subscribed to the topic directly, a notification."""
-    direct = [record["Sns"] for record in event["Records"] if "Sns" in record]
-    for notification in direct:
-        on_notification(notification)
-    if direct:
+    """Process messages of the queue, or a notification of SNS if the function is subscribed to the topic."""
+    notifications = [record["Sns"] for record in event["Records"] if "Sns" in record]
+    for notification in notifications:
+        _process_notification(notification)
+    if notifications:
         return {}
-    return dict(process_partial_response(event, on_message, processor, context))
+    return dict(process_partial_response(event, _process_message, _processor, context))
 
 
-def on_message(record: SQSRecord) -> None:
-    on_notification(json.loads(record.body))
+def _process_message(record: SQSRecord) -> None:
+    _process_notification(json.loads(record.body))
 
 
-def on_notification(notification: dict[str, Any]) -> None:
-    """Act on a notification if it comes from where it says."""
+def _process_notification(notification: dict[str, Any]) -> None:
+    """Process a notification if SNS signed it."""
     try:
-        sns_signature.verify(notification, os.environ["MAIL_TOPIC_ARN"])
-    except sns_signature.Forged as error:
-        logger.warning("Refused", extra={"reason": str(error)})
+        sns_signature.verify_notification(notification, os.environ["MAIL_TOPIC_ARN"])
+    except sns_signature.ForgedNotification as error:
+        logger.warning("Forged notification ignored", extra={"reason": str(error)})
         return
     text = notification["Message"]
-    told = json.loads(text) if text.startswith("{") else {}  # a new topic is greeted in plain words
-    with tracing.use_trace(tracing.continue_trace(ids(told))):
-        on_event(told)
+    event = (
+        json.loads(text) if text.startswith("{") else {}
+    )  # SES's first message to a new topic is plain text
+    with tracing.use_trace(tracing.continue_trace(_trace_ids(event))):
+        _process_event(event)
 
 
-def on_event(told: Event) -> None:
-    kind = told.get("eventType") or told.get("notificationType")
-    if act := ACTIONS.get(kind):
-        act(told)
-    logger.info("Mail feedback", extra={"kind": kind, "message_id": told.get("mail", {}).get("messageId")})
+def _process_event(event: Event) -> None:
+    kind = event.get("eventType") or event.get("notificationType")
+    if action := _ACTIONS.get(kind):
+        action(event)
+    logger.info("Mail feedback", extra={"kind": kind, "message_id": event.get("mail", {}).get("messageId")})
 
 
-def ids(told: Event) -> dict[str, str]:
-    """Read the ids that the mail was sent with."""
-    found = {each["name"].lower(): each["value"] for each in told.get("mail", {}).get("headers", [])}
-    return {"request_id": found.get("x-request-id", ""), "traceparent": found.get("traceparent", "")}
+def _trace_ids(event: Event) -> dict[str, str]:
+    """Return the ids in the headers of the mail."""
+    headers = {header["name"].lower(): header["value"] for header in event.get("mail", {}).get("headers", [])}
+    return {"request_id": headers.get("x-request-id", ""), "traceparent": headers.get("traceparent", "")}
 
 
-def sent(event: Event) -> None:
+def _record_send(event: Event) -> None:
     for mail_id in event["mail"].get("tags", {}).get("mail", []):
-        sender.note_sent(mail_id)
+        sender.record_accepted(mail_id)
 
 
-def delivered(event: Event) -> None:
+def _record_delivery(event: Event) -> None:
     for address in event["delivery"]["recipients"]:
         subscribers_table.record_delivery(address.lower())
 
 
-def bounced(event: Event) -> None:
+def _record_bounce(event: Event) -> None:
     bounce = event["bounce"]
     for recipient in bounce["bouncedRecipients"]:
         email = recipient["emailAddress"].lower()
@@ -85,26 +88,26 @@ def bounced(event: Event) -> None:
             subscribers_table.record_soft_bounce(email, bounce["feedbackId"], reason)
 
 
-def complained(event: Event) -> None:
+def _record_complaint(event: Event) -> None:
     complaint = event["complaint"]
     if complaint.get("complaintFeedbackType") == "not-spam":
-        return  # it was taken out of the spam folder
+        return  # the reader moved the mail out of the spam folder
     for recipient in complaint["complainedRecipients"]:
         reason = complaint.get("complaintFeedbackType") or "no reason given"
         subscribers_table.stop(recipient["emailAddress"].lower(), "complained", reason)
 
 
-def received(event: Event) -> None:
-    """Unsubscribe whoever's token is the subject of a mail to us."""
+def _unsubscribe(event: Event) -> None:
+    """Unsubscribe the address of the token in the subject of a received mail."""
     token = event["mail"]["commonHeaders"].get("subject", "").strip()
     if email := signed_links.read_token(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", token):
         subscribers_table.unsubscribe(email)
 
 
-ACTIONS: dict[str | None, Callable[[Event], None]] = {
-    "Send": sent,
-    "Delivery": delivered,
-    "Bounce": bounced,
-    "Complaint": complained,
-    "Received": received,
+_ACTIONS: dict[str | None, Callable[[Event], None]] = {
+    "Send": _record_send,
+    "Delivery": _record_delivery,
+    "Bounce": _record_bounce,
+    "Complaint": _record_complaint,
+    "Received": _unsubscribe,
 }

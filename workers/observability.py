@@ -1,4 +1,4 @@
-"""What every worker says of itself: logs as JSON lines, with the ids of whose request it is; traces in X-Ray."""
+"""Logs of the workers, as JSON lines with the ids of the request that caused the work, and traces in X-Ray."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,35 +15,35 @@ Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 logger = Logger()
 logger.addFilter(tracing.TraceFilter())
-tracer = Tracer()
+_tracer = Tracer()
 
 
-def observed(handler: Handler) -> Handler:
-    """Trace a handler, and put its name and the invocation's id into each line of its log."""
-    traced: Handler = tracer.capture_lambda_handler(handler, capture_response=False)
+def instrument(handler: Handler) -> Handler:
+    """Trace a Lambda handler, and add its module and the invocation's id to each line of its log."""
+    traced: Handler = _tracer.capture_lambda_handler(handler, capture_response=False)
 
     @wraps(handler)
-    def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        invocation = getattr(context, "aws_request_id", None)  # called by hand, a handler has no context
+    def wrapper(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        invocation = getattr(context, "aws_request_id", None)  # a manual call has no context
         logger.append_keys(worker=handler.__module__, function_request_id=invocation)
         return traced(event, context)
 
-    return answer
+    return wrapper
 
 
-def following(handle: Callable[[Record], None]) -> Callable[[Record], None]:
-    """Have all that is logged and sent for a record carry the ids that the record has come with."""
+def continue_record_trace(process: Callable[[Record], None]) -> Callable[[Record], None]:
+    """Continue the trace of a record while it is processed."""
 
-    @wraps(handle)
-    def answer(record: Record) -> None:
-        with tracing.use_trace(tracing.continue_trace(ids(record.raw_event))):
-            handle(record)
+    @wraps(process)
+    def wrapper(record: Record) -> None:
+        with tracing.use_trace(tracing.continue_trace(_trace_ids(record.raw_event))):
+            process(record)
 
-    return answer
+    return wrapper
 
 
-def ids(record: dict[str, Any]) -> dict[str, str]:
-    """Read the ids of a queue's message, or of the item that a stream tells of."""
+def _trace_ids(record: dict[str, Any]) -> dict[str, str]:
+    """Return the ids of an SQS message, or of the item in a record of a DynamoDB stream."""
     match record:
         case {"dynamodb": {"NewImage": item}}:
             return {name: item[name]["S"] for name in tracing.ID_NAMES if name in item}

@@ -1,10 +1,10 @@
-"""An uploaded photo to its renditions: S3 event → SQS → here → the thumbnails bucket, `content`, and SNS.
+"""Makes the renditions of an uploaded photo: S3 event → SQS → this worker → thumbnails bucket, content table, SNS.
 
-An event only says which photo changed; what became of it, S3 is asked. So a deletion, the return of a deleted
-photo, and an event that comes late or twice are all the same: the renditions become those of what is there now.
+An event only names the photo that changed; the worker reads the current state from S3. So an upload, a deletion, a
+restored photo, and an event that comes late or twice have the same result: the renditions of the current photo.
 
-A photo that can't be read gets its reason recorded, and ends in the dead-letter queue after the queue's attempts:
-each is over in well under a second, for what is too large is refused before it is decoded.
+The worker records why a photo is invalid, and its message ends in the dead-letter queue after the queue's attempts.
+Each attempt takes far less than a second, because a photo that is too large is refused before it is decoded.
 """
 
 import gc
@@ -22,91 +22,101 @@ from common.aws import clients
 from common.photo_limits import MAX_BYTES
 from workers.images.decode import BadPhotoError
 from workers.images.render import render
-from workers.images.storage import announce, described, store, sweep
-from workers.observability import following, logger, observed
+from workers.images.storage import (
+    delete_older_renditions,
+    describe_photo,
+    publish_processed,
+    store_renditions,
+)
+from workers.observability import continue_record_trace, instrument, logger
 
-gc.freeze()  # what is imported stays; to look through it again and again took 0.07 of a cold start
-PREFIX = "uploads/"
+gc.freeze()  # imported objects stay: without this, collecting them took 7 % of a cold start
+_PREFIX = "uploads/"
 
-# A batch that is all bad is no failure of the function, for which Lambda would slow down the whole queue.
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+# A batch of invalid photos must not count as a failure of the function: Lambda would slow down the whole queue.
+_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-class Change(NamedTuple):
+class _Change(NamedTuple):
     bucket: str
     key: str
-    sequencer: str  # larger, as text, than those of earlier events of the same key
+    sequencer: str  # greater, compared as text, than those of earlier events of the same key
 
 
-@observed
+@instrument
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return dict(process_partial_response(event, on_message, processor, context))
+    return dict(process_partial_response(event, process_message, _processor, context))
 
 
-@following
-def on_message(record: SQSRecord) -> None:
-    problems = [problem for change in changes(record.body) if (problem := on_change(change))]
+@continue_record_trace
+def process_message(record: SQSRecord) -> None:
+    problems = [problem for change in _parse_changes(record.body) if (problem := _process_change(change))]
     if problems:
         raise BadPhotoError("; ".join(problems))
 
 
-def changes(body: str) -> Iterator[Change]:
-    """Read an S3 event, https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
+def _parse_changes(body: str) -> Iterator[_Change]:
+    """Parse an S3 event, which may be wrapped in a notification of SNS. S3's test message has no records.
 
-    Sequencers are compared from the left, as if the shorter one had zeros behind it: without any, the order of text
-    is theirs. An event may have come by way of SNS. S3's test message has no records.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+    S3 compares sequencers as if zeros filled up the shorter one. Without trailing zeros, they compare as text.
     """
-    told = json.loads(body)
-    if told.get("Type") == "Notification":
-        told = json.loads(told["Message"])
-    for record in told.get("Records", []):
-        bucket, found = record["s3"]["bucket"]["name"], record["s3"]["object"]
-        if (key := unquote_plus(found["key"])).startswith(PREFIX):
-            yield Change(bucket, key, found["sequencer"].lower().rstrip("0"))
+    event = json.loads(body)
+    if event.get("Type") == "Notification":
+        event = json.loads(event["Message"])
+    for record in event.get("Records", []):
+        bucket, s3_object = record["s3"]["bucket"]["name"], record["s3"]["object"]
+        if (key := unquote_plus(s3_object["key"])).startswith(_PREFIX):
+            yield _Change(bucket, key, s3_object["sequencer"].lower().rstrip("0"))
 
 
-def on_change(change: Change) -> str:
-    """Bring a photo's renditions up to date. Gives the reason if that can never be, and else nothing."""
+def _process_change(change: _Change) -> str:
+    """Update the renditions of a photo. Return why the photo is invalid, empty if it is valid."""
     try:
-        refresh(*change)
+        update_renditions(*change)
     except BadPhotoError as error:
-        logger.error("Bad photo", extra={"key": change.key, "reason": str(error)})
-        sweep(change.key, before=content_table.put_photo(change.key, change.sequencer, problem=str(error)))
-        return f"{change.key}: {error}"
+        problem = str(error)
+        logger.error("Invalid photo", extra={"key": change.key, "reason": problem})
+        sequencer = content_table.put_photo(change.key, change.sequencer, problem=problem)
+        delete_older_renditions(change.key, sequencer)
+        return f"{change.key}: {problem}"
     return ""
 
 
-def refresh(bucket: str, key: str, sequencer: str) -> None:
-    """Raises `BadPhotoError`. Safe to be stopped anywhere and to be done again."""
-    source = fetch(bucket, key)
+def update_renditions(bucket: str, key: str, sequencer: str) -> None:
+    """Make the renditions of the current photo, and delete older ones. Raise `BadPhotoError` if it is invalid.
+
+    A call may stop anywhere and be repeated.
+    """
+    source = _download_photo(bucket, key)
     if source is None:
-        sweep(key, before=content_table.put_photo(key, sequencer))
-        logger.info("Gone", extra={"key": key})
+        delete_older_renditions(key, content_table.put_photo(key, sequencer))
+        logger.info("Renditions of a deleted photo removed", extra={"key": key})
         return
     photo = render(source)
-    facts = described(store(key, sequencer, photo), photo)
-    holds = content_table.put_photo(key, sequencer, renditions=facts)
-    if holds == sequencer:
-        announce(key, facts, photo)
-    sweep(key, before=holds)
+    facts = describe_photo(store_renditions(key, sequencer, photo), photo)
+    current = content_table.put_photo(key, sequencer, renditions=facts)
+    if current == sequencer:
+        publish_processed(key, facts, photo)
+    delete_older_renditions(key, current)
     logger.info("Photo processed", extra={"key": key, "path": facts["path"]})
 
 
-def fetch(bucket: str, key: str) -> bytes | None:
-    """Read a photo as it is now: a version that was replaced meanwhile nobody will ever see."""
+def _download_photo(bucket: str, key: str) -> bytes | None:
+    """Return the current version of a photo, or `None` if it is deleted."""
     try:
-        answer = clients.s3().get_object(Bucket=bucket, Key=key)
+        response = clients.s3().get_object(Bucket=bucket, Key=key)
     except clients.s3().exceptions.NoSuchKey:
         return None
-    follow(answer["Metadata"])
-    if (size := answer["ContentLength"]) > MAX_BYTES:
-        answer["Body"].close()
-        raise BadPhotoError(f"{size / 1e6:.0f} MB are more than {MAX_BYTES / 1e6:.0f}")
-    return answer["Body"].read()
+    _continue_upload_trace(response["Metadata"])
+    if (size := response["ContentLength"]) > MAX_BYTES:
+        response["Body"].close()
+        raise BadPhotoError(f"{size / 1e6:.0f} MB are more than the limit of {MAX_BYTES / 1e6:.0f} MB")
+    return response["Body"].read()
 
 
-def follow(metadata: dict[str, str]) -> None:
-    """Go on with the ids of the request that let the photo be uploaded: S3's event has none of them."""
+def _continue_upload_trace(metadata: dict[str, str]) -> None:
+    """Continue the trace of the request that permitted the upload: S3's events carry no ids."""
     if "traceparent" in metadata:
-        found = {name.replace("-", "_"): value for name, value in metadata.items()}
-        tracing.replace_trace(tracing.continue_trace(found))
+        ids = {name.replace("-", "_"): value for name, value in metadata.items()}
+        tracing.replace_trace(tracing.continue_trace(ids))

@@ -1,9 +1,9 @@
-"""A new subscriber's mail: stream of the `subscribers` table → here → SES. It greets, and asks to confirm.
+"""Sends a new subscriber the mail that asks to confirm: stream of the table `subscribers` → this worker → SES.
 
-The mapping's filter lets through the records of sign-ups alone. One that fails is set aside in a queue, from which
-it comes here again for itself: a stream would deliver the whole rest of its shard again, in order, for as long as
-one record fails. From the queue it ends in the dead-letter queue, with its reason beside it; only what SES has no
-capacity for waits there for as long as that takes.
+The mapping's filter passes only the records of sign-ups. A record that fails moves to a retry queue, which invokes
+this worker again. In the stream, it would block its shard: Lambda repeats a batch until every record succeeds. After
+the queue's attempts, a record ends in the dead-letter queue with the reason as an attribute. A mail that SES has no
+capacity for returns to the retry queue until SES accepts it.
 """
 
 import json
@@ -24,20 +24,20 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from common import signed_links, subscribers_table
 from common.aws import clients
 from workers.mail import sender
-from workers.mail.sender import Mail, pseudonym
-from workers.observability import following, logger, observed
+from workers.mail.sender import Mail, pseudonymize
+from workers.observability import continue_record_trace, instrument, logger
 
 
-class SettingAside(BatchProcessor):
+class _StreamProcessor(BatchProcessor):
     def failure_handler(self, record: DynamoDBRecord, exception: ExceptionInfo) -> FailureResponse:
-        """Put a record that failed into the queue, and let the stream go on."""
+        """Send a failed record to the retry queue, so that the stream continues."""
         reason = f"{exception[0].__name__ if exception[0] else ''}: {exception[1]}"
-        set_aside(json.dumps(record.raw_event), reason)
+        _send_to_retry_queue(json.dumps(record.raw_event), reason)
         return "fail", reason, record
 
 
-def set_aside(body: str, reason: str, **options: Any) -> None:
-    logger.warning("Set aside", extra={"reason": reason})
+def _send_to_retry_queue(body: str, reason: str, **options: Any) -> None:
+    logger.warning("Sent to the retry queue", extra={"reason": reason})
     clients.sqs().send_message(
         QueueUrl=os.environ["WELCOME_RETRY_QUEUE_URL"],
         MessageBody=body,
@@ -46,39 +46,39 @@ def set_aside(body: str, reason: str, **options: Any) -> None:
     )
 
 
-from_stream = SettingAside(event_type=EventType.DynamoDBStreams)
-from_queue = BatchProcessor(event_type=EventType.SQS)
+_stream_processor = _StreamProcessor(event_type=EventType.DynamoDBStreams)
+_queue_processor = BatchProcessor(event_type=EventType.SQS)
 
 
-@observed
+@instrument
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    sender.begin(context)
+    sender.set_deadline(context)
     if event["Records"][0]["eventSource"] == "aws:sqs":
-        return dict(process_partial_response(event, on_message, from_queue, context))
-    return dict(process_partial_response(event, on_record, from_stream, context))
+        return dict(process_partial_response(event, _process_message, _queue_processor, context))
+    return dict(process_partial_response(event, _process_record, _stream_processor, context))
 
 
-def on_message(record: SQSRecord) -> None:
+def _process_message(record: SQSRecord) -> None:
     try:
-        on_record(DynamoDBRecord(json.loads(record.body)))
+        _process_record(DynamoDBRecord(json.loads(record.body)))
     except sender.Throttled as error:
-        set_aside(record.body, f"Throttled: {error}", DelaySeconds=clients.MAX_SQS_DELAY)
+        _send_to_retry_queue(record.body, f"Throttled: {error}", DelaySeconds=clients.MAX_SQS_DELAY)
 
 
-@following
-def on_record(record: DynamoDBRecord) -> None:
-    assert record.dynamodb, "a record of a stream has its item"
-    signed_up = record.dynamodb.new_image
-    welcome(signed_up["email"], signed_up["signup"])
+@continue_record_trace
+def _process_record(record: DynamoDBRecord) -> None:
+    assert record.dynamodb, "a record of a stream has an item"
+    subscriber = record.dynamodb.new_image
+    _send_welcome(subscriber["email"], subscriber["signup"])
 
 
-def welcome(email: str, signup: str) -> None:
-    """Send the welcome of one sign-up, unless the subscriber has moved on since."""
+def _send_welcome(email: str, signup: str) -> None:
+    """Send the mail of a sign-up, unless the subscriber's state has changed since."""
     subscriber = subscribers_table.get(email, consistent=True)
     if not subscriber or (subscriber.state, subscriber.signup) != ("pending", signup):
-        logger.info("No longer waits for a welcome", extra={"subscriber": pseudonym(email)})
+        logger.info("Sign-up is no longer pending", extra={"subscriber": pseudonymize(email)})
         return
     token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
-    letter = Mail(f"welcome-{signup}", "welcome", {"confirm_url": sender.link("subscribe/confirm", token)})
-    outcome = sender.send(letter, subscriber)
-    logger.info("Welcome", extra={"subscriber": pseudonym(email), "outcome": outcome})
+    values = {"confirm_url": sender.build_link("subscribe/confirm", token)}
+    outcome = sender.send(Mail(f"welcome-{signup}", "welcome", values), subscriber)
+    logger.info("Welcome email", extra={"subscriber": pseudonymize(email), "outcome": outcome})

@@ -12,18 +12,18 @@ from workers.images import render as photo
 
 def main(widths: str, formats: str, *photos: str) -> None:
     photo.WIDTHS = tuple(sorted(map(int, widths.split(","))))  # type: ignore[assignment]
-    decode.WIDEST = photo.WIDTHS[-1]
+    decode.MAX_WIDTH = photo.WIDTHS[-1]
     leave_out({"WEBP", "JPEG"} - {{"webp": "WEBP", "jpg": "JPEG"}[name] for name in formats.split(",")})
     report(render, photos)
 
 
 def leave_out(forms: set[str]) -> None:
-    encode = photo.saved
+    encode = photo._encode
 
     def saved(image: Any, form: str, **options: Any) -> bytes:
         return b"" if form in forms else encode(image, form, **options)
 
-    photo.saved = saved
+    photo._encode = saved
 
 
 def render(source: bytes) -> None:

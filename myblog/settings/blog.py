@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from common import site
+from common.site import site_description, site_name
 from myblog.settings.base import *  # noqa: F403
 from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 from myblog.settings.deployed import *  # noqa: F403
 
 DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
-SITE_NAME = site.site_name()
-SITE_DESCRIPTION = site.site_description()
+SITE_NAME = site_name()
+SITE_DESCRIPTION = site_description()
 FORCE_SCRIPT_NAME = ""  # Zappa puts the API's stage before paths, but readers come through CloudFront
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

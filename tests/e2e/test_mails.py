@@ -10,7 +10,7 @@ from infra.local.mailbox import pages
 from infra.local.mailbox.archive import Mail
 from infra.local.mailbox.server import Mailbox
 from tests.support.browser import axe
-from workers.mail.rendering import write
+from workers.mail.rendering import render_mail
 
 WIDTHS = (320, 390, 600, 1200)
 FINGER = 44  # pixels, that a finger hits (WCAG 2.5.5)
@@ -40,7 +40,7 @@ of_every_mail = pytest.mark.parametrize(("name", "contents"), list(product(BUTTO
 
 
 def html(name: str, contents: str) -> str:
-    return write(name, CONTENTS[contents]).html
+    return render_mail(name, CONTENTS[contents]).html
 
 
 @of_every_mail
@@ -88,7 +88,7 @@ def test_a_mail_is_small(name: str) -> None:
 @of_every_mail
 def test_plain_text_says_the_same(name: str, contents: str) -> None:
     values = CONTENTS[contents]
-    letter = write(name, values)
+    letter = render_mail(name, values)
     assert values["title" if name == "post" else "site"] in letter.subject
     lines = letter.text.splitlines()
     assert {values[BUTTONS[name][1]], values["unsubscribe_url"], values["site_url"]} <= set(lines)
@@ -98,7 +98,7 @@ def test_plain_text_says_the_same(name: str, contents: str) -> None:
 
 @pytest.mark.parametrize("name", BUTTONS)
 def test_plain_text_is_wrapped(name: str) -> None:
-    lines = write(name, PLAIN).text.splitlines()
+    lines = render_mail(name, PLAIN).text.splitlines()
     assert max(len(line) for line in lines if "://" not in line) <= 72
 
 
@@ -107,7 +107,7 @@ def test_plain_text_is_wrapped(name: str) -> None:
 
 def kept(contents: str) -> Mail:
     values = CONTENTS[contents]
-    letter = write("post", values)
+    letter = render_mail("post", values)
     body = {"Text": {"Data": letter.text}, "Html": {"Data": letter.html}}
     content = {"Simple": {"Subject": {"Data": values["title"]}, "Body": body}}
     request = {"Destination": {"ToAddresses": [f"{'ada' * 30}@example.com"]}, "Content": content}

@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image
 
-from workers.images.render import Photo
+from workers.images.render import RenderedPhoto
 
 
 def encoded(image: Image.Image, form: str = "JPEG", **options: Any) -> bytes:
@@ -36,7 +36,7 @@ def moving(frames: int = 5, size: tuple[int, int] = (400, 300)) -> dict[str, Any
     }
 
 
-def opened(photo: Photo, width: int, suffix: str) -> Image.Image:
+def opened(photo: RenderedPhoto, width: int, suffix: str) -> Image.Image:
     (data,) = (r.data for r in photo.renditions if (r.width, r.suffix) == (width, suffix))
     return Image.open(BytesIO(data))
 

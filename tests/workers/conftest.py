@@ -51,5 +51,5 @@ def services(
 
 def forget() -> None:
     """Have clients and the like made anew, for this test's environment."""
-    for made in (clients.ses, sender.once, announcements.rate):
+    for made in (clients.ses, sender.idempotent_send, announcements.max_send_rate):
         made.cache_clear()

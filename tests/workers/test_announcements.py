@@ -84,7 +84,7 @@ def test_a_raw_event_of_aws(blog: MailServices, make_post: MakePost) -> None:
 def test_a_long_list_is_told_page_by_page(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcements, "PAGE", 4)
+    monkeypatch.setattr(announcements, "PAGE_SIZE", 4)
     told = subscribe(*(f"r{n:02}" for n in range(12)))
     run(blog, plan(make_post()))
     assert sorted(blog.recipients) == told
@@ -129,7 +129,7 @@ def test_one_mail_that_fails_holds_up_no_other(blog: MailServices, make_post: Ma
 def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.mail.sender.ATTEMPTS", 1)
+    monkeypatch.setattr("workers.mail.sender._ATTEMPTS", 1)
     subscribe("ada")
     handle(handler, plan(make_post()))
     blog.mailbox.fail_next((429, "TooManyRequestsException", "Daily message quota exceeded."))
@@ -217,8 +217,8 @@ def test_it_keeps_to_the_rate_of_ses(
     monkeypatch.setattr("workers.announcements.time.sleep", pauses.append)
     subscribe("ada", "bob")
     run(blog, plan(make_post()))
-    both = announcements.WORKERS / announcements.rate()
-    assert announcements.rate() == 14
+    both = announcements.CONCURRENCY / announcements.max_send_rate()
+    assert announcements.max_send_rate() == 14
     assert len(pauses) == 2
     assert all(0 <= pause <= both for pause in pauses)
 
@@ -233,6 +233,6 @@ def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(
     mails = queued(blog)
     with pytest.raises(BatchProcessingError):
         handle(handler, *mails)
-    sender.note_sent(blog.mailbox.mails[0].tags["mail"])
+    sender.record_accepted(blog.mailbox.mails[0].tags["mail"])
     run(blog, *mails)
     assert blog.recipients == ["ada@example.com"]

@@ -111,8 +111,8 @@ def test_strangers_are_not_recorded(confirmed: MailServices) -> None:
 def test_what_ses_has_taken_is_noted(services: MailServices) -> None:
     tags = {"mail": ["welcome-1f"], "ses:configuration-set": ["c"]}
     handle_ses_events(services, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
-    assert sender.was_sent("welcome-1f")
-    assert not sender.was_sent("welcome-2f")
+    assert sender.is_accepted("welcome-1f")
+    assert not sender.is_accepted("welcome-2f")
 
 
 def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: MailServices) -> None:

@@ -151,7 +151,7 @@ def test_a_file_that_is_too_large_is_not_even_read(
     upload_photo(photo_resources, data=b"x" * 2000)
     (message,) = receive_photo_events(photo_resources)
     assert handle(message) == [message["messageId"]]
-    assert get_problem().endswith("MB are more than 0")
+    assert get_problem().endswith("MB are more than the limit of 0 MB")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from tests.support.photo_worker import (
     upload_photo,
 )
 from workers import thumbnails
-from workers.images.render import Photo, render
-from workers.images.storage import store
+from workers.images.render import RenderedPhoto, render
+from workers.images.storage import store_renditions
 
 Told = Callable[[], list[dict[str, Any]]]
 
@@ -41,7 +41,9 @@ def assert_only_what_stands_is_there(photo_resources: dict[str, str]) -> None:
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
 
 
-@pytest.mark.parametrize("step", ["store", "put_photo", "announce", "sweep"])
+@pytest.mark.parametrize(
+    "step", ["store_renditions", "put_photo", "publish_processed", "delete_older_renditions"]
+)
 def test_a_worker_that_dies_anywhere_is_made_up_for(
     photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -88,9 +90,9 @@ def test_a_slow_worker_does_not_bring_a_deleted_photo_back(
     def slowly(*args: Any) -> str:
         clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)
         handle(*receive_photo_events(photo_resources))
-        return store(*args)
+        return store_renditions(*args)
 
-    monkeypatch.setattr(thumbnails, "store", slowly)
+    monkeypatch.setattr(thumbnails, "store_renditions", slowly)
     assert handle(first) == []
     assert get_renditions() is None
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
@@ -114,7 +116,7 @@ def test_many_workers_at_one_photo_agree(photo_resources: dict[str, str]) -> Non
     messages = receive_photo_events(photo_resources) * 3
     random.Random(3).shuffle(messages)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda message: thumbnails.on_message(SQSRecord(message)), messages))
+        list(pool.map(lambda message: thumbnails.process_message(SQSRecord(message)), messages))
     assert get_renditions()["color"] == "#0000fe"
     assert_only_what_stands_is_there(photo_resources)
 
@@ -165,7 +167,7 @@ def test_a_photo_that_is_made_otherwise_has_another_address(
     handle(message)
     assert get_renditions()["path"] == before
 
-    def otherwise(source: bytes) -> Photo:
+    def otherwise(source: bytes) -> RenderedPhoto:
         photo = render(source)
         return replace(photo, renditions=[replace(each, data=each.data + b"\0") for each in photo.renditions])
 

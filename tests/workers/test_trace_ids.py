@@ -62,7 +62,7 @@ def test_from_a_sign_up_to_what_becomes_of_its_mail(services: MailServices, log:
     key = {"email": {"S": "ada@example.com"}}
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
     assert handle(welcome_email.handler, stream_record(item)) == []
-    assert said(log, "Welcome") == [("reader-1", TRACE)]
+    assert said(log, "Welcome email") == [("reader-1", TRACE)]
     (sent,) = services.mailbox.mails
     assert holds(sent)
     events = list(events_of(sent, "us-east-1", "000000000000"))
@@ -82,7 +82,7 @@ def test_a_welcome_that_was_set_aside_keeps_its_ids(services: MailServices, log:
     )
     (again,) = receive_all(services.environment["WELCOME_RETRY_QUEUE_URL"])
     assert handle(welcome_email.handler, sqs_record(again["Body"])) == []
-    assert said(log, "Welcome") == [("reader-1", TRACE)]
+    assert said(log, "Welcome email") == [("reader-1", TRACE)]
 
 
 def test_from_a_photo_in_the_admin_to_the_message_that_it_is_done(
@@ -110,7 +110,7 @@ def test_messages_of_one_batch_are_told_apart(services: MailServices, log: io.St
     followed = {**as_lambda_has_it(plain), "messageAttributes": ids}
     bad = {**as_lambda_has_it(plain), "messageAttributes": {"request_id": {"stringValue": "a\nb"}}}
     handle(announcements.handler, followed, as_lambda_has_it(plain), bad)
-    first, second, third = said(log, "Taken back before all were told")
+    first, second, third = said(log, "Post withdrawn before all subscribers were notified")
     assert first[0] == "reader-1"
     assert len({first[1], second[1], third[1]}) == 3
     assert third[0] == third[1]

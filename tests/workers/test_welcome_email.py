@@ -244,7 +244,7 @@ def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) 
     services.mailbox.lose_next_response()
     handle(handler, signed_up)
     (aside,) = retries(services)
-    sender.note_sent(services.mailbox.mails[0].tags["mail"])
+    sender.record_accepted(services.mailbox.mails[0].tags["mail"])
     assert handle(handler, sqs_record(aside["Body"])) == []
     assert services.recipients == ["ada@example.com"]
 
@@ -264,7 +264,7 @@ def test_a_worker_that_died_after_sending_is_not_repeated(services: MailServices
     signed_up = sign_up(services, "ada@example.com")
     die(before=False, signed_up=signed_up)
     assert services.recipients == ["ada@example.com"]
-    sender.note_sent(services.mailbox.mails[0].tags["mail"])
+    sender.record_accepted(services.mailbox.mails[0].tags["mail"])
     expire(services)
     assert handle(handler, signed_up) == []
     assert services.recipients == ["ada@example.com"]
@@ -276,14 +276,14 @@ class Killed(BaseException):
 
 def die(*, before: bool, signed_up: Record) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        send = sender.hand_over
+        send = sender._send_with_retries
 
         def hand_over(*args: Any) -> None:
             if not before:
                 send(*args)
             raise Killed
 
-        patch.setattr(sender, "hand_over", hand_over)
+        patch.setattr(sender, "_send_with_retries", hand_over)
         with pytest.raises(Killed):
             handle(handler, signed_up)
 

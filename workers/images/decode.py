@@ -1,6 +1,6 @@
-"""A photo as uploaded to pixels: upright, one picture or those of an animation, no larger than pages need.
+"""Decodes an uploaded photo: upright, one frame or those of an animation, no larger than pages need.
 
-Only pixels come out of here: metadata (places, cameras, names) and whatever else a file carries stay behind.
+Only pixels are passed on. Metadata, such as places and names, and all other contents of a file are dropped.
 """
 
 import os
@@ -15,15 +15,16 @@ from PIL.Image import Transpose
 from PIL.JpegImagePlugin import JpegImageFile
 
 from common.photo_limits import MAX_PIXELS
-from workers.images.resize import for_screen
+from workers.images.resize import convert_for_screen
 
-WIDEST = 1920
-TALLEST = 4 * WIDEST  # WebP ends at 16,383 pixels, and memory sooner
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+MAX_WIDTH = 1920
+MAX_HEIGHT = 4 * MAX_WIDTH  # WebP allows 16,383 pixels, but memory is the tighter limit
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+# A progressive JPEG needs 2 bytes of memory for each channel of each pixel, also when it is decoded at a smaller size.
 MAX_PROGRESSIVE = 150_000_000  # pixels times channels
-MAX_ANIMATION = 20_000_000  # pixels of all frames: some 8 seconds of the function's third of a processor
-ORIENTATION = 0x0112
-TURNS = {
+MAX_ANIMATION = 20_000_000  # pixels of all frames: about 8 seconds on the function's third of a processor
+_ORIENTATION = 0x0112
+_TRANSPOSES = {
     2: Transpose.FLIP_LEFT_RIGHT,
     3: Transpose.ROTATE_180,
     4: Transpose.FLIP_TOP_BOTTOM,
@@ -32,82 +33,85 @@ TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
-SIDEWAYS = {turn for value, turn in TURNS.items() if value >= 5}
-# What Pillow raises for damaged files, beside its own errors.
-DAMAGED = (
+_SIDEWAYS = {turn for value, turn in _TRANSPOSES.items() if value >= 5}
+# Pillow raises these for damaged files, besides its own errors.
+_DAMAGE_ERRORS = (
     *(OSError, RuntimeError, SyntaxError, TypeError, ValueError),
     *(ArithmeticError, EOFError, LookupError, struct.error),
 )
 
-Image.MAX_IMAGE_PIXELS = None  # `check` has limits of its own, with clearer messages
-# libjpeg's own limit: a file may also ask for a progressive one's memory without saying that it is one.
+Image.MAX_IMAGE_PIXELS = None  # `_check_size` has its own limits, with clearer messages
+# libjpeg's memory limit, because a JPEG can be progressive without declaring it.
 os.environ["JPEGMEM"] = "310M"
 
 
 class BadPhotoError(Exception):
-    """What was uploaded can't be shown; the message says why."""
+    """The uploaded file is not a usable photo. The message says why."""
 
 
 @dataclass(frozen=True)
-class Decoded:
-    frames: list[Image.Image]  # one, unless the photo moves; RGB, or RGBA where something is transparent
+class DecodedPhoto:
+    frames: list[Image.Image]  # one, or those of an animation; RGB, or RGBA if a pixel is transparent
     durations: list[int]  # of the frames, in milliseconds
-    loop: int  # how often it moves; 0 is for ever
+    loop: int  # how often an animation plays; 0 is forever
     size: tuple[int, int]  # of the original, upright
 
 
-def decode(source: bytes) -> Decoded:
-    """Decode a photo at the largest size needed. Raises `BadPhotoError`."""
+def decode(source: bytes) -> DecodedPhoto:
+    """Decode a photo at the largest size needed. Raise `BadPhotoError`."""
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(source), formats=FORMATS) as opened:
-            check(opened)
-            return decoded(opened)
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(BytesIO(source), formats=_FORMATS) as opened,
+        ):
+            _check_size(opened)
+            return _decode_frames(opened)
     except UnidentifiedImageError as error:
-        raise BadPhotoError(unknown(source)) from error
-    except DAMAGED as error:
-        raise BadPhotoError(f"damaged, it can't be read: {error}") from error
+        raise BadPhotoError(_explain_unknown_format(source)) from error
+    except _DAMAGE_ERRORS as error:
+        raise BadPhotoError(f"damaged file: {error}") from error
 
 
-def unknown(source: bytes) -> str:
+def _explain_unknown_format(source: bytes) -> str:
     if not source:
         return "an empty file"
     if source[4:8] == b"ftyp" and b"avif" not in source[8:40]:
-        return "HEIC or a film, which browsers can't show; export it as JPEG"
-    return "not a JPEG, PNG, WebP, GIF or AVIF file, or one whose beginning is damaged"
+        return "a HEIC or video file, which browsers don't show; export it as JPEG"
+    return "not a JPEG, PNG, WebP, GIF or AVIF file, or damaged at the beginning"
 
 
-def check(opened: Image.Image) -> None:
+def _check_size(opened: Image.Image) -> None:
     width, height = opened.size
-    form = "JPEG" if opened.format == "MPO" else opened.format or ""  # a JPEG with more pictures behind it
-    limit = MAX_PIXELS[form]
+    name = "JPEG" if opened.format == "MPO" else opened.format or ""  # MPO: several JPEGs in one file
+    limit = MAX_PIXELS[name]
     if opened.info.get("progressive"):
-        form, limit = "progressive JPEG", MAX_PROGRESSIVE // len(opened.getbands())
+        name, limit = "progressive JPEG", MAX_PROGRESSIVE // len(opened.getbands())
     if width * height > limit:
         raise BadPhotoError(
-            f"{width} × {height} pixels are more than the {limit / 1e6:.0f} million of a {form}"
+            f"{width} × {height} pixels are more than the limit of {limit / 1e6:.0f} million for a {name}"
         )
 
 
-def decoded(opened: Image.Image) -> Decoded:
+def _decode_frames(opened: Image.Image) -> DecodedPhoto:
     width, height = opened.size
-    turn = turning(opened)
-    upright = (height, width) if turn in SIDEWAYS else (width, height)
-    scale = min(1, WIDEST / upright[0], TALLEST / upright[1])
+    turn = _read_orientation(opened)
+    upright = (height, width) if turn in _SIDEWAYS else (width, height)
+    scale = min(1, MAX_WIDTH / upright[0], MAX_HEIGHT / upright[1])
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
     if isinstance(opened, JpegImageFile):
-        draft(opened, target)
+        set_draft_size(opened, target)
     frames, durations = [], []
-    for frame in moving(opened):
-        shown = for_screen(frame, target)
-        frames.append(shown if turn is None else shown.transpose(turn))
+    for frame in _iterate_frames(opened):
+        converted = convert_for_screen(frame, target)
+        frames.append(converted if turn is None else converted.transpose(turn))
         durations.append(int(frame.info.get("duration") or 100))
-    return Decoded(frames, durations, opened.info.get("loop", 1), upright)
+    return DecodedPhoto(frames, durations, opened.info.get("loop", 1), upright)
 
 
-def draft(jpeg: JpegImageFile, target: tuple[int, int]) -> None:
-    """Decode at 1/2, 1/4 or 1/8 for next to nothing; or at 3/8, which libjpeg has and Pillow does not offer.
+def set_draft_size(jpeg: JpegImageFile, target: tuple[int, int]) -> None:
+    """Make libjpeg decode at 1/2, 1/4 or 1/8 of the size, or at 3/8, which Pillow does not offer.
 
-    For 24 megapixels that takes 18 MB less than 1/2.
+    For 24 megapixels, 3/8 takes 18 MB less memory than 1/2.
     """
     width, height = (-(-side * 3 // 8) for side in jpeg.size)
     jpeg.draft(None, target)
@@ -116,16 +120,16 @@ def draft(jpeg: JpegImageFile, target: tuple[int, int]) -> None:
         jpeg.tile = [jpeg.tile[0]._replace(extents=(0, 0, width, height))]
 
 
-def turning(opened: Image.Image) -> Transpose | None:
-    """Read from EXIF data how to set a photo upright."""
+def _read_orientation(opened: Image.Image) -> Transpose | None:
+    """Return how to turn a photo upright, from its EXIF data."""
     try:
-        return TURNS.get(opened.getexif().get(ORIENTATION, 1))
-    except DAMAGED:  # better a photo on its side than none
+        return _TRANSPOSES.get(opened.getexif().get(_ORIENTATION, 1))
+    except _DAMAGE_ERRORS:  # a photo on its side is better than none
         return None
 
 
-def moving(opened: Image.Image) -> Iterator[Image.Image]:
-    """Go through the frames of an animation; one that is too long stays at its first."""
+def _iterate_frames(opened: Image.Image) -> Iterator[Image.Image]:
+    """Yield the frames of an animation, or only the first one if it is too long."""
     size = opened.size
     count: int = getattr(opened, "n_frames", 1) if opened.format in {"GIF", "WEBP"} else 1
     yield opened
@@ -134,5 +138,5 @@ def moving(opened: Image.Image) -> Iterator[Image.Image]:
     for number in range(1, count):
         opened.seek(number)
         if opened.size != size:
-            raise BadPhotoError(f"frame {number + 1} is larger than the first")
+            raise BadPhotoError(f"frame {number + 1} is larger than the first one")
         yield opened

@@ -1,4 +1,4 @@
-"""What is shown of a photo until it is there: a blur of a hundred bytes, and a colour."""
+"""A small blurred image and a colour, which pages show until the photo has loaded."""
 
 from base64 import b64encode
 from io import BytesIO
@@ -6,27 +6,25 @@ from io import BytesIO
 from PIL import Image
 from PIL.Image import Resampling
 
-SIDE = 16  # pixels, the longer one
+_SIDE = 16  # pixels, the longer one
 
 
-def placeholder(image: Image.Image) -> str:
-    """Give a tiny WebP as a data URI: some 120 characters, where the headers of JPEG, PNG and AVIF alone take more."""
-    scale = SIDE / max(image.size)
-    tiny = image.resize(
-        (max(1, round(image.width * scale)), max(1, round(image.height * scale))), Resampling.BOX
-    )
+def make_placeholder(image: Image.Image) -> str:
+    """Return a tiny WebP as a data URI of about 120 characters. JPEG's, PNG's and AVIF's headers alone take more."""
+    scale = _SIDE / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     buffer = BytesIO()
-    tiny.save(buffer, "WEBP", quality=25, method=6)
+    image.resize(size, Resampling.BOX).save(buffer, "WEBP", quality=25, method=6)
     return f"data:image/webp;base64,{b64encode(buffer.getvalue()).decode()}"
 
 
-def dominant(image: Image.Image) -> str:
-    """Give the colour that the largest part of an RGB image has, such as `#3c5a6e`.
+def dominant_color(image: Image.Image) -> str:
+    """Return the colour of the largest part of an RGB image, such as `#3c5a6e`.
 
-    Not the mean: that of a red and a blue half is a purple which is nowhere in the photo. Eight colours by median
-    cut put shades of the same thing together; of a tiny image that costs less than a millisecond.
+    The mean is unsuitable: a red and a blue half would give purple. Median cut groups similar shades into eight
+    colours, which takes less than a millisecond for a tiny image.
     """
-    tiny = image.resize((SIDE, SIDE), Resampling.BOX).quantize(8)
+    tiny = image.resize((_SIDE, _SIDE), Resampling.BOX).quantize(8)
     _, index = max(tiny.getcolors() or [])
     red, green, blue = (tiny.getpalette() or [])[index * 3 :][:3]  # type: ignore[operator]
     return f"#{red:02x}{green:02x}{blue:02x}"

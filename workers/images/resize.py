@@ -1,36 +1,36 @@
-"""Pixels of every kind to those of a screen: RGB or RGBA, in sRGB, 8 bits a channel."""
+"""Conversion of images of any mode to the size and colours of a screen: RGB or RGBA in sRGB, 8 bits a channel."""
 
 from io import BytesIO
 
 from cykooz_resizer import FilterType, ResizeAlg, ResizeOptions, Resizer
 from PIL import Image
 
-CUBIC = ResizeOptions(ResizeAlg.convolution(FilterType.catmull_rom))
+_CUBIC = ResizeOptions(ResizeAlg.convolution(FilterType.catmull_rom))
 
 
-def for_screen(image: Image.Image, target: tuple[int, int]) -> Image.Image:
+def convert_for_screen(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     image.load()
     profile = image.info.get("icc_profile")
-    image = mixable(image)
-    if image.size != target:
-        image = resized(image, target)
+    image = _to_resizable_mode(image)
+    if image.size != size:
+        image = resize(image, size)
     if profile:
-        image = to_srgb(image, profile)
-    opaque = image.mode != "RGBA" or image.getchannel("A").getextrema()[0] == 255
-    shown = image.convert("RGB" if opaque else "RGBA")
-    shown.info = {}
-    return shown
+        image = _convert_to_srgb(image, profile)
+    is_opaque = image.mode != "RGBA" or image.getchannel("A").getextrema()[0] == 255
+    converted = image.convert("RGB" if is_opaque else "RGBA")
+    converted.info = {}
+    return converted
 
 
-def resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Resize by cubic convolution, in a sixth of the time that Pillow takes for it."""
-    made = Image.new(image.mode, size)
-    Resizer().resize_pil(image, made, CUBIC)
-    return made
+def resize(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Resize by cubic convolution, in a sixth of Pillow's time."""
+    resized = Image.new(image.mode, size)
+    Resizer().resize_pil(image, resized, _CUBIC)
+    return resized
 
 
-def mixable(image: Image.Image) -> Image.Image:
-    """Give pixels of which a mean can be taken: no palette, no single bits, 8 bits a channel."""
+def _to_resizable_mode(image: Image.Image) -> Image.Image:
+    """Convert to a mode whose pixels have a mean: no palette, no single bits, 8 bits a channel."""
     if image.mode.startswith("I"):
         return image.point(lambda value: value / 256).convert("L")
     if image.mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in image.info:
@@ -38,12 +38,12 @@ def mixable(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    from PIL import ImageCms  # few photos need it
+def _convert_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    from PIL import ImageCms  # slow to import, and few photos need it
 
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, source, srgb, outputMode=mode) or image
-    except (ImageCms.PyCMSError, OSError):  # a broken profile: better approximate colours than none
+    except (ImageCms.PyCMSError, OSError):  # a damaged profile: inexact colours are better than no photo
         return image

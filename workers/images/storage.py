@@ -1,8 +1,8 @@
-"""What is kept of a photo: its renditions in S3, and in `content` the item that says which of them stand.
+"""A photo's renditions in S3, and the event that announces them.
 
-Two events of one photo may be worked on at once, or twice, or the later one first. The item's `sequencer` decides:
-as text, it only ever grows. The renditions of each event have a folder of their own with the event's sequencer in
-its name; so a folder that is older than the item says will never be shown again, and whoever sees one may delete it.
+Two events of one photo may be processed in parallel, twice, or in the wrong order. The sequencer in the photo's item
+of the content table decides: it only grows, compared as text. Each event writes to a folder of its own, named by its
+sequencer. No page shows a folder older than the item's sequencer again, so any worker may delete it.
 """
 
 import json
@@ -13,18 +13,13 @@ from typing import Any
 from common import tracing
 from common.aws import clients
 from common.cache_headers import IMMUTABLE
-from workers.images.render import Photo
+from workers.images.render import RenderedPhoto
 
 
-def folder(key: str) -> str:
-    """Name a photo's folder by a hash: a key may be too long for it, or hold `..`, `//` or whatever else."""
-    return f"thumbnails/{sha256(key.encode()).hexdigest()[:16]}"
-
-
-def store(key: str, sequencer: str, photo: Photo) -> str:
-    """Write the renditions. Gives the path under which they are, for good: it holds the content's hash."""
-    content = sha256(b"".join(rendition.data for rendition in photo.renditions))
-    path = f"{folder(key)}/{sequencer}-{content.hexdigest()[:16]}"
+def store_renditions(key: str, sequencer: str, photo: RenderedPhoto) -> str:
+    """Store the renditions. Return their path, which is unique for their content because it includes its hash."""
+    content_hash = sha256(b"".join(rendition.data for rendition in photo.renditions))
+    path = f"{_folder(key)}/{sequencer}-{content_hash.hexdigest()[:16]}"
     for rendition in photo.renditions:
         clients.s3().put_object(
             Bucket=os.environ["THUMBNAILS_BUCKET"],
@@ -36,8 +31,8 @@ def store(key: str, sequencer: str, photo: Photo) -> str:
     return f"/{path}"
 
 
-def described(path: str, photo: Photo) -> dict[str, Any]:
-    """Give what the pages have to know of a photo: its item's `d`."""
+def describe_photo(path: str, photo: RenderedPhoto) -> dict[str, Any]:
+    """Return the facts that pages need, as the content table and the event have them."""
     facts = {
         "width": photo.width,
         "height": photo.height,
@@ -48,29 +43,23 @@ def described(path: str, photo: Photo) -> dict[str, Any]:
     return facts | ({"placeholder": photo.placeholder} if photo.placeholder else {})
 
 
-def sweep(key: str, before: str) -> None:
-    """Delete the renditions of a photo's earlier events. Raises `RuntimeError` when S3 keeps some."""
+def delete_older_renditions(key: str, sequencer: str) -> None:
+    """Delete the renditions of events before `sequencer`. Raise `RuntimeError` if S3 fails to delete some."""
     bucket = os.environ["THUMBNAILS_BUCKET"]
-    for page in (
-        clients.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{folder(key)}/")
-    ):
-        old = [found["Key"] for found in page.get("Contents", []) if of_event(found["Key"]) < before]
-        if old:
+    pages = clients.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{_folder(key)}/")
+    for page in pages:
+        names = [item["Key"] for item in page.get("Contents", [])]
+        if old := [name for name in names if _sequencer(name) < sequencer]:
             objects: Any = [{"Key": name} for name in old]
-            answer = clients.s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
-            if failed := answer.get("Errors"):
+            response = clients.s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+            if failed := response.get("Errors"):
                 raise RuntimeError(f"S3 did not delete {len(failed)} of {len(old)} renditions: {failed[0]}")
 
 
-def of_event(name: str) -> str:
-    """Tell by an object's name the sequencer of the event that it was made for."""
-    return name.split("/")[2].partition("-")[0]
-
-
-def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
-    """Tell all who want to know where the renditions are (docs/events); by whole addresses if the CDN's is known."""
+def publish_processed(key: str, facts: dict[str, Any], photo: RenderedPhoto) -> None:
+    """Publish the event `photo-processed` (docs/events). Its URLs are absolute if `CDN_URL` is set."""
     base = os.environ.get("CDN_URL", "").rstrip("/") + facts["path"]
-    found = [
+    renditions = [
         {
             "url": f"{base}/{rendition.width}.{rendition.suffix}",
             "type": rendition.content_type,
@@ -79,9 +68,19 @@ def announce(key: str, facts: dict[str, Any], photo: Photo) -> None:
         }
         for rendition in photo.renditions
     ]
-    event = {"event": "photo-processed", "version": 1, "key": key, **facts, "renditions": found}
+    event = {"event": "photo-processed", "version": 1, "key": key, **facts, "renditions": renditions}
     clients.sns().publish(
         TopicArn=os.environ["PHOTO_TOPIC_ARN"],
         Message=json.dumps(event),
         MessageAttributes=tracing.message_attributes(),
     )
+
+
+def _folder(key: str) -> str:
+    """Return a photo's folder, named by a hash: a key may be too long, or contain `..` or `//`."""
+    return f"thumbnails/{sha256(key.encode()).hexdigest()[:16]}"
+
+
+def _sequencer(name: str) -> str:
+    """Return the sequencer in an object's name."""
+    return name.split("/")[2].partition("-")[0]

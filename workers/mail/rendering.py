@@ -1,7 +1,7 @@
-"""Mails written from the templates in `mails/`.
+"""Renders mails from the files in `templates/`.
 
-A `.txt` begins with the subject, a `.html` with the preheader (what lists of mails show of it); after an empty line
-comes the text, or the rows that `frame.html` has in its middle.
+A `.txt` file begins with the subject, an `.html` file with the preheader, which mail programs show in their lists.
+After an empty line comes the text, or the table rows for the middle of `frame.html`.
 """
 
 import re
@@ -11,37 +11,37 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Letter(NamedTuple):
+class RenderedMail(NamedTuple):
     subject: str
     text: str
     html: str
 
 
-def write(name: str, values: dict[str, str]) -> Letter:
-    """Fill in the template `name`; `values` are plain text."""
-    subject, text = (part.substitute(values) for part in parts(f"{name}.txt"))
+def render_mail(name: str, values: dict[str, str]) -> RenderedMail:
+    """Render the template `name` with `values`, which are plain text."""
+    subject, text = (part.substitute(values) for part in _load_parts(f"{name}.txt"))
     subject = " ".join(subject.split())
     escaped = {key: escape(value) for key, value in values.items()}
-    preheader, content = (part.substitute(escaped) for part in parts(f"{name}.html"))
-    filled = {
+    preheader, content = (part.substitute(escaped) for part in _load_parts(f"{name}.html"))
+    frame_values = {
         "subject": escape(subject),
         "preheader": preheader,
         "content": content,
-        "neatline": read("neatline.html"),
+        "neatline": _read_template("neatline.html"),
     }
-    html = Template(read("frame.html")).substitute(escaped | filled)
-    return Letter(subject, re.sub(r"\n{3,}", "\n\n", text), html)
+    html = Template(_read_template("frame.html")).substitute(escaped | frame_values)
+    return RenderedMail(subject, re.sub(r"\n{3,}", "\n\n", text), html)
 
 
 @cache
-def parts(name: str) -> tuple[Template, Template]:
-    first, _, rest = read(name).partition("\n\n")
+def _load_parts(name: str) -> tuple[Template, Template]:
+    first, _, rest = _read_template(name).partition("\n\n")
     return Template(first), Template(rest)
 
 
 @cache
-def read(name: str) -> str:
-    return (TEMPLATES / name).read_text()
+def _read_template(name: str) -> str:
+    return (_TEMPLATES / name).read_text()

@@ -1,8 +1,8 @@
-"""Mails, sent by SES once each.
+"""Sends each mail once, with SES.
 
-"Once" has two guards. Powertools' idempotency remembers what is done and what is being done. And SES itself
-tells by its Send event (`workers.mail_feedback` notes it down) that it has taken a mail: so when a worker ended
-between SES's answer and its own note, or the answer got lost, the next attempt finds the event, and sends nothing.
+Two records prevent a second mail. Powertools' idempotency records which mails are sent, and which are in progress. And
+SES publishes a Send event for each mail that it accepts, which `workers.mail_feedback` records. So if a worker stops
+after SES accepted a mail and before the first record, the next attempt finds the second one.
 """
 
 import os
@@ -23,10 +23,11 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from botocore.exceptions import ClientError
 
-from common import signed_links, site, subscribers_table, tracing
+from common import signed_links, subscribers_table, tracing
 from common.aws import clients
+from common.site import site_description, site_name
 from common.subscribers_table import Subscriber
-from workers.mail.rendering import write
+from workers.mail.rendering import render_mail
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -34,115 +35,119 @@ if TYPE_CHECKING:
 
 Outcome = Literal["sent", "sent before", "refused"]
 
-# Seconds: a message waits in a queue for 14 days at most, and then for 14 in its dead-letter queue.
-REMEMBERED = 30 * 24 * 3600
-THROTTLED = {"TooManyRequestsException", "ThrottlingException", "LimitExceededException"}
-REFUSED = {"MessageRejected", "BadRequestException"}
-# What SES says of a mail's recipient; it says the same codes of a mail's content, and of identities not verified.
-OF_THE_ADDRESS = re.compile(r"address|domain|recipient|user name|mailbox", re.IGNORECASE)
-ATTEMPTS = 6  # at a mail that SES has no capacity for: over up to 5 seconds, for ten mails have 60
+# Seconds. A message waits for at most 14 days in a queue, and then for 14 days in its dead-letter queue.
+_RETENTION = 30 * 24 * 3600
+_ATTEMPTS = 6  # to send a throttled mail, over up to 5 seconds: an invocation has 60 seconds for ten mails
+_THROTTLING_CODES = {"TooManyRequestsException", "ThrottlingException", "LimitExceededException"}
+_REFUSAL_CODES = {"MessageRejected", "BadRequestException"}
+# SES uses these codes also for a mail's content and for unverified identities. Only the message shows the reason.
+_ADDRESS_WORDS = re.compile(r"address|domain|recipient|user name|mailbox", re.IGNORECASE)
 
-config = IdempotencyConfig(expires_after_seconds=REMEMBERED)
+_config = IdempotencyConfig(expires_after_seconds=_RETENTION)
 
 
 @dataclass(frozen=True)
 class Mail:
-    id: str  # letters, digits and `-`: it is SES's tag `mail`
+    id: str  # letters, digits and `-`; also SES's tag `mail`
     template: Literal["welcome", "post"]
     values: dict[str, str]
 
 
 class Throttled(Exception):
-    """SES has no capacity, such as when the day's quota is used up: to be tried again in minutes, however often."""
+    """SES has no capacity, for example because the day's quota is used up. Try again in minutes, without a limit."""
 
 
-def begin(context: "LambdaContext") -> None:
-    """Tell how long this invocation has: what it began counts as being done until then."""
-    config.register_lambda_context(context)
+def set_deadline(context: "LambdaContext") -> None:
+    """Register when this invocation times out: until then, its unfinished mails count as in progress."""
+    _config.register_lambda_context(context)
 
 
 def send(mail: Mail, to: Subscriber) -> Outcome:
-    """Send a mail unless it was sent before; if SES refuses the address for good, record that.
+    """Send a mail unless it was sent before. If SES refuses the address permanently, stop all mail to it.
 
-    Raises `Throttled`, or what else went wrong: then it is not known to be sent, and can be tried again a minute later.
+    Raise `Throttled` or another error if the mail may be unsent. A repeated call is safe after a minute.
     """
-    outcome: Outcome = once()(mail_id=mail.id, mail=mail, to=to)
+    outcome: Outcome = idempotent_send()(mail_id=mail.id, mail=mail, to=to)
     return outcome
 
 
 @cache
-def once() -> Callable[..., Any]:
+def idempotent_send() -> Callable[..., Any]:
     store = DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"], boto3_client=clients.dynamodb())
-    decorated: Callable[..., Any] = idempotent_function(
-        deliver, data_keyword_argument="mail_id", persistence_store=store, config=config, key_prefix="mail"
+    function: Callable[..., Any] = idempotent_function(
+        _send_unless_accepted,
+        data_keyword_argument="mail_id",
+        persistence_store=store,
+        config=_config,
+        key_prefix="mail",
     )
-    return decorated
+    return function
 
 
-def deliver(*, mail_id: str, mail: Mail, to: Subscriber) -> Outcome:
-    if was_sent(mail_id):
+def _send_unless_accepted(*, mail_id: str, mail: Mail, to: Subscriber) -> Outcome:
+    if is_accepted(mail_id):
         return "sent before"
     try:
-        hand_over(mail, to)
+        _send_with_retries(mail, to)
     except ClientError as error:
-        if not refuses_address(error):
+        if not _is_address_refused(error):
             raise
         subscribers_table.stop(to.email, "bounced", error.response["Error"]["Message"])
         return "refused"
     return "sent"
 
 
-def hand_over(mail: Mail, to: Subscriber) -> None:
-    """Give a mail to SES, more slowly when it says so."""
-    for attempt in range(1, ATTEMPTS + 1):
+def _send_with_retries(mail: Mail, to: Subscriber) -> None:
+    """Send a mail, again after growing pauses while SES throttles."""
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
             clients.ses().send_email(
-                FromEmailAddress=formataddr((site.site_name(), os.environ["SENDER_EMAIL"])),
+                FromEmailAddress=formataddr((site_name(), os.environ["SENDER_EMAIL"])),
                 Destination={"ToAddresses": [to.address]},
-                Content=content(mail, to),
+                Content=_compose(mail, to),
                 ConfigurationSetName=os.environ["SES_CONFIGURATION_SET"],
                 EmailTags=[{"Name": "mail", "Value": mail.id}],
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] not in THROTTLED:
+            if error.response["Error"]["Code"] not in _THROTTLING_CODES:
                 raise
-            if attempt == ATTEMPTS:
+            if attempt == _ATTEMPTS:
                 raise Throttled(str(error)) from error
             time.sleep(uniform(0.5, 1) * 0.08 * 2**attempt)  # noqa: S311 - only spreads the attempts
         else:
             return
 
 
-def refuses_address(error: ClientError) -> bool:
-    """Tell whether SES will never take mail to this address. If in doubt, the fault is ours, not the reader's."""
-    code, told = error.response["Error"]["Code"], error.response["Error"]["Message"]
-    ours = "verified" in told or os.environ["SENDER_EMAIL"] in told
-    return code in REFUSED and not ours and bool(OF_THE_ADDRESS.search(told))
+def _is_address_refused(error: ClientError) -> bool:
+    """Return whether SES refuses the recipient's address permanently. In doubt, the sender is the cause."""
+    code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
+    is_ours = "verified" in message or os.environ["SENDER_EMAIL"] in message
+    return code in _REFUSAL_CODES and not is_ours and bool(_ADDRESS_WORDS.search(message))
 
 
 # --- Contents
 
 
-def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
-    """Write a mail, with the one-click unsubscribing of RFC 8058 in its headers, and the ids of its request."""
+def _compose(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
+    """Return a mail's content, with headers for one-click unsubscribe (RFC 8058) and for the trace."""
     token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
-    url = link("unsubscribe", token)
+    url = build_link("unsubscribe", token)
     values = {
-        "site": site.site_name(),
-        "description": site.site_description(),
+        "site": site_name(),
+        "description": site_description(),
         "site_url": os.environ["SITE_URL"],
         "unsubscribe_url": url,
         **mail.values,
     }
-    letter = write(mail.template, values)
+    rendered = render_mail(mail.template, values)
     ids: Any = [{"Name": name, "Value": value} for name, value in tracing.request_headers().items()]
     mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
     return {
         "Simple": {
-            "Subject": {"Data": letter.subject, "Charset": "UTF-8"},
+            "Subject": {"Data": rendered.subject, "Charset": "UTF-8"},
             "Body": {
-                "Text": {"Data": letter.text, "Charset": "UTF-8"},
-                "Html": {"Data": letter.html, "Charset": "UTF-8"},
+                "Text": {"Data": rendered.text, "Charset": "UTF-8"},
+                "Html": {"Data": rendered.html, "Charset": "UTF-8"},
             },
             "Headers": [
                 {"Name": "List-Unsubscribe", "Value": f"<{url}>, <{mailto}>"},
@@ -153,30 +158,30 @@ def content(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
     }
 
 
-def link(path: str, token: str) -> str:
+def build_link(path: str, token: str) -> str:
     return f"{os.environ['SITE_URL']}/{path}/{token}/"
 
 
-# --- What SES has taken
+def pseudonymize(email: str) -> str:
+    """Return a stable pseudonym of an address, for mail ids and logs."""
+    return sha256(email.encode()).hexdigest()[:32]
 
 
-def note_sent(mail_id: str) -> None:
-    item = {"id": {"S": sent_key(mail_id)}, "expiration": {"N": str(int(time.time()) + REMEMBERED)}}
+# --- Mails that SES accepted
+
+
+def record_accepted(mail_id: str) -> None:
+    item = {"id": {"S": _accepted_key(mail_id)}, "expiration": {"N": str(int(time.time()) + _RETENTION)}}
     clients.dynamodb().put_item(TableName=os.environ["IDEMPOTENCY_TABLE"], Item=item)
 
 
-def was_sent(mail_id: str) -> bool:
-    key = {"id": {"S": sent_key(mail_id)}}
-    found = clients.dynamodb().get_item(
+def is_accepted(mail_id: str) -> bool:
+    key = {"id": {"S": _accepted_key(mail_id)}}
+    response = clients.dynamodb().get_item(
         TableName=os.environ["IDEMPOTENCY_TABLE"], Key=key, ConsistentRead=True
     )
-    return "Item" in found
+    return "Item" in response
 
 
-def sent_key(mail_id: str) -> str:
+def _accepted_key(mail_id: str) -> str:
     return f"sent#{mail_id}"
-
-
-def pseudonym(email: str) -> str:
-    """Name a subscriber where the address need not be known, such as in a mail's id and in the log."""
-    return sha256(email.encode()).hexdigest()[:32]

@@ -139,7 +139,7 @@ def _get_or_create(model: Any, name: str) -> Any:
 def _add_photo(key: str, alt: str, author: User, *, processed: bool = True, **fields: Any) -> Photo:
     clients.s3().put_object(Bucket=settings.MEDIA_BUCKET, Key=key, Body=draw_jpeg(), ContentType="image/jpeg")
     if processed:
-        thumbnails.refresh(settings.MEDIA_BUCKET, key, "0" * 32)
+        thumbnails.update_renditions(settings.MEDIA_BUCKET, key, "0" * 32)
     photo = Photo(file=key, alt=alt, uploaded_by=author, width=1500, height=1000, **fields)
     photo.full_clean()
     photo.save()

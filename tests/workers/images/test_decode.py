@@ -76,7 +76,7 @@ def test_a_jpeg_is_decoded_at_the_smallest_scale_that_suffices(
     gradient = Image.linear_gradient("L").rotate(90).resize((width, 600)).convert("RGB")
     photo = Image.open(BytesIO(encoded(gradient, quality=95, **options)))
     assert isinstance(photo, JpegImageFile)
-    decode.draft(photo, (1920, 600 * 1920 // width))
+    decode.set_draft_size(photo, (1920, 600 * 1920 // width))
     photo.load()
     assert photo.size[0] == decoded
     difference = ImageChops.difference(photo, gradient.resize(photo.size))
@@ -129,7 +129,7 @@ def whole(form: str = "JPEG") -> bytes:
         (b"%PDF-1.4", "not a JPEG"),
         (b"<html><script>alert(1)</script>", "not a JPEG"),
         (b"\0\0\0\x1cftypheic\0\0\0\0mif1heic", "HEIC"),
-        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42", "film"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42", "video"),
         (whole()[:10], "damaged"),
         (whole()[:4000], "damaged"),
         (whole("PNG")[:400], "damaged"),
@@ -139,7 +139,7 @@ def whole(form: str = "JPEG") -> bytes:
         (encoded(form="GIF", **moving())[:-400], "damaged"),
         (png(0, 5, 8, 2), "not a JPEG"),
         (png(400, 300, 8, 2), "damaged"),
-        (png(20_000, 10_000, 8, 2), "20000 × 10000 pixels are more than the 36 million of a PNG"),
+        (png(20_000, 10_000, 8, 2), "20000 × 10000 pixels are more than the limit of 36 million for a PNG"),
         (png(100_000, 100_000, 1, 0), "pixels are more"),
         (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0) + b"\x3b", "not a JPEG"),
     ],
@@ -161,7 +161,9 @@ def test_a_200_megapixel_jpeg_is_refused_before_it_is_decoded() -> None:
     data = bytearray(whole())
     at = data.index(b"\xff\xc0") + 5
     data[at : at + 4] = struct.pack(">HH", 12_240, 16_320)
-    with pytest.raises(BadPhotoError, match="16320 × 12240 pixels are more than the 120 million of a JPEG"):
+    with pytest.raises(
+        BadPhotoError, match="16320 × 12240 pixels are more than the limit of 120 million for a JPEG"
+    ):
         render(bytes(data))
 
 
@@ -169,7 +171,7 @@ def test_a_progressive_jpeg_has_a_limit_of_its_own() -> None:
     data = bytearray(encoded(halves(), progressive=True))
     at = data.index(b"\xff\xc2") + 5
     data[at : at + 4] = struct.pack(">HH", 10_000, 10_000)
-    with pytest.raises(BadPhotoError, match="50 million of a progressive JPEG"):
+    with pytest.raises(BadPhotoError, match="50 million for a progressive JPEG"):
         render(bytes(data))
 
 

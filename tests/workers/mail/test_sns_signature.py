@@ -35,7 +35,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return io.BytesIO(certificate())
 
     monkeypatch.setattr(sns_signature, "urlopen", urlopen)
-    sns_signature.public_key.cache_clear()
+    sns_signature._public_key.cache_clear()
     return urls
 
 
@@ -66,15 +66,15 @@ def signed(version: str = "2", **values: str) -> Notification:
 
 @pytest.mark.parametrize("version", ["1", "2"])
 def test_what_sns_signed_is_taken(fetched: list[str], version: str) -> None:
-    sns_signature.verify(signed(version), TOPIC)
-    sns_signature.verify(signed(version, Subject="Amazon SES Email Event Notification"), TOPIC)
+    sns_signature.verify_notification(signed(version), TOPIC)
+    sns_signature.verify_notification(signed(version, Subject="Amazon SES Email Event Notification"), TOPIC)
     assert fetched == [URL]
 
 
 def test_lambdas_spelling_is_taken(fetched: list[str]) -> None:
     made = signed()
     made["SigningCertUrl"] = made.pop("SigningCertURL")
-    sns_signature.verify({**made, "Subject": None}, TOPIC)
+    sns_signature.verify_notification({**made, "Subject": None}, TOPIC)
 
 
 FORGERIES: dict[str, Callable[[Notification], Notification]] = {
@@ -90,8 +90,8 @@ FORGERIES: dict[str, Callable[[Notification], Notification]] = {
 def test_what_was_changed_is_refused(
     fetched: list[str], forgery: Callable[[Notification], Notification]
 ) -> None:
-    with pytest.raises(sns_signature.Forged, match="signature"):
-        sns_signature.verify(forgery(signed()), TOPIC)
+    with pytest.raises(sns_signature.ForgedNotification, match="signature"):
+        sns_signature.verify_notification(forgery(signed()), TOPIC)
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def test_what_was_changed_is_refused(
     ],
 )
 def test_certificates_come_from_sns_alone(fetched: list[str], url: str) -> None:
-    with pytest.raises(sns_signature.Forged, match="certificate"):
-        sns_signature.verify({**signed(), "SigningCertURL": url}, TOPIC)
+    with pytest.raises(sns_signature.ForgedNotification, match="certificate"):
+        sns_signature.verify_notification({**signed(), "SigningCertURL": url}, TOPIC)
     assert fetched == []
 
 
 def test_another_topic_is_refused_before_anything_is_fetched(fetched: list[str]) -> None:
-    with pytest.raises(sns_signature.Forged, match="topic"):
-        sns_signature.verify(signed(TopicArn=f"{TOPIC}2"), TOPIC)
+    with pytest.raises(sns_signature.ForgedNotification, match="topic"):
+        sns_signature.verify_notification(signed(TopicArn=f"{TOPIC}2"), TOPIC)
     assert fetched == []
