@@ -15,7 +15,7 @@ Response = tuple[int, dict[str, str], bytes]  # status, headers, body
 
 @dataclass
 class BlogServer:
-    """Returns the responses in turn, and the last one for all further requests."""
+    """The responses to return in turn. The last one answers all further requests."""
 
     url: str = ""
     responses: list[Response] = field(default_factory=list)

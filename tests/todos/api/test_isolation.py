@@ -1,4 +1,4 @@
-"""Users can't reach each todo_list's data, and requests without a token reach none."""
+"""Users can't reach the data of another user, and requests without a token reach none."""
 
 import pytest
 
@@ -93,8 +93,8 @@ def test_id_of_another_users_record_is_rejected(ada: Api, bob: Api) -> None:
 def test_cursor_of_another_user_returns_nothing(ada: Api, bob: Api) -> None:
     for _ in range(3):
         ada.todo()
-    following = ada.get("todos?page_size=1").json()["next"].partition("todos.testserver")[2]
-    assert bob.get(following).json()["results"] == []
+    next_url = ada.get("todos?page_size=1").json()["next"].partition("todos.testserver")[2]
+    assert bob.get(next_url).json()["results"] == []
 
 
 def test_files_config_is_public(nobody: Api) -> None:

@@ -61,16 +61,16 @@ def test_responses_match_document(
 
     home = check("createList", ada.post("lists", {"name": "Home"}), 201)["id"]
     file = {"key": f"private/us-east-1:{'0' * 36}/a", "name": "a", "size": 1, "content_type": "text/plain"}
-    whole = {
+    body = {
         "title": "A",
         "list": home,
         "due": "2026-11-30",
         "recurrence": "FREQ=DAILY",
         "attachments": [file],
     }
-    todo = check("createTodo", ada.post("todos", whole), 201)["id"]
-    one, a_list = f"todos/{todo}", f"lists/{home}"
-    chosen = "0" * 26
+    todo = check("createTodo", ada.post("todos", body), 201)["id"]
+    todo_path, list_path = f"todos/{todo}", f"lists/{home}"
+    unknown_id = "0" * 26
     for name, status, response in [
         ("createTodo", 400, ada.post("todos", {})),
         ("createTodo", 409, ada.post("todos", {"id": todo, "title": "A"})),
@@ -78,37 +78,37 @@ def test_responses_match_document(
         ("listTodos", 400, ada.get("todos?page_size=0")),
         ("listTodos", 401, nobody.get("todos")),
         ("listTodos", 304, ada.get("todos", if_none_match=ada.get("todos")["ETag"])),
-        ("getTodo", 200, ada.get(one)),
-        ("getTodo", 304, ada.get(one, if_none_match='"1"')),
-        ("getTodo", 404, ada.get(f"todos/{chosen}")),
-        ("updateTodo", 200, ada.patch(one, {"completed": True})),
-        ("updateTodo", 412, ada.patch(one, {"completed": True}, if_match='"1"')),
-        ("replaceTodo", 200, ada.put(one, {"title": "B"})),
-        ("moveTodo", 200, ada.post(f"{one}/move", {"list": home})),
-        ("deleteTodo", 204, ada.delete(one)),
-        ("updateTodo", 409, ada.patch(one, {"title": "C"})),
+        ("getTodo", 200, ada.get(todo_path)),
+        ("getTodo", 304, ada.get(todo_path, if_none_match='"1"')),
+        ("getTodo", 404, ada.get(f"todos/{unknown_id}")),
+        ("updateTodo", 200, ada.patch(todo_path, {"completed": True})),
+        ("updateTodo", 412, ada.patch(todo_path, {"completed": True}, if_match='"1"')),
+        ("replaceTodo", 200, ada.put(todo_path, {"title": "B"})),
+        ("moveTodo", 200, ada.post(f"{todo_path}/move", {"list": home})),
+        ("deleteTodo", 204, ada.delete(todo_path)),
+        ("updateTodo", 409, ada.patch(todo_path, {"title": "C"})),
         ("listChanges", 200, ada.get("todos/changes")),
         ("listChanges", 200, ada.get("todos/changes?since=" + ada.get("todos/changes").json()["token"])),
         ("listChanges", 400, ada.get("todos/changes?since=*")),
         ("listChanges", 410, ada.get("todos/changes?since=MTAwMDAwMDAwMDAwMA")),
-        ("restoreTodo", 200, ada.post(f"{one}/restore")),
+        ("restoreTodo", 200, ada.post(f"{todo_path}/restore")),
         ("clearCompleted", 200, ada.post("todos/clear-completed", {})),
         (
             "changeTodos",
             200,
             ada.post("todos/bulk", {"operations": [{"op": "create", "data": {"title": "D"}}]}),
         ),
-        ("changeTodos", 200, ada.post("todos/bulk", {"operations": [{"op": "delete", "id": chosen}]})),
+        ("changeTodos", 200, ada.post("todos/bulk", {"operations": [{"op": "delete", "id": unknown_id}]})),
         ("changeTodos", 400, ada.post("todos/bulk", {})),
         ("readLater", 201, ada.post("todos/read-later", {"url": "http://testserver/posts/tides/"})),
         ("readLater", 400, ada.post("todos/read-later", {"url": "http://elsewhere.example/posts/tides/"})),
         ("listLists", 200, ada.get("lists")),
-        ("getList", 200, ada.get(a_list)),
-        ("replaceList", 200, ada.put(a_list, {"name": "B"})),
-        ("updateList", 200, ada.patch(a_list, {"archived": True})),
-        ("moveList", 200, ada.post(f"{a_list}/move", {})),
-        ("deleteList", 412, ada.delete(a_list, if_match='"1"')),
-        ("deleteList", 200, ada.delete(a_list)),
+        ("getList", 200, ada.get(list_path)),
+        ("replaceList", 200, ada.put(list_path, {"name": "B"})),
+        ("updateList", 200, ada.patch(list_path, {"archived": True})),
+        ("moveList", 200, ada.post(f"{list_path}/move", {})),
+        ("deleteList", 412, ada.delete(list_path, if_match='"1"')),
+        ("deleteList", 200, ada.delete(list_path)),
         ("exportAccount", 200, ada.get("me/export")),
         ("deleteAccount", 400, ada.delete("me")),
         ("getFilesConfig", 200, nobody.get("files/config")),

@@ -10,7 +10,7 @@ from tests.support.tokens import KEY, OTHER_KEY, KeyServer, claims, token
 from todos.auth import jwks
 
 PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-NOW, DAY = int(time.time()), 86400  # the tokens are made when tests are collected
+NOW, DAY = int(time.time()), 86400  # the tokens are created when pytest collects the tests
 
 
 def sign_with_public_key() -> str:

@@ -19,8 +19,8 @@ def increment(api: Api, todo_id: str) -> int:
 
 
 def increment_repeatedly(api: Api, todos: Dicts, seed: int) -> Counter[int]:
-    chance = random.Random(seed)
-    return Counter(increment(api, chance.choice(todos)["id"]) for _ in range(EDITS))
+    generator = random.Random(seed)
+    return Counter(increment(api, generator.choice(todos)["id"]) for _ in range(EDITS))
 
 
 def test_conditional_updates_are_applied_or_rejected(ada: Api, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,10 +42,10 @@ READS = [
 def fill(user: str, many: int) -> None:
     """Create fifteen to-dos with special values, then `many` plain ones."""
     for number in range(15):
-        few = (
+        values = (
             {"title": "Rare", "labels": ["Few"], "due": "2026-11-30"} if number < 10 else {"completed": True}
         )
-        todos.create(user, data={**DATA, "title": "Done", **few})
+        todos.create(user, data={**DATA, "title": "Done", **values})
     template = todos.create(user, data={**DATA, "title": "Milk"})
     copies = [
         {**template, "id": models.new_id(), "position": fractional_index.position_at_end()}

@@ -47,10 +47,10 @@ def test_update_gives_up_after_repeated_concurrent_changes(ada: Api, monkeypatch
 
 
 def test_concurrent_updates_of_different_fields_are_all_applied(ada: Api) -> None:
-    made = ada.todo()
+    todo = ada.todo()
     changes: list[dict[str, Any]] = [{"title": "B"}, {"notes": "C"}, {"priority": 3}, {"due": "2026-11-30"}]
     with ThreadPoolExecutor(4) as pool:
-        responses = list(pool.map(lambda data: ada.patch(f"todos/{made['id']}", data), changes))
-    after = ada.get(f"todos/{made['id']}").json()
+        responses = list(pool.map(lambda data: ada.patch(f"todos/{todo['id']}", data), changes))
+    after = ada.get(f"todos/{todo['id']}").json()
     assert {response.status_code for response in responses} == {200}
     assert after == {**after, "title": "B", "notes": "C", "priority": 3, "due": "2026-11-30", "version": 5}

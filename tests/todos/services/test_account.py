@@ -21,11 +21,11 @@ def grace(cognito: Cognito, user_files_bucket: str) -> tuple[Api, dict[str, str]
 
 def test_profile_contains_email_and_username(grace: tuple[Api, dict[str, str]]) -> None:
     api, _ = grace
-    found = api.get("me").json()
-    assert found["email"].startswith("grace-")
-    assert found["email"].removesuffix("@example.com") == found["username"]
-    assert found["groups"] == []
-    assert api.get("me").json() == found
+    profile = api.get("me").json()
+    assert profile["email"].startswith("grace-")
+    assert profile["email"].removesuffix("@example.com") == profile["username"]
+    assert profile["groups"] == []
+    assert api.get("me").json() == profile
 
 
 def test_id_token_is_rejected_as_access_token(grace: tuple[Api, dict[str, str]]) -> None:
@@ -47,8 +47,8 @@ def put_files(user_files_bucket: str, identity: str) -> None:
 
 
 def list_versions(user_files_bucket: str) -> list[str]:
-    found = clients.s3().list_object_versions(Bucket=user_files_bucket)
-    return [version["Key"] for version in [*found.get("Versions", []), *found.get("DeleteMarkers", [])]]
+    response = clients.s3().list_object_versions(Bucket=user_files_bucket)
+    return [version["Key"] for version in [*response.get("Versions", []), *response.get("DeleteMarkers", [])]]
 
 
 def get_identity_id(cognito: Cognito, tokens: dict[str, str]) -> str:
@@ -138,17 +138,17 @@ def test_export_parts_fit_into_lambda_responses(
     monkeypatch.setattr(account, "MAX_EXPORT_BYTES", 300_000)
     for _ in range(12):
         ada.todo(notes=notes * 9000 + ".")
-    found, path = 0, "me/export"
+    count, path = 0, "me/export"
     while path:
         response = ada.get(path)
         assert len(json.dumps(response.content.decode())) < 301_000
-        found += len(response.json()["results"])
+        count += len(response.json()["results"])
         path = (response.json()["next"] or "").partition("todos.testserver")[2]
-    assert found == 12
+    assert count == 12
 
 
 def test_files_config_contains_bucket_and_limits(nobody: Api, settings: LazySettings) -> None:
-    found = nobody.get("files/config").json()
-    assert found["bucket"] == settings.USER_FILES_BUCKET
-    assert found["max_bytes"] == 26214400
-    assert found["endpoint"] == boto3.client("s3").meta.endpoint_url
+    config = nobody.get("files/config").json()
+    assert config["bucket"] == settings.USER_FILES_BUCKET
+    assert config["max_bytes"] == 26214400
+    assert config["endpoint"] == boto3.client("s3").meta.endpoint_url

@@ -57,8 +57,8 @@ def test_next_sync_returns_changes(ada: Api) -> None:
     [tombstone], token = sync(ada, token)
     assert (tombstone["type"], tombstone["id"], bool(tombstone["deleted_at"])) == ("todo", milk["id"], True)
     ada.post(f"todos/{milk['id']}/restore")
-    [back], _ = sync(ada, token)
-    assert back["deleted_at"] is None
+    [restored], _ = sync(ada, token)
+    assert restored["deleted_at"] is None
 
 
 def test_next_sync_overlaps_the_last_one(ada: Api) -> None:
@@ -107,12 +107,12 @@ def test_invalid_token_is_rejected(ada: Api, token: str) -> None:
     assert response.status_code in {400, 410}
 
 
-PLACE = "1763888400000#01jdc3v8kx5m2r9q7wz4t6n8ah!"
+PAGE_START = "1763888400000#01jdc3v8kx5m2r9q7wz4t6n8ah!"
 
 
 @pytest.mark.parametrize(
     "start",
-    ["|", "a", "a|b", f"a|{PLACE}", f"|{PLACE}", "TOKEN|", "TOKEN|!", "TOKEN|T#", "TOKEN|~"],
+    ["|", "a", "a|b", f"a|{PAGE_START}", f"|{PAGE_START}", "TOKEN|", "TOKEN|!", "TOKEN|T#", "TOKEN|~"],
 )
 def test_invalid_cursor_is_rejected(ada: Api, start: str) -> None:
     token = sync_service.create_token(datetime.now(UTC))
@@ -123,7 +123,7 @@ def test_invalid_cursor_is_rejected(ada: Api, start: str) -> None:
 
 def test_cursor_with_since_is_rejected(ada: Api) -> None:
     token = sync_service.create_token(datetime.now(UTC))
-    start = cursors.encode(f"{token}|{PLACE}")
+    start = cursors.encode(f"{token}|{PAGE_START}")
     assert ada.get(f"todos/changes?cursor={start}").status_code == 200
     assert ada.get(f"todos/changes?since={token}&cursor={start}").status_code == 400
 

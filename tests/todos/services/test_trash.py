@@ -8,11 +8,11 @@ from todos.dynamodb import mapping
 
 
 def test_deleted_todo_is_in_the_trash(ada: Api) -> None:
-    made = ada.todo("Milk")
-    response = ada.delete(f"todos/{made['id']}")
+    todo = ada.todo("Milk")
+    response = ada.delete(f"todos/{todo['id']}")
     assert (response.status_code, response.content) == (204, b"")
-    deleted = ada.get(f"todos/{made['id']}").json()
-    assert made["updated_at"] < deleted["deleted_at"] <= deleted["updated_at"]
+    deleted = ada.get(f"todos/{todo['id']}").json()
+    assert todo["updated_at"] < deleted["deleted_at"] <= deleted["updated_at"]
     assert deleted["version"] == 2
     assert ada.titles() == []
     assert ada.titles("todos?deleted=true") == ["Milk"]
@@ -51,23 +51,22 @@ def test_deleted_todo_can_only_be_restored(ada: Api) -> None:
 
 def test_restored_todo_of_deleted_list_is_in_the_inbox(ada: Api) -> None:
     home = ada.list()
-    made = ada.todo(list=home["id"])
+    todo = ada.todo(list=home["id"])
     ada.delete(f"lists/{home['id']}")
-    assert ada.post(f"todos/{made['id']}/restore").json()["list"] is None
+    assert ada.post(f"todos/{todo['id']}/restore").json()["list"] is None
 
 
 def test_deleted_todo_has_ttl_of_30_days(ada: Api, todos_table_name: str) -> None:
-    made = ada.todo("Milk bread", labels=["A"], due="2026-11-30")
-    ada.delete(f"todos/{made['id']}")
-    deleted = datetime.fromisoformat(ada.get(f"todos/{made['id']}").json()["deleted_at"])
-    found = [
+    todo = ada.todo("Milk bread", labels=["A"], due="2026-11-30")
+    ada.delete(f"todos/{todo['id']}")
+    deleted_at = datetime.fromisoformat(ada.get(f"todos/{todo['id']}").json()["deleted_at"])
+    [item] = [
         item
         for item in clients.dynamodb().scan(TableName=todos_table_name)["Items"]
-        if made["id"] in str(item["sk"])
+        if todo["id"] in str(item["sk"])
     ]
-    [item] = found
-    assert item["sk"] == {"S": f"T#{made['id']}"}
-    assert item["ttl"] == {"N": str(int((deleted + timedelta(days=30)).timestamp()))}
+    assert item["sk"] == {"S": f"T#{todo['id']}"}
+    assert item["ttl"] == {"N": str(int((deleted_at + timedelta(days=30)).timestamp()))}
     assert item.keys() == {"pk", "sk", "d", "v", "u", "st", "ttl"}
     assert mapping.unpack(item)["title"] == "Milk bread"
 
