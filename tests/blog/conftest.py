@@ -6,18 +6,18 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from blog.publishing.publish import PublishError
-from tests.support.import_folder import Folder
+from tests.support.import_folder import ImportFolder
 
 
 @pytest.fixture
-def folder(tmp_path: Path, author: User, aws_resources: dict[str, str]) -> Folder:
-    """An empty folder of posts, and all that importing it needs."""
+def folder(tmp_path: Path, author: User, aws_resources: dict[str, str]) -> ImportFolder:
+    """An empty folder, an author and the AWS resources for an import."""
     path = tmp_path / "blog" / "posts"
     path.mkdir(parents=True)
-    return Folder(path)
+    return ImportFolder(path)
 
 
-def signed_in(user: User, group: str) -> Client:
+def _sign_in(user: User, group: str) -> Client:
     user.is_staff = True
     user.save()
     user.groups.add(Group.objects.get(name=group))
@@ -28,25 +28,25 @@ def signed_in(user: User, group: str) -> Client:
 
 @pytest.fixture
 def ada(author: User, aws_resources: dict[str, str]) -> Client:
-    """The author of the posts that `make_post` makes."""
-    return signed_in(author, "Author")
+    """The client of the author of `make_post`'s posts."""
+    return _sign_in(author, "Author")
 
 
 @pytest.fixture
 def edith(db: None, aws_resources: dict[str, str]) -> Client:
-    """An editor."""
-    return signed_in(User.objects.create_user("edith", first_name="Edith", last_name="Orr"), "Editor")
+    """The client of an editor."""
+    return _sign_in(User.objects.create_user("edith", first_name="Edith", last_name="Orr"), "Editor")
 
 
 @pytest.fixture
 def outsider(db: None, aws_resources: dict[str, str]) -> Client:
-    """Another author, who has nothing to do with Ada's posts."""
-    return signed_in(User.objects.create_user("otto"), "Author")
+    """The client of an author who has no permission for Ada's posts."""
+    return _sign_in(User.objects.create_user("otto"), "Author")
 
 
 @pytest.fixture
-def readers_unreachable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Give what makes every projection fail from then on."""
+def break_publishing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that makes all later publishing fail."""
 
     def fail(*_: object) -> None:
         raise PublishError("DynamoDB can't be reached. Readers still see the old state.")

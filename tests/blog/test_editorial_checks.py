@@ -11,23 +11,23 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 
-def notes(post: Post) -> list[str]:
+def list_notes(post: Post) -> list[str]:
     rendered = publish.preview(post, []).rendered
     return [f"{note.level}: {note.text}" for note in editorial_checks.check_post(post, rendered)]
 
 
 @pytest.fixture
-def spotless(make_post: MakePost) -> Post:
+def flawless_post(make_post: MakePost) -> Post:
     photo = Photo.objects.create(file="uploads/1/cover.jpg", alt="Boats", width=3, height=2)
     return make_post("Tides", summary="All about tides.", cover=photo, body="Text.")
 
 
-def test_a_spotless_post_has_no_notes(spotless: Post) -> None:
-    assert notes(spotless) == []
+def test_flawless_post_has_no_notes(flawless_post: Post) -> None:
+    assert list_notes(flawless_post) == []
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("![](https://example.com/a/boat.jpg)", "An image has no alternative text: boat.jpg."),
         ("<img src='/x.png'>", "An image has no alternative text: x.png."),
@@ -42,32 +42,34 @@ def test_a_spotless_post_has_no_notes(spotless: Post) -> None:
         ("[x](/posts/a-draft/)", "The link /posts/a-draft/ is broken"),
     ],
 )
-def test_it_warns_of(spotless: Post, make_post: MakePost, body: str, said: str) -> None:
+def test_flaw_is_a_warning(flawless_post: Post, make_post: MakePost, body: str, text: str) -> None:
     make_post("A draft", status="draft")
-    spotless.body = body
-    found = notes(spotless)
-    assert len(found) == 1
-    assert found[0].startswith("warning: " + said)
+    flawless_post.body = body
+    notes = list_notes(flawless_post)
+    assert len(notes) == 1
+    assert notes[0].startswith("warning: " + text)
 
 
-def test_a_photo_with_its_blur_has_its_text(
-    spotless: Post, put_renditions: Any, monkeypatch: pytest.MonkeyPatch
+def test_placeholder_needs_no_alternative_text(
+    flawless_post: Post, put_renditions: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_renditions("uploads/1/cover.jpg", [3])
-    found = content_table.get_renditions(["uploads/1/cover.jpg"])
-    blurred = {key: {**made, "placeholder": "data:image/webp;base64,UklGRg=="} for key, made in found.items()}
+    renditions = content_table.get_renditions(["uploads/1/cover.jpg"])
+    blurred = {
+        key: {**item, "placeholder": "data:image/webp;base64,UklGRg=="} for key, item in renditions.items()
+    }
     monkeypatch.setattr(content_table, "get_renditions", lambda keys: blurred)
-    spotless.body = "![Boats](/uploads/1/cover.jpg)"
-    assert "UklGRg" in publish.preview(spotless, []).rendered.html
-    assert notes(spotless) == []
+    flawless_post.body = "![Boats](/uploads/1/cover.jpg)"
+    assert "UklGRg" in publish.preview(flawless_post, []).rendered.html
+    assert list_notes(flawless_post) == []
 
 
-def test_it_warns_of_nothing_that_works(spotless: Post, make_post: MakePost) -> None:
+def test_valid_links_and_headings_have_no_notes(flawless_post: Post, make_post: MakePost) -> None:
     moved = make_post("Moved", tags=("Sea",))
     moved.slug = "new-address"
     moved.save()
     Photo.objects.create(file="uploads/2/boat.jpg", alt="A boat", width=3, height=2)
-    spotless.body = """
+    flawless_post.body = """
 # Title-like
 
 ## Two {#two}
@@ -79,31 +81,31 @@ def test_it_warns_of_nothing_that_works(spotless: Post, make_post: MakePost) -> 
 
 [^1]: A note.
 """
-    assert notes(spotless) == []
+    assert list_notes(flawless_post) == []
 
 
-def test_it_asks_for_a_summary_and_hints_at_the_rest(spotless: Post) -> None:
-    spotless.summary, spotless.cover, spotless.title = "", None, "Long " * 13
-    found = notes(spotless)
-    assert found[0].startswith("warning: The summary is missing")
-    assert found[1].startswith("hint: The title has 65 characters. Search engines show about 60.")
-    assert found[2].startswith("hint: The post has no cover photo")
+def test_missing_summary_is_a_warning_and_cover_a_hint(flawless_post: Post) -> None:
+    flawless_post.summary, flawless_post.cover, flawless_post.title = "", None, "Long " * 13
+    notes = list_notes(flawless_post)
+    assert notes[0].startswith("warning: The summary is missing")
+    assert notes[1].startswith("hint: The title has 65 characters. Search engines show about 60.")
+    assert notes[2].startswith("hint: The post has no cover photo")
 
 
-def test_it_warns_after_saving_and_never_blocks(edith: Client, make_post: MakePost) -> None:
+def test_save_shows_warnings_and_succeeds(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    answer = admin_form.save(edith, post, body="[x](/posts/lost/)", summary="")
-    said = admin_form.messages(edith, answer)
-    assert "The link /posts/lost/ is broken" in said
-    assert "The summary is missing" in said
-    assert "no cover photo" not in said
+    response = admin_form.save_post(edith, post, body="[x](/posts/lost/)", summary="")
+    text = admin_form.follow_messages(edith, response)
+    assert "The link /posts/lost/ is broken" in text
+    assert "The summary is missing" in text
+    assert "no cover photo" not in text
     post.refresh_from_db()
     assert post.body == "[x](/posts/lost/)"
 
 
-def test_it_warns_while_one_writes(edith: Client, make_post: MakePost) -> None:
+def test_live_preview_returns_notes(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    answer = edith.post(
-        admin_form.address("render", post), admin_form.form(edith, post) | {"body": "#### Deep"}
+    response = edith.post(
+        admin_form.post_url("render", post), admin_form.open_form(edith, post) | {"body": "#### Deep"}
     )
-    assert "A heading of level 4 follows level 1" in answer.json()["notes"]
+    assert "A heading of level 4 follows level 1" in response.json()["notes"]

@@ -44,9 +44,9 @@ def post(edith: Browser, photo: str, subscriber: str) -> str:
 
 
 def publish(edith: Browser, **fields: str) -> str:
-    data = {**admin_form.fields(edith.get(admin_form.address("add"))), **fields, "_publish": "1"}
-    answer = edith.post(admin_form.address("add"), data)
-    assert answer.status_code == 302, admin_form.text(answer)
+    data = {**admin_form.read_form(edith.get(admin_form.post_url("add"))), **fields, "_publish": "1"}
+    answer = edith.post(admin_form.post_url("add"), data)
+    assert answer.status_code == 302, admin_form.page_text(answer)
     return answer["Location"]
 
 
@@ -96,7 +96,7 @@ def test_the_blogs_commands_run_there(deployment: EmulatedDeployment, post: str,
 def test_editors_look_after_posts_photos_and_subscribers(
     deployment: EmulatedDeployment, edith: Browser, site: Site, post: str, photo: str, subscriber: str
 ) -> None:
-    data = admin_form.fields(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
+    data = admin_form.read_form(edith.get(post)) | {"slug": "lamps", "tags": [], "_continue": "1"}
     assert edith.post(post, data).status_code == 302
     assert site.get("/posts/lamps-at-sea/").headers["Location"] == "/posts/lamps/"
     subscribers = edith.get("/admin/blog/subscriber/?q=reader")

@@ -78,12 +78,12 @@ def test_news_that_one_subscriber_does_not_get_reach_the_others(
 ) -> None:
     readers = [mails.confirmed(deployment, site, f"{name}@example.com") for name in ("una", "vic", "wim")]
     mailbox.fail_next(REFUSED, FAILED)
-    data = admin_form.fields(edith.get(admin_form.address("add"))) | {
+    data = admin_form.read_form(edith.get(admin_form.post_url("add"))) | {
         "title": "Fog",
         "body": "Fog.",
         "announce": "on",
     }
-    assert edith.post(admin_form.address("add"), {**data, "_publish": "1"}).status_code == 302
+    assert edith.post(admin_form.post_url("add"), {**data, "_publish": "1"}).status_code == 302
 
     def told() -> list[str]:
         news = {

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests.support import tools
 from tests.support.aws_resources import temporary_table
 from tests.support.browser import content
-from tests.support.browser.admin import Desk
+from tests.support.browser.admin import PostEditor
 from tests.support.browser.content import draw_jpeg
 from tests.support.browser.server import Server, run_server
 from tests.support.browser.site import OpenTab, Site, deploy_site, use_site
@@ -150,18 +150,18 @@ def _create_editor(name: str) -> str:
 
 
 @pytest.fixture
-def make_desk(site: Site, open_tab: OpenTab, editors: dict[str, str]) -> Callable[[str], Desk]:
-    def make(name: str) -> Desk:
+def make_editor(site: Site, open_tab: OpenTab, editors: dict[str, str]) -> Callable[[str], PostEditor]:
+    def make(name: str) -> PostEditor:
         page = open_tab()
         page.context.add_cookies([{"name": "sessionid", "value": editors[name], "url": site.url}])
-        return Desk(page)
+        return PostEditor(page)
 
     return make
 
 
 @pytest.fixture
-def desk(make_desk: Callable[[str], Desk], browser_thread: ThreadPoolExecutor) -> Desk:
-    return browser_thread.submit(make_desk, "ada").result()
+def editor(make_editor: Callable[[str], PostEditor], browser_thread: ThreadPoolExecutor) -> PostEditor:
+    return browser_thread.submit(make_editor, "ada").result()
 
 
 @pytest.fixture

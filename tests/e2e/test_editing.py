@@ -10,34 +10,34 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support import photo_worker
-from tests.support.browser.admin import Desk
+from tests.support.browser.admin import PostEditor
 from tests.support.browser.http import get
 from tests.support.browser.server import Server
 from tests.support.browser.site import Site
 
-MakeDesk = Callable[[str], Desk]
+MakeEditor = Callable[[str], PostEditor]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
 
 @pytest.mark.usefixtures("editors")
-def test_an_editor_writes_a_post_and_readers_read_it(
+def test_editor_publishes_a_post_with_a_photo(
     site: Site, server: Server, page: Page, reader: Page, photo: Path
 ) -> None:
-    desk = Desk(page)
-    desk.sign_in("ada")
-    desk.begin("Lamps at sea", "Each has **its own** rhythm.\n\n")
+    editor = PostEditor(page)
+    editor.sign_in("ada")
+    editor.start_post("Lamps at sea", "Each has **its own** rhythm.\n\n")
     server.received.clear()
-    path = desk.drop_photo(photo, "A lamp that turns")
+    path = editor.drop_photo(photo, "A lamp that turns")
     assert get(f"{site.environment['CDN_URL']}{path}") == photo.read_bytes()
     assert max(server.received) < photo.stat().st_size  # it went straight to S3
 
-    expect(desk.preview.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
-    expect(desk.preview.get_by_text("its own")).to_be_visible()
-    assert_shown(desk.preview.get_by_alt_text("A lamp that turns"))
+    expect(editor.preview.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
+    expect(editor.preview.get_by_text("its own")).to_be_visible()
+    assert_shown(editor.preview.get_by_alt_text("A lamp that turns"))
 
-    with desk.page.expect_popup() as popup:
-        desk.page.get_by_role("link", name="Preview").click()
+    with editor.page.expect_popup() as popup:
+        editor.page.get_by_role("link", name="Preview").click()
     expect(popup.value.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
     assert_shown(popup.value.get_by_alt_text("A lamp that turns"))
     popup.value.close()
@@ -48,8 +48,8 @@ def test_an_editor_writes_a_post_and_readers_read_it(
     reader.goto("/")
     expect(reader.get_by_text("No posts yet.")).to_be_visible()
 
-    desk.press("Publish")
-    expect(desk.page.locator(".messagelist")).to_contain_text("added successfully")
+    editor.submit("Publish")
+    expect(editor.page.locator(".messagelist")).to_contain_text("added successfully")
 
     reader.goto("/")
     reader.get_by_role("link", name="Lamps at sea", exact=True).click()
@@ -60,26 +60,26 @@ def test_an_editor_writes_a_post_and_readers_read_it(
     assert "Lamps at sea" in get(f"{site.url}/feed.atom").decode()
 
 
-def test_an_old_address_leads_to_the_new_one(site: Site, desk: Desk, reader: Page) -> None:
-    desk.begin("A first name", "Text.")
-    desk.press("Publish")
-    desk.page.get_by_text("URL and search engines").click()
-    desk.page.locator("#id_slug").fill("a-second-name")
-    desk.press("Update")
+def test_former_url_redirects_to_the_new_one(site: Site, editor: PostEditor, reader: Page) -> None:
+    editor.start_post("A first name", "Text.")
+    editor.submit("Publish")
+    editor.page.get_by_text("URL and search engines").click()
+    editor.page.locator("#id_slug").fill("a-second-name")
+    editor.submit("Update")
 
     reader.goto("/posts/a-first-name/")
     expect(reader).to_have_url(f"{site.url}/posts/a-second-name/")
     expect(reader.get_by_role("heading", level=1)).to_have_text("A first name")
 
 
-def test_a_scheduled_post_appears_when_its_time_has_come(
-    desk: Desk, reader: Page, monkeypatch: pytest.MonkeyPatch
+def test_scheduled_post_appears_at_its_time(
+    editor: PostEditor, reader: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    desk.begin("From tomorrow", "Text.")
-    desk.page.locator("#id_published_at").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")
-    desk.press("Publish")
-    expect(desk.page.locator(".visibility")).to_contain_text("Scheduled")
+    editor.start_post("From tomorrow", "Text.")
+    editor.page.locator("#id_published_at").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")
+    editor.submit("Publish")
+    expect(editor.page.locator(".visibility")).to_contain_text("Scheduled")
 
     monkeypatch.setattr(timezone, "now", lambda: tomorrow - timedelta(seconds=1))
     for address in ("/", "/posts/from-tomorrow/"):
@@ -92,20 +92,20 @@ def test_a_scheduled_post_appears_when_its_time_has_come(
     expect(reader.get_by_role("heading", level=1)).to_have_text("From tomorrow")
 
 
-def test_of_two_editors_neither_loses_anything(desk: Desk, make_desk: MakeDesk) -> None:
-    desk.begin("Ours", "One.\n\nTwo.")
-    desk.press("Save draft")
-    other = make_desk("grace")
-    other.open("Ours")
-    desk.body.fill("One, by Ada.\n\nTwo.")
-    desk.press("Save draft")
+def test_edit_conflict_of_two_editors_loses_no_text(editor: PostEditor, make_editor: MakeEditor) -> None:
+    editor.start_post("Ours", "One.\n\nTwo.")
+    editor.submit("Save draft")
+    other = make_editor("grace")
+    other.open_post("Ours")
+    editor.body.fill("One, by Ada.\n\nTwo.")
+    editor.submit("Save draft")
 
     other.body.fill("One.\n\nTwo, by Grace.")
-    other.press("Save draft")
+    other.submit("Save draft")
     expect(other.page.locator(".edit-conflict")).to_contain_text("Ada")
     expect(other.page.locator(".edit-conflict del")).to_contain_text("by Ada")
     expect(other.body).to_have_value("One.\n\nTwo, by Grace.")
-    other.press("Save draft")
+    other.submit("Save draft")
     expect(other.page.locator(".edit-conflict")).to_have_count(0)
 
     other.page.get_by_role("link", name="Revisions").click()
@@ -113,23 +113,23 @@ def test_of_two_editors_neither_loses_anything(desk: Desk, make_desk: MakeDesk) 
     expect(rows).to_have_count(3)
     rows.nth(1).get_by_role("link", name="compare with current post").click()
     expect(other.page.locator("main")).to_contain_text("by Ada")
-    other.press("Restore this revision")
-    desk.open("Ours")
-    expect(desk.body).to_have_value("One, by Ada.\n\nTwo.")
+    other.submit("Restore this revision")
+    editor.open_post("Ours")
+    expect(editor.body).to_have_value("One, by Ada.\n\nTwo.")
 
 
-def test_a_closed_tab_loses_nothing(desk: Desk) -> None:
-    desk.begin("Interrupted")
-    desk.body.press_sequentially("The sentence that nearly", delay=30)
-    expect(desk.page.locator("#autosave-status")).to_contain_text("Draft saved")
-    again = Desk(desk.page.context.new_page())
-    desk.page.close()
+def test_closed_tab_loses_no_text(editor: PostEditor) -> None:
+    editor.start_post("Interrupted")
+    editor.body.press_sequentially("The sentence that nearly", delay=30)
+    expect(editor.page.locator("#autosave-status")).to_contain_text("Draft saved")
+    again = PostEditor(editor.page.context.new_page())
+    editor.page.close()
 
     again.page.goto("/admin/blog/post/add/")
     again.page.get_by_role("link", name="Restore").click()
     expect(again.body).to_have_value("The sentence that nearly")
     expect(again.page.locator("#id_title")).to_have_value("Interrupted")
-    again.press("Save draft")
+    again.submit("Save draft")
     again.page.goto("/admin/blog/post/add/")
     expect(again.page.get_by_role("link", name="Restore")).to_have_count(0)
 

@@ -3,27 +3,27 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser.admin import Desk
+from tests.support.browser.admin import PostEditor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
 SELECT = "([from, to]) => document.getElementById('id_body').setSelectionRange(from, to)"
 
 
-def select(desk: Desk, text: str, chosen: str) -> None:
-    desk.body.fill(text)
+def select(editor: PostEditor, text: str, chosen: str) -> None:
+    editor.body.fill(text)
     start = text.index(chosen)
-    desk.page.evaluate(SELECT, [start, start + len(chosen)])
+    editor.page.evaluate(SELECT, [start, start + len(chosen)])
 
 
-def test_shortcuts_and_tools_mark_what_is_chosen_and_unmark_it(desk: Desk) -> None:
-    desk.begin("Typing")
+def test_shortcuts_and_tools_toggle_markup(editor: PostEditor) -> None:
+    editor.start_post("Typing")
     for keys, marked in (("Control+b", "a **b** c"), ("Control+i", "a *b* c"), ("Control+e", "a `b` c")):
-        select(desk, "a b c", "b")
-        desk.body.press(keys)
-        expect(desk.body).to_have_value(marked)
-        desk.body.press(keys)
-        expect(desk.body).to_have_value("a b c")
+        select(editor, "a b c", "b")
+        editor.body.press(keys)
+        expect(editor.body).to_have_value(marked)
+        editor.body.press(keys)
+        expect(editor.body).to_have_value("a b c")
     for tool, marked in (
         ("Heading", "one\n## two\nthree"),
         ("Quote", "one\n> two\nthree"),
@@ -31,27 +31,27 @@ def test_shortcuts_and_tools_mark_what_is_chosen_and_unmark_it(desk: Desk) -> No
         ("Numbered list", "one\n1. two\nthree"),
         ("Code", "one\n`two`\nthree"),
     ):
-        select(desk, "one\ntwo\nthree", "two")
-        desk.page.get_by_role("button", name=tool, exact=True).click()
-        expect(desk.body).to_have_value(marked)
-    select(desk, "one\ntwo\nthree", "one\ntwo")
-    desk.page.get_by_role("button", name="Numbered list").click()
-    expect(desk.body).to_have_value("1. one\n2. two\nthree")
-    select(desk, "one\ntwo\nthree", "one\ntwo")
-    desk.page.get_by_role("button", name="Code").click()
-    expect(desk.body).to_have_value("```\none\ntwo\n```\n\nthree")
+        select(editor, "one\ntwo\nthree", "two")
+        editor.page.get_by_role("button", name=tool, exact=True).click()
+        expect(editor.body).to_have_value(marked)
+    select(editor, "one\ntwo\nthree", "one\ntwo")
+    editor.page.get_by_role("button", name="Numbered list").click()
+    expect(editor.body).to_have_value("1. one\n2. two\nthree")
+    select(editor, "one\ntwo\nthree", "one\ntwo")
+    editor.page.get_by_role("button", name="Code").click()
+    expect(editor.body).to_have_value("```\none\ntwo\n```\n\nthree")
 
 
-def test_a_link_waits_for_its_address(desk: Desk) -> None:
-    desk.begin("Typing")
-    select(desk, "see this", "this")
-    desk.body.press("Control+k")
-    desk.page.keyboard.type("https://example.com/")
-    expect(desk.body).to_have_value("see [this](https://example.com/)")
-    select(desk, "see https://example.com/", "https://example.com/")
-    desk.body.press("Control+k")
-    desk.page.keyboard.type("that")
-    expect(desk.body).to_have_value("see [that](https://example.com/)")
+def test_link_tool_selects_the_url(editor: PostEditor) -> None:
+    editor.start_post("Typing")
+    select(editor, "see this", "this")
+    editor.body.press("Control+k")
+    editor.page.keyboard.type("https://example.com/")
+    expect(editor.body).to_have_value("see [this](https://example.com/)")
+    select(editor, "see https://example.com/", "https://example.com/")
+    editor.body.press("Control+k")
+    editor.page.keyboard.type("that")
+    expect(editor.body).to_have_value("see [that](https://example.com/)")
 
 
 @pytest.mark.parametrize(
@@ -63,59 +63,63 @@ def test_a_link_waits_for_its_address(desk: Desk) -> None:
         ("- [x] ", "- [x] one\n- [ ] two\n"),
     ],
 )
-def test_a_list_goes_on_until_an_empty_item(desk: Desk, first: str, written: str) -> None:
-    desk.begin("Typing")
-    desk.body.press_sequentially(f"{first}one\ntwo\n\n")
-    expect(desk.body).to_have_value(written)
+def test_enter_continues_a_list_until_an_empty_item(editor: PostEditor, first: str, written: str) -> None:
+    editor.start_post("Typing")
+    editor.body.press_sequentially(f"{first}one\ntwo\n\n")
+    expect(editor.body).to_have_value(written)
 
 
-def test_what_a_tool_did_can_be_undone(desk: Desk) -> None:
-    desk.begin("Typing")
-    desk.body.press_sequentially("word")
-    desk.body.press("Control+a")
-    desk.body.press("Control+b")
-    expect(desk.body).to_have_value("**word**")
-    desk.body.press("Control+z")
-    expect(desk.body).to_have_value("word")
+def test_tool_can_be_undone(editor: PostEditor) -> None:
+    editor.start_post("Typing")
+    editor.body.press_sequentially("word")
+    editor.body.press("Control+a")
+    editor.body.press("Control+b")
+    expect(editor.body).to_have_value("**word**")
+    editor.body.press("Control+z")
+    expect(editor.body).to_have_value("word")
 
 
-def test_ctrl_s_saves_and_stays_in_place(desk: Desk) -> None:
-    desk.begin("Typing", "Some words.")
-    desk.page.evaluate(SELECT, [5, 5])
-    with desk.page.expect_navigation():
-        desk.body.press("Control+s")
-    expect(desk.body).to_be_focused()
-    desk.page.keyboard.type("more ")
-    expect(desk.body).to_have_value("Some more words.")
+def test_ctrl_s_saves_and_keeps_the_cursor(editor: PostEditor) -> None:
+    editor.start_post("Typing", "Some words.")
+    editor.page.evaluate(SELECT, [5, 5])
+    with editor.page.expect_navigation():
+        editor.body.press("Control+s")
+    expect(editor.body).to_be_focused()
+    editor.page.keyboard.type("more ")
+    expect(editor.body).to_have_value("Some more words.")
 
 
-def test_signed_out_meanwhile_one_signs_in_again_and_goes_on(desk: Desk, browser_errors: list[str]) -> None:
-    desk.begin("Typing", "Saved.")
-    desk.press("Save draft")
-    desk.page.context.clear_cookies()
-    desk.body.fill("Written after the session had ended.")
-    desk.page.get_by_role("button", name="Save draft").click()
-    expect(desk.page.locator("#autosave-status")).to_contain_text("You have been signed out. Your text is saved")
+def test_text_survives_the_end_of_the_session(editor: PostEditor, browser_errors: list[str]) -> None:
+    editor.start_post("Typing", "Saved.")
+    editor.submit("Save draft")
+    editor.page.context.clear_cookies()
+    editor.body.fill("Written after the session had ended.")
+    editor.page.get_by_role("button", name="Save draft").click()
+    expect(editor.page.locator("#autosave-status")).to_contain_text(
+        "You have been signed out. Your text is saved"
+    )
 
-    elsewhere = Desk(desk.page.context.new_page())
+    elsewhere = PostEditor(editor.page.context.new_page())
     elsewhere.sign_in("ada")
-    desk.press("Save draft")
-    expect(desk.page.locator(".messagelist")).to_contain_text("changed successfully")
-    expect(desk.body).to_have_value("Written after the session had ended.")
+    editor.submit("Save draft")
+    expect(editor.page.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(editor.body).to_have_value("Written after the session had ended.")
     browser_errors.clear()  # of the refused requests
 
 
-def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, browser_errors: list[str]) -> None:
-    desk.begin("Typing", "Saved.")
-    desk.press("Save draft")
-    desk.page.context.set_offline(True)
-    desk.body.fill("Written in a tunnel.")
-    expect(desk.page.locator("#autosave-status")).to_contain_text("No connection. Your text is saved in this browser")
-    desk.page.context.set_offline(False)
-    address = desk.page.url
-    desk.page.close()
+def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: list[str]) -> None:
+    editor.start_post("Typing", "Saved.")
+    editor.submit("Save draft")
+    editor.page.context.set_offline(True)
+    editor.body.fill("Written in a tunnel.")
+    expect(editor.page.locator("#autosave-status")).to_contain_text(
+        "No connection. Your text is saved in this browser"
+    )
+    editor.page.context.set_offline(False)
+    address = editor.page.url
+    editor.page.close()
 
-    again = Desk(desk.page.context.new_page())
+    again = PostEditor(editor.page.context.new_page())
     again.page.goto(address)
     expect(again.page.locator(".banner")).to_contain_text("that the server did not receive")
     again.page.get_by_role("button", name="Restore").click()
@@ -123,17 +127,17 @@ def test_without_a_connection_the_browser_keeps_the_text(desk: Desk, browser_err
     browser_errors.clear()  # of the missing connection
 
 
-def test_a_refused_photo_says_why_and_leaves_no_trace(
-    desk: Desk, browser_errors: list[str], tmp_path_factory: pytest.TempPathFactory
+def test_rejected_photo_shows_the_reason(
+    editor: PostEditor, browser_errors: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     fake = tmp_path_factory.mktemp("photos") / "fake.jpg"
     fake.write_bytes(b"<script>alert(1)</script>")
-    desk.begin("Typing", "Text.")
-    with desk.page.expect_file_chooser() as chooser:
-        desk.page.get_by_role("button", name="Photos").click()
+    editor.start_post("Typing", "Text.")
+    with editor.page.expect_file_chooser() as chooser:
+        editor.page.get_by_role("button", name="Photos").click()
     chooser.value.set_files(fake)
-    desk.page.get_by_label("Alternative text").fill("Nothing")
-    desk.page.keyboard.press("Enter")
-    expect(desk.page.locator("#uploads")).to_contain_text("its content is no photo we know")
-    assert desk.body.input_value().strip() == "Text."
+    editor.page.get_by_label("Alternative text").fill("Nothing")
+    editor.page.keyboard.press("Enter")
+    expect(editor.page.locator("#uploads")).to_contain_text("its content is no photo we know")
+    assert editor.body.input_value().strip() == "Text."
     browser_errors.clear()  # of the refusal

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from infra.local.processes import free_port
-from tests.support.browser.admin import Desk
+from tests.support.browser.admin import PostEditor
 from tests.support.browser.site import OpenTab, Site
 from tests.support.make_run import Run
 
@@ -69,13 +69,13 @@ def test_subscriber_receives_an_email_about_a_new_post_with_a_photo(
     expect(post.get_by_role("heading", level=1)).to_have_text("You are subscribed")
     assert _recipients(run) == [["Reader@example.com"]]
 
-    desk = Desk(open_tab())
-    desk.sign_in("editor")
-    desk.begin("Lamps at sea", "Each has its own rhythm.\n\n")
-    desk.drop_photo(photo, "A lamp that turns")
-    desk.page.get_by_label("Notify subscribers").check()
-    desk.press("Publish")
-    expect(desk.page.get_by_text("Told by mail on")).to_be_visible()
+    editor = PostEditor(open_tab())
+    editor.sign_in("editor")
+    editor.start_post("Lamps at sea", "Each has its own rhythm.\n\n")
+    editor.drop_photo(photo, "A lamp that turns")
+    editor.page.get_by_label("Notify subscribers").check()
+    editor.submit("Publish")
+    expect(editor.page.get_by_text("Notified on")).to_be_visible()
 
     reader.goto("/posts/lamps-at-sea/")
     image = reader.get_by_alt_text("A lamp that turns")

@@ -1,4 +1,4 @@
-"""A hand at the writing desk: opens a form in the admin and sends it back as a browser would."""
+"""Forms of the admin, opened and submitted as a browser does."""
 
 from typing import Any
 
@@ -11,28 +11,26 @@ from blog.models import Post
 Fields = dict[str, Any]
 
 
-def address(name: str, post: Post | None = None, *more: int) -> str:
+def post_url(name: str, post: Post | None = None, *more: int) -> str:
     return reverse(f"admin:blog_post_{name}", args=[post.pk, *more] if post else [])
 
 
-def form(client: Client, post: Post | None = None, query: str = "") -> Fields:
-    """Open a post's form, or that of a new one, and read what it holds."""
-    response = client.get(address("change" if post else "add", post) + query)
+def open_form(client: Client, post: Post | None = None, query: str = "") -> Fields:
+    """Open the form of a post, or of a new one, and return its values."""
+    response = client.get(post_url("change" if post else "add", post) + query)
     assert response.status_code == 200
-    return fields(response)
+    return read_form(response)
 
 
-def fields(response: Any) -> Fields:
-    """Give what a browser would send of the post's form on a page."""
+def read_form(response: Any) -> Fields:
+    """Return the values that a browser would submit with the post's form."""
     page = BeautifulSoup(response.content, "html.parser").select_one("#post_form")
     assert page
-    found: Fields = {}
-    for field in page.select("input[name]:not([disabled]), textarea[name], select[name]"):
-        found[str(field["name"])] = value(field)
-    return found
+    fields = page.select("input[name]:not([disabled]), textarea[name], select[name]")
+    return {str(field["name"]): _read_value(field) for field in fields}
 
 
-def value(field: Tag) -> Any:
+def _read_value(field: Tag) -> Any:
     match field.name:
         case "textarea":
             return field.text.removeprefix("\r\n").removeprefix("\n")
@@ -42,21 +40,20 @@ def value(field: Tag) -> Any:
     return str(field.get("value", ""))
 
 
-def save(client: Client, post: Post | None = None, **changes: Any) -> Any:
-    """Open the form, change it and send it."""
-    return send(client, post, form(client, post) | changes)
+def save_post(client: Client, post: Post | None = None, **changes: Any) -> Any:
+    """Open the form, change values and submit it."""
+    return submit_form(client, post, open_form(client, post) | changes)
 
 
-def send(client: Client, post: Post | None, data: Fields) -> Any:
-    return client.post(address("change" if post else "add", post), {"_continue": "1", **data})
+def submit_form(client: Client, post: Post | None, data: Fields) -> Any:
+    return client.post(post_url("change" if post else "add", post), {"_continue": "1", **data})
 
 
-def text(response: Any) -> str:
-    """Give the words of a page."""
+def page_text(response: Any) -> str:
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
 
 
-def messages(client: Client, response: Any) -> str:
-    """Give the messages on the page that an answer leads to."""
+def follow_messages(client: Client, response: Any) -> str:
+    """Follow a redirect and return the messages of the page."""
     page = BeautifulSoup(client.get(response["Location"]).content, "html.parser")
-    return " ".join(" ".join(found.get_text(" ").split()) for found in page.select(".messagelist li"))
+    return " ".join(" ".join(message.get_text(" ").split()) for message in page.select(".messagelist li"))

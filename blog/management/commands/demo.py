@@ -20,8 +20,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "DEMO is off. The passwords of the demo users are public: use them only locally."
             )
-        # Imported here because no deployed bundle contains the demo, NumPy and Pillow.
-        from demo.photos import make_photos
+        # Imported here because no deployed bundle contains the demo.
         from demo.unpublished_posts import DRAFT, SCHEDULED
 
         _get_or_create_user("editor", "Editor", is_superuser=True)
@@ -30,6 +29,8 @@ class Command(BaseCommand):
             _create_post(author, **DRAFT)
             _create_post(author, **SCHEDULED, published_at=timezone.now() + timedelta(weeks=1))
         if not _is_imported():
+            from demo.photos import make_photos  # loads NumPy and Pillow
+
             make_photos(settings.BASE_DIR / "demo/photos")
             call_command("import_posts", str(settings.BASE_DIR / "demo/posts"), verbosity=verbosity)
 

@@ -6,78 +6,87 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 
-def test_the_second_to_save_is_told_who_was_first(ada: Client, edith: Client, make_post: MakePost) -> None:
+def test_second_save_is_refused_and_names_the_first_editor(
+    ada: Client, edith: Client, make_post: MakePost
+) -> None:
     post = make_post("Tides", body="One line.\n\nAnother line.")
-    adas, ediths = admin_form.form(ada, post), admin_form.form(edith, post)
-    assert admin_form.send(edith, post, ediths | {"body": "One line.\n\nEdith's line."}).status_code == 302
-    answer = admin_form.send(ada, post, adas | {"body": "Ada's line.\n\nAnother line."})
-    said = admin_form.text(answer)
-    assert "Edith Orr saved this post at" in said
-    assert "while you had it open" in said
+    adas_form, ediths_form = admin_form.open_form(ada, post), admin_form.open_form(edith, post)
+    assert (
+        admin_form.submit_form(edith, post, ediths_form | {"body": "One line.\n\nEdith's line."}).status_code
+        == 302
+    )
+    response = admin_form.submit_form(ada, post, adas_form | {"body": "Ada's line.\n\nAnother line."})
+    text = admin_form.page_text(response)
+    assert "Edith Orr saved this post at" in text
+    assert "while you had it open" in text
     assert Post.objects.get().body == "One line.\n\nEdith's line."
 
 
-def test_the_losers_text_stays_in_the_form_and_is_compared(
+def test_refused_form_keeps_the_text_and_shows_the_differences(
     ada: Client, edith: Client, make_post: MakePost
 ) -> None:
     post = make_post("Tides", body="One line.\n\nAnother line.")
-    adas = admin_form.form(ada, post)
-    admin_form.save(edith, post, body="One line.\n\nEdith's line.")
-    answer = admin_form.send(
-        ada, post, adas | {"body": "One line, and more.\r\n\r\nAnother line.", "title": "Ebb"}
+    adas_form = admin_form.open_form(ada, post)
+    admin_form.save_post(edith, post, body="One line.\n\nEdith's line.")
+    response = admin_form.submit_form(
+        ada, post, adas_form | {"body": "One line, and more.\r\n\r\nAnother line.", "title": "Ebb"}
     )
-    assert admin_form.fields(answer)["body"].splitlines()[0] == "One line, and more."
-    html = answer.content.decode()
+    assert admin_form.read_form(response)["body"].splitlines()[0] == "One line, and more."
+    html = response.content.decode()
     assert '<ins><span class="visually-hidden"> added: </span>, and more</ins>' in html
-    assert "Edith" in admin_form.text(answer)
+    assert "Edith" in admin_form.page_text(response)
     assert Post.objects.get().title == "Tides"
 
 
-def test_saving_again_overwrites_knowingly_and_loses_nothing(
+def test_save_after_a_conflict_overwrites_and_keeps_all_revisions(
     ada: Client, edith: Client, make_post: MakePost
 ) -> None:
     post = make_post("Tides", body="First.")
-    adas = admin_form.form(ada, post)
-    admin_form.save(edith, post, body="Edith's.")
-    answer = admin_form.send(ada, post, adas | {"body": "Ada's."})
-    assert admin_form.send(ada, post, admin_form.fields(answer)).status_code == 302
+    adas_form = admin_form.open_form(ada, post)
+    admin_form.save_post(edith, post, body="Edith's.")
+    response = admin_form.submit_form(ada, post, adas_form | {"body": "Ada's."})
+    assert admin_form.submit_form(ada, post, admin_form.read_form(response)).status_code == 302
     assert Post.objects.get().body == "Ada's."
-    kept = list(Revision.objects.order_by("pk").values_list("data__body", "editor__username"))
-    assert kept == [("First.", "ada"), ("Edith's.", "edith"), ("Ada's.", "ada")]
+    bodies = list(Revision.objects.order_by("pk").values_list("data__body", "editor__username"))
+    assert bodies == [("First.", "ada"), ("Edith's.", "edith"), ("Ada's.", "ada")]
 
 
-def test_a_third_save_in_between_is_a_collision_again(
+def test_save_after_a_conflict_is_refused_if_the_post_changed_again(
     ada: Client, edith: Client, make_post: MakePost
 ) -> None:
     post = make_post("Tides", body="First.")
-    adas = admin_form.form(ada, post)
-    admin_form.save(edith, post, body="Edith's.")
-    answer = admin_form.send(ada, post, adas | {"body": "Ada's."})
-    admin_form.save(edith, post, body="Edith's again.")
-    assert admin_form.send(ada, post, admin_form.fields(answer)).status_code == 200
+    adas_form = admin_form.open_form(ada, post)
+    admin_form.save_post(edith, post, body="Edith's.")
+    response = admin_form.submit_form(ada, post, adas_form | {"body": "Ada's."})
+    admin_form.save_post(edith, post, body="Edith's again.")
+    assert admin_form.submit_form(ada, post, admin_form.read_form(response)).status_code == 200
     assert Post.objects.get().body == "Edith's again."
 
 
-def test_a_publish_action_makes_an_open_form_old(ada: Client, edith: Client, make_post: MakePost) -> None:
+def test_save_after_a_publish_action_is_refused(ada: Client, edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", status="draft")
-    adas = admin_form.form(ada, post)
-    edith.post(admin_form.address("changelist"), {"action": "publish", "_selected_action": [post.pk]})
-    answer = admin_form.send(ada, post, adas | {"body": "Ada's."})
-    assert "Edith Orr saved this post" in admin_form.text(answer)
+    adas_form = admin_form.open_form(ada, post)
+    edith.post(admin_form.post_url("changelist"), {"action": "publish", "_selected_action": [post.pk]})
+    response = admin_form.submit_form(ada, post, adas_form | {"body": "Ada's."})
+    assert "Edith Orr saved this post" in admin_form.page_text(response)
     assert Post.objects.get().status == "published"
 
 
-def test_a_form_without_its_version_overwrites_nothing(edith: Client, make_post: MakePost) -> None:
+def test_form_without_a_version_is_refused(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    admin_form.save(edith, post, body="Saved once.")
-    data = admin_form.form(edith, post) | {"body": "Sent by a script."}
+    admin_form.save_post(edith, post, body="Saved once.")
+    data = admin_form.open_form(edith, post) | {"body": "Sent by a script."}
     del data["version"]
-    assert "saved this post" in admin_form.text(admin_form.send(edith, post, data))
+    assert "saved this post" in admin_form.page_text(admin_form.submit_form(edith, post, data))
     assert Post.objects.get().body == "Saved once."
 
 
-def test_a_deleted_colleague_is_someone(ada: Client, make_post: MakePost, author: User) -> None:
+def test_conflict_without_a_known_editor_names_another_user(
+    ada: Client, make_post: MakePost, author: User
+) -> None:
     post = make_post("Tides", body="First.")
-    adas = admin_form.form(ada, post)
+    adas_form = admin_form.open_form(ada, post)
     Post.objects.update(version=5)
-    assert "Another user saved this post" in admin_form.text(admin_form.send(ada, post, adas | {"body": "Ada's."}))
+    assert "Another user saved this post" in admin_form.page_text(
+        admin_form.submit_form(ada, post, adas_form | {"body": "Ada's."})
+    )

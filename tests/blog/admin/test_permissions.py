@@ -10,93 +10,95 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 
-def test_the_groups_are_there_after_migrate(db: None) -> None:
+def test_migrate_creates_the_groups(db: None) -> None:
     assert {group.name for group in Group.objects.all()} == {"Author", "Editor"}
 
 
-def test_an_author_writes_and_publishes_a_post_of_their_own(ada: Client, author: User) -> None:
-    admin_form.save(ada, title="Mine", body="Text.", status="published")
+def test_author_can_publish_own_post(ada: Client, author: User) -> None:
+    admin_form.save_post(ada, title="Mine", body="Text.", status="published")
     post = Post.objects.get()
     assert (post.author, post.status) == (author, "published")
 
 
-def test_an_author_chooses_no_other_author(ada: Client, make_post: MakePost, author: User) -> None:
+def test_author_cannot_change_the_author(ada: Client, make_post: MakePost, author: User) -> None:
     other = User.objects.create_user("other")
     post = make_post()
-    assert "author" not in admin_form.form(ada, post)
-    admin_form.save(ada, post, author=other.pk, title="Still mine")
+    assert "author" not in admin_form.open_form(ada, post)
+    admin_form.save_post(ada, post, author=other.pk, title="Still mine")
     post.refresh_from_db()
     assert (post.title, post.author) == ("Still mine", author)
 
 
-def test_an_editor_gives_a_post_to_another_author(edith: Client, make_post: MakePost) -> None:
+def test_editor_can_change_the_author(edith: Client, make_post: MakePost) -> None:
     other = User.objects.create_user("other")
     post = make_post()
-    admin_form.save(edith, post, author=other.pk)
+    admin_form.save_post(edith, post, author=other.pk)
     post.refresh_from_db()
     assert post.author == other
 
 
-def test_an_author_sees_only_their_own_posts_in_the_list(
-    ada: Client, outsider: Client, make_post: MakePost
-) -> None:
+def test_list_shows_authors_only_their_own_posts(ada: Client, outsider: Client, make_post: MakePost) -> None:
     make_post("A secret draft", status="draft")
     url = reverse("admin:blog_post_changelist")
-    assert "A secret draft" in admin_form.text(ada.get(url))
-    assert "A secret draft" not in admin_form.text(outsider.get(url))
+    assert "A secret draft" in admin_form.page_text(ada.get(url))
+    assert "A secret draft" not in admin_form.page_text(outsider.get(url))
 
 
 @pytest.mark.parametrize("name", ["change", "delete", "history", "preview", "revisions", "autosave"])
-def test_a_post_of_someone_else_is_not_found(outsider: Client, make_post: MakePost, name: str) -> None:
+def test_get_of_another_authors_post_is_not_found(outsider: Client, make_post: MakePost, name: str) -> None:
     post = make_post("A secret draft", status="draft")
-    answer = outsider.get(admin_form.address(name, post))
-    assert answer.status_code in {302, 404}
-    assert "A secret draft" not in answer.content.decode()
-    assert "login" not in answer.headers.get("Location", "")
+    response = outsider.get(admin_form.post_url(name, post))
+    assert response.status_code in {302, 404}
+    assert "A secret draft" not in response.content.decode()
+    assert "login" not in response.headers.get("Location", "")
 
 
 @pytest.mark.parametrize("name", ["change", "delete", "render", "autosave"])
-def test_a_post_of_someone_else_takes_nothing(outsider: Client, make_post: MakePost, name: str) -> None:
+def test_post_to_another_authors_post_changes_nothing(
+    outsider: Client, make_post: MakePost, name: str
+) -> None:
     post = make_post("Theirs")
-    answer = outsider.post(
-        admin_form.address(name, post), {"title": "Taken", "body": "b", "status": "draft", "post": "yes"}
+    response = outsider.post(
+        admin_form.post_url(name, post), {"title": "Taken", "body": "b", "status": "draft", "post": "yes"}
     )
-    assert answer.status_code in {302, 404}
+    assert response.status_code in {302, 404}
     assert Post.objects.get().title == "Theirs"
     assert not Autosave.objects.exists()
 
 
-def test_a_revision_of_someone_else_is_neither_shown_nor_restored(
+def test_revision_of_another_authors_post_is_not_found(
     outsider: Client, ada: Client, make_post: MakePost
 ) -> None:
     post = make_post("Theirs")
-    admin_form.save(ada, post, body="Changed.")
+    admin_form.save_post(ada, post, body="Changed.")
     revision = Revision.objects.filter(post=post).last()
     assert revision
-    url = admin_form.address("revision", post, revision.pk)
+    url = admin_form.post_url("revision", post, revision.pk)
     assert outsider.get(url).status_code == 404
     assert outsider.post(url, {"version": "1"}).status_code == 404
     assert Post.objects.get().body == "Changed."
 
 
-def test_an_author_can_not_act_on_the_posts_of_others(outsider: Client, make_post: MakePost) -> None:
+def test_action_on_another_authors_post_changes_nothing(outsider: Client, make_post: MakePost) -> None:
     post = make_post("Theirs")
     data = {"action": "unpublish", "_selected_action": [str(post.pk)]}
     outsider.post(reverse("admin:blog_post_changelist"), data)
     assert Post.objects.get().status == "published"
 
 
-def test_an_autosave_is_nobody_elses(ada: Client, edith: Client, make_post: MakePost) -> None:
+def test_autosave_is_visible_only_to_its_editor(ada: Client, edith: Client, make_post: MakePost) -> None:
     post = make_post(status="draft")
-    ada.post(admin_form.address("autosave", post), admin_form.form(ada, post) | {"body": "Unsaved thoughts."})
+    ada.post(
+        admin_form.post_url("autosave", post), admin_form.open_form(ada, post) | {"body": "Unsaved thoughts."}
+    )
     assert (
         "Unsaved thoughts."
-        not in edith.get(admin_form.address("change", post) + "?autosave=1").content.decode()
+        not in edith.get(admin_form.post_url("change", post) + "?autosave=1").content.decode()
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "ada_may", "edith_may"),
+    ("name", "ada_can", "edith_can"),
     [
         ("blog_tag_changelist", True, True),
         ("blog_tag_add", True, True),
@@ -108,15 +110,15 @@ def test_an_autosave_is_nobody_elses(ada: Client, edith: Client, make_post: Make
         ("auth_user_changelist", False, True),
     ],
 )
-def test_what_else_each_may_open(
-    ada: Client, edith: Client, name: str, ada_may: bool, edith_may: bool
+def test_pages_are_open_by_group(
+    ada: Client, edith: Client, name: str, ada_can: bool, edith_can: bool
 ) -> None:
     url = reverse(f"admin:{name}")
-    assert (ada.get(url).status_code == 200) is ada_may
-    assert (edith.get(url).status_code == 200) is edith_may
+    assert (ada.get(url).status_code == 200) is ada_can
+    assert (edith.get(url).status_code == 200) is edith_can
 
 
-def test_an_author_changes_only_their_own_photos(
+def test_author_can_change_only_own_photos(
     ada: Client, author: User, outsider: Client, edith: Client
 ) -> None:
     photo = Photo.objects.create(file="uploads/1/a.jpg", alt="Boats", width=3, height=2, uploaded_by=author)
@@ -130,15 +132,15 @@ def test_an_author_changes_only_their_own_photos(
     assert (photo.alt, photo.focal_x) == ("Vessels", 10)
 
 
-def test_an_editor_finds_authors_by_name(edith: Client, author: User) -> None:
+def test_editor_can_search_authors(edith: Client, author: User) -> None:
     query = {"app_label": "blog", "model_name": "post", "field_name": "author", "term": "lovelace"}
-    found = json.loads(edith.get(reverse("admin:autocomplete"), query).content)
-    assert [each["text"] for each in found["results"]] == ["ada"]
+    results = json.loads(edith.get(reverse("admin:autocomplete"), query).content)
+    assert [user["text"] for user in results["results"]] == ["ada"]
 
 
-def test_without_a_session_there_is_only_the_sign_in(client: Client, make_post: MakePost) -> None:
+def test_anonymous_requests_are_redirected_to_the_sign_in(client: Client, make_post: MakePost) -> None:
     post = make_post("A secret draft", status="draft")
     for name in ("change", "preview", "revisions", "autosave"):
-        answer = client.get(admin_form.address(name, post))
-        assert answer.status_code == 302
-        assert "/login/" in answer.headers["Location"]
+        response = client.get(admin_form.post_url(name, post))
+        assert response.status_code == 302
+        assert "/login/" in response.headers["Location"]

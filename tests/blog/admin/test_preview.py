@@ -13,18 +13,18 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 
-def live(client: Client, post: Post | None = None, **changes: Any) -> dict[str, str]:
-    answer = client.post(admin_form.address("render", post), admin_form.form(client, post) | changes)
-    found: dict[str, str] = json.loads(answer.content)
-    return found
+def render_live(client: Client, post: Post | None = None, **changes: Any) -> dict[str, str]:
+    response = client.post(admin_form.post_url("render", post), admin_form.open_form(client, post) | changes)
+    result: dict[str, str] = json.loads(response.content)
+    return result
 
 
-def main(html: str) -> str:
-    """Give the part of a page that is the post, whose image addresses carry nothing of the moment."""
+def get_main(html: str) -> str:
+    """Return the main part of a page, whose URLs do not depend on the time."""
     return str(BeautifulSoup(html, "html.parser").select_one("main"))
 
 
-def test_a_preview_is_the_page_that_readers_will_get(
+def test_preview_is_identical_to_the_published_page(
     edith: Client, client: Client, make_post: MakePost
 ) -> None:
     cover = Photo.objects.create(file="uploads/1/a.jpg", alt="Boats", caption="At dusk", width=3, height=2)
@@ -33,68 +33,74 @@ def test_a_preview_is_the_page_that_readers_will_get(
     post = make_post(
         "Tides", status="draft", body="# Hi\n\nText[^1]\n\n[^1]: Note", tags=("Sea",), series="Coast"
     )
-    admin_form.save(edith, post, cover=cover.pk, published_at="2026-01-01T00:00:00")
-    preview = edith.get(admin_form.address("preview", post)).content.decode()
-    admin_form.save(edith, post, status="published", published_at="2026-01-01T00:00:00")
-    assert main(preview) == main(client.get("/posts/tides/").content.decode())
+    admin_form.save_post(edith, post, cover=cover.pk, published_at="2026-01-01T00:00:00")
+    preview = edith.get(admin_form.post_url("preview", post)).content.decode()
+    admin_form.save_post(edith, post, status="published", published_at="2026-01-01T00:00:00")
+    assert get_main(preview) == get_main(client.get("/posts/tides/").content.decode())
 
 
-def test_a_preview_is_kept_by_no_cache_and_no_search_engine(edith: Client, make_post: MakePost) -> None:
-    answer = edith.get(admin_form.address("preview", make_post(status="draft")))
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert "ETag" not in answer.headers
+def test_preview_is_neither_cached_nor_indexed(edith: Client, make_post: MakePost) -> None:
+    response = edith.get(admin_form.post_url("preview", make_post(status="draft")))
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "ETag" not in response.headers
 
 
-def test_it_shows_what_is_not_saved_yet(edith: Client, make_post: MakePost) -> None:
+def test_preview_shows_the_autosave(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", body="Saved.")
     tag = Tag.objects.create(name="Sea", slug="sea")
-    typed = {"body": "Typed.", "title": "Ebb", "tags": [tag.pk]}
-    edith.post(admin_form.address("autosave", post), admin_form.form(edith, post) | typed)
-    typed_page = admin_form.text(edith.get(admin_form.address("preview", post) + "?autosave"))
-    assert "Typed." in typed_page
-    assert "Ebb" in typed_page
-    assert "Sea" in typed_page
-    assert "Saved." in admin_form.text(edith.get(admin_form.address("preview", post)))
+    changes = {"body": "Typed.", "title": "Ebb", "tags": [tag.pk]}
+    edith.post(admin_form.post_url("autosave", post), admin_form.open_form(edith, post) | changes)
+    text = admin_form.page_text(edith.get(admin_form.post_url("preview", post) + "?autosave"))
+    assert "Typed." in text
+    assert "Ebb" in text
+    assert "Sea" in text
+    assert "Saved." in admin_form.page_text(edith.get(admin_form.post_url("preview", post)))
     assert Post.objects.get().body == "Saved."
 
 
-def test_it_shows_a_post_that_was_never_saved(edith: Client) -> None:
-    edith.post(admin_form.address("autosave"), admin_form.form(edith) | {"title": "", "body": "Only begun."})
-    assert "Only begun." in admin_form.text(edith.get(admin_form.address("preview")))
+def test_preview_shows_an_unsaved_new_post(edith: Client) -> None:
+    edith.post(
+        admin_form.post_url("autosave"), admin_form.open_form(edith) | {"title": "", "body": "Only begun."}
+    )
+    assert "Only begun." in admin_form.page_text(edith.get(admin_form.post_url("preview")))
     assert not Post.objects.exists()
 
 
-def test_without_anything_typed_it_leads_to_the_form(edith: Client) -> None:
-    assert edith.get(admin_form.address("preview")).headers["Location"] == admin_form.address("add")
+def test_preview_without_a_post_redirects_to_the_form(edith: Client) -> None:
+    assert edith.get(admin_form.post_url("preview")).headers["Location"] == admin_form.post_url("add")
 
 
-def test_the_live_preview_follows_the_typing(edith: Client, make_post: MakePost) -> None:
-    found = live(edith, make_post("Tides"), body="Now *this*.", title="Ebb")
-    assert "<em>this</em>" in found["page"]
-    assert "Ebb" in main(found["page"])
-    assert "Visible to editors only." in live(edith, title="New", body="Text.")["visibility"]
+def test_live_preview_renders_the_submitted_text(edith: Client, make_post: MakePost) -> None:
+    result = render_live(edith, make_post("Tides"), body="Now *this*.", title="Ebb")
+    assert "<em>this</em>" in result["page"]
+    assert "Ebb" in get_main(result["page"])
+    assert "Visible to editors only." in render_live(edith, title="New", body="Text.")["visibility"]
 
 
-def test_the_live_preview_runs_no_script_of_a_post(edith: Client) -> None:
-    page = live(edith, title="T", body="<script>alert(1)</script><img src=x onerror=alert(1)>")["page"]
-    assert "alert(1)" not in main(page)
+def test_live_preview_removes_scripts(edith: Client) -> None:
+    page = render_live(edith, title="T", body="<script>alert(1)</script><img src=x onerror=alert(1)>")["page"]
+    assert "alert(1)" not in get_main(page)
 
 
-def test_without_readers_storage_the_form_goes_on(edith: Client, make_post: MakePost) -> None:
+def test_preview_reports_an_unreachable_table(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     Photo.objects.create(file="uploads/1/a.jpg", alt="Boats", width=3, height=2)
-    data = admin_form.form(edith, post) | {"body": "![](/uploads/1/a.jpg)"}
-    down = EndpointConnectionError(endpoint_url="http://dynamodb")
-    with patch("common.content_table.get_renditions", side_effect=down):
-        answer = edith.post(admin_form.address("render", post), data)
-        page = edith.get(admin_form.address("preview", post))
-    assert answer.status_code == 503
-    assert "is unreachable" in json.loads(answer.content)["error"]
+    data = admin_form.open_form(edith, post) | {"body": "![](/uploads/1/a.jpg)"}
+    unreachable = EndpointConnectionError(endpoint_url="http://dynamodb")
+    with patch("common.content_table.get_renditions", side_effect=unreachable):
+        response = edith.post(admin_form.post_url("render", post), data)
+        page = edith.get(admin_form.post_url("preview", post))
+    assert response.status_code == 503
+    assert "is unreachable" in json.loads(response.content)["error"]
     assert page.status_code in {200, 503}
 
 
 @pytest.mark.parametrize("name", ["render", "preview", "autosave"])
-def test_it_answers_only_what_it_is_for(edith: Client, make_post: MakePost, name: str) -> None:
-    wrong: dict[str, Callable[..., Any]] = {"render": edith.get, "preview": edith.post, "autosave": edith.put}
-    assert wrong[name](admin_form.address(name, make_post())).status_code == 405
+def test_other_methods_are_not_allowed(edith: Client, make_post: MakePost, name: str) -> None:
+    not_allowed: dict[str, Callable[..., Any]] = {
+        "render": edith.get,
+        "preview": edith.post,
+        "autosave": edith.put,
+    }
+    assert not_allowed[name](admin_form.post_url(name, make_post())).status_code == 405

@@ -15,135 +15,139 @@ from blog.reader import queries, types
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
-Break = Callable[[], None]
+BreakPublishing = Callable[[], None]
 
 
-def seen(slug: str) -> types.PublishedPost:
-    found = queries.get_post(slug, timezone.now())
-    assert isinstance(found, types.PostDetail)
-    return found.post
+def get_published(slug: str) -> types.PublishedPost:
+    result = queries.get_post(slug, timezone.now())
+    assert isinstance(result, types.PostDetail)
+    return result.post
 
 
-def test_a_published_post_is_at_once_what_readers_see(edith: Client, make_post: MakePost) -> None:
+def test_save_updates_the_published_post(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", tags=("Sea",))
     light = Tag.objects.create(name="Light", slug="light")
-    answer = admin_form.save(edith, post, body="New *text*.", tags=[light.pk])
-    assert answer.status_code == 302
-    assert "<em>text</em>" in seen("tides")["html"]
-    assert [tag["name"] for tag in seen("tides")["tags"]] == ["Light"]
+    response = admin_form.save_post(edith, post, body="New *text*.", tags=[light.pk])
+    assert response.status_code == 302
+    assert "<em>text</em>" in get_published("tides")["html"]
+    assert [tag["name"] for tag in get_published("tides")["tags"]] == ["Light"]
 
 
-def test_the_publish_button_publishes_and_leads_back_to_the_post(edith: Client, make_post: MakePost) -> None:
+def test_publish_button_publishes_and_returns_to_the_post(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", status="draft")
-    data = admin_form.form(edith, post) | {"_publish": "1"}
-    answer = edith.post(admin_form.address("change", post), data)
-    assert answer.headers["Location"] == admin_form.address("change", post)
-    assert seen("tides")["title"] == "Tides"
+    data = admin_form.open_form(edith, post) | {"_publish": "1"}
+    response = edith.post(admin_form.post_url("change", post), data)
+    assert response.headers["Location"] == admin_form.post_url("change", post)
+    assert get_published("tides")["title"] == "Tides"
 
 
-def test_the_unpublish_button_takes_a_post_from_readers(edith: Client, make_post: MakePost) -> None:
+def test_unpublish_button_removes_the_post_from_readers(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    edith.post(admin_form.address("change", post), admin_form.form(edith, post) | {"_unpublish": "1"})
+    edith.post(admin_form.post_url("change", post), admin_form.open_form(edith, post) | {"_unpublish": "1"})
     assert queries.get_post("tides", timezone.now()) == queries.GONE
 
 
-def test_a_new_post_keeps_nothing_of_a_refused_publication(edith: Client, readers_unreachable: Break) -> None:
-    data = admin_form.form(edith) | {"title": "Tides", "body": "My words.", "status": "published"}
-    readers_unreachable()
-    answer = admin_form.send(edith, None, data)
-    assert answer.status_code == 200
-    assert "DynamoDB can't be reached. Readers still see the old state." in admin_form.text(answer)
-    assert admin_form.fields(answer)["body"] == "My words."
+def test_new_post_that_cannot_be_published_is_not_saved(
+    edith: Client, break_publishing: BreakPublishing
+) -> None:
+    data = admin_form.open_form(edith) | {"title": "Tides", "body": "My words.", "status": "published"}
+    break_publishing()
+    response = admin_form.submit_form(edith, None, data)
+    assert response.status_code == 200
+    assert "DynamoDB can't be reached. Readers still see the old state." in admin_form.page_text(response)
+    assert admin_form.read_form(response)["body"] == "My words."
     assert not Post.objects.exists()
     assert not Revision.objects.exists()
     assert not LogEntry.objects.exists()
 
 
-def test_a_refused_change_leaves_sql_and_readers_as_they_were(
-    edith: Client, make_post: MakePost, readers_unreachable: Break
+def test_change_that_cannot_be_published_changes_nothing(
+    edith: Client, make_post: MakePost, break_publishing: BreakPublishing
 ) -> None:
     post = make_post("Tides", body="Old.", tags=("Sea",))
-    data = admin_form.form(edith, post) | {"body": "My new words.", "slug": "ebb", "tags": []}
-    readers_unreachable()
-    answer = admin_form.send(edith, post, data)
-    assert "Readers still see the old state." in admin_form.text(answer)
-    shown = admin_form.fields(answer)
-    assert (shown["body"], shown["slug"], shown["version"]) == ("My new words.", "ebb", "0")
+    data = admin_form.open_form(edith, post) | {"body": "My new words.", "slug": "ebb", "tags": []}
+    break_publishing()
+    response = admin_form.submit_form(edith, post, data)
+    assert "Readers still see the old state." in admin_form.page_text(response)
+    values = admin_form.read_form(response)
+    assert (values["body"], values["slug"], values["version"]) == ("My new words.", "ebb", "0")
     post = Post.objects.get()
     assert (post.body, post.slug, post.version, post.tags.count()) == ("Old.", "tides", 0, 1)
     assert not Redirect.objects.exists()
     assert not Revision.objects.exists()
-    assert "Old." in seen("tides")["html"]
+    assert "Old." in get_published("tides")["html"]
 
 
-def test_what_was_refused_can_be_saved_again_as_it_stands(
-    edith: Client, make_post: MakePost, readers_unreachable: Break, monkeypatch: pytest.MonkeyPatch
+def test_refused_form_can_be_submitted_again(
+    edith: Client, make_post: MakePost, break_publishing: BreakPublishing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = make_post("Tides")
     with monkeypatch.context() as patch:
-        patch.setattr("blog.publishing.publish.write_change", refuse)
-        answer = admin_form.send(edith, post, admin_form.form(edith, post) | {"body": "My new words."})
-    admin_form.send(edith, post, admin_form.fields(answer))
-    assert "My new words." in seen("tides")["html"]
+        patch.setattr("blog.publishing.publish.write_change", fail_to_publish)
+        response = admin_form.submit_form(
+            edith, post, admin_form.open_form(edith, post) | {"body": "My new words."}
+        )
+    admin_form.submit_form(edith, post, admin_form.read_form(response))
+    assert "My new words." in get_published("tides")["html"]
 
 
-def refuse(*_: object) -> None:
+def fail_to_publish(*_: object) -> None:
     from blog.publishing.publish import PublishError
 
     raise PublishError("Not now.")
 
 
-def test_an_invalid_form_keeps_what_was_typed(edith: Client, make_post: MakePost) -> None:
+def test_invalid_form_keeps_its_values(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    answer = admin_form.save(edith, post, title="", body="My words.")
-    assert admin_form.fields(answer)["body"] == "My words."
-    assert "This field is required." in admin_form.text(answer)
+    response = admin_form.save_post(edith, post, title="", body="My words.")
+    assert admin_form.read_form(response)["body"] == "My words."
+    assert "This field is required." in admin_form.page_text(response)
 
 
-def test_more_tags_than_a_transaction_takes_are_refused(edith: Client) -> None:
+def test_too_many_tags_are_a_form_error(edith: Client) -> None:
     tags = [Tag.objects.create(name=f"T{n}", slug=f"t{n}").pk for n in range(9)]
-    answer = admin_form.save(edith, title="Tides", tags=tags)
-    assert "Choose at most 8 tags. You chose 9." in admin_form.text(answer)
+    response = admin_form.save_post(edith, title="Tides", tags=tags)
+    assert "Choose at most 8 tags. You chose 9." in admin_form.page_text(response)
 
 
-def test_a_changed_slug_leaves_a_redirect(edith: Client, make_post: MakePost) -> None:
+def test_changed_slug_creates_a_redirect(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    admin_form.save(edith, post, slug="ebb-and-flow")
+    admin_form.save_post(edith, post, slug="ebb-and-flow")
     assert queries.get_post("tides", timezone.now()) == types.MovedPost("ebb-and-flow")
-    assert "tides" in admin_form.text(edith.get(reverse("admin:blog_redirect_changelist")))
+    assert "tides" in admin_form.page_text(edith.get(reverse("admin:blog_redirect_changelist")))
 
 
-def test_readers_are_told_of_an_update_only_when_the_text_changed(edith: Client, make_post: MakePost) -> None:
+def test_update_time_changes_only_with_the_text(edith: Client, make_post: MakePost) -> None:
     then = datetime(2026, 1, 2, tzinfo=UTC)
     post = make_post("Tides", updated_at=then)
-    admin_form.save(edith, post, seo_title="Tides, explained")
-    assert seen("tides")["updated_at"] == "2026-01-02T00:00:00Z"
-    admin_form.save(edith, post, body="Rewritten.")
-    assert seen("tides")["updated_at"] > "2026-01-02T00:00:00Z"
+    admin_form.save_post(edith, post, seo_title="Tides, explained")
+    assert get_published("tides")["updated_at"] == "2026-01-02T00:00:00Z"
+    admin_form.save_post(edith, post, body="Rewritten.")
+    assert get_published("tides")["updated_at"] > "2026-01-02T00:00:00Z"
 
 
-def test_seconds_of_a_publication_survive_a_save(edith: Client, make_post: MakePost) -> None:
+def test_save_keeps_the_seconds_of_the_publication_time(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", published_at=datetime(2026, 1, 2, 3, 4, 56, tzinfo=UTC))
-    admin_form.save(edith, post, body="Rewritten.")
-    assert seen("tides")["published_at"] == "2026-01-02T03:04:56Z"
+    admin_form.save_post(edith, post, body="Rewritten.")
+    assert get_published("tides")["published_at"] == "2026-01-02T03:04:56Z"
 
 
-def test_a_deleted_post_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
+def test_deleted_post_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    admin_form.save(edith, post, slug="ebb")  # so that it has a redirect and revisions
-    edith.post(admin_form.address("delete", post), {"post": "yes"})
+    admin_form.save_post(edith, post, slug="ebb")  # so that it has a redirect and revisions
+    edith.post(admin_form.post_url("delete", post), {"post": "yes"})
     assert not Post.objects.exists()
     assert queries.get_post("ebb", timezone.now()) == queries.GONE
 
 
-def test_a_refused_deletion_deletes_nothing(
-    edith: Client, make_post: MakePost, readers_unreachable: Break
+def test_deletion_that_cannot_be_published_deletes_nothing(
+    edith: Client, make_post: MakePost, break_publishing: BreakPublishing
 ) -> None:
     post = make_post("Tides")
-    readers_unreachable()
-    answer = edith.post(admin_form.address("delete", post), {"post": "yes"})
-    assert "Not deleted. DynamoDB can't be reached." in admin_form.messages(edith, answer)
-    assert seen("tides")
+    break_publishing()
+    response = edith.post(admin_form.post_url("delete", post), {"post": "yes"})
+    assert "Not deleted. DynamoDB can't be reached." in admin_form.follow_messages(edith, response)
+    assert get_published("tides")
     assert Post.objects.exists()
 
 
@@ -154,14 +158,14 @@ def test_a_refused_deletion_deletes_nothing(
         (Series, "series", {"name": "Ocean", "slug": "ocean"}),
     ],
 )
-def test_a_renamed_tag_or_series_is_renamed_for_readers(
+def test_renamed_tag_or_series_is_published(
     edith: Client, make_post: MakePost, model: type[Tag | Series], name: str, changes: dict[str, str]
 ) -> None:
     make_post("Tides", tags=("Sea",), series="Sea")
     make_post("Ebb", tags=("Sea",), series="Sea")
     edith.post(reverse(f"admin:blog_{name}_change", args=[model.objects.get().pk]), changes)
     for slug in ("tides", "ebb"):
-        post = seen(slug)
+        post = get_published(slug)
         assert "Ocean" in {post["series"], *(tag["name"] for tag in post["tags"])}
     if model is Tag:
         now = timezone.now()
@@ -170,41 +174,41 @@ def test_a_renamed_tag_or_series_is_renamed_for_readers(
         assert [(count.key, count.posts) for count in queries.count_posts("tag", now)[0]] == [("ocean", 2)]
 
 
-def test_a_deleted_tag_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
+def test_deleted_tag_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
     make_post("Tides", tags=("Sea",))
     edith.post(reverse("admin:blog_tag_delete", args=[Tag.objects.get().pk]), {"post": "yes"})
-    assert seen("tides")["tags"] == []
+    assert get_published("tides")["tags"] == []
     assert queries.count_posts("tag", timezone.now())[0] == []
 
 
-def test_a_rename_that_fails_half_way_is_taken_back(
+def test_rename_that_fails_halfway_is_rolled_back(
     edith: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_post("Tides", tags=("Sea",))
     make_post("Ebb", tags=("Sea",))
     fail_once_after(monkeypatch, 1)
     url = reverse("admin:blog_tag_change", args=[Tag.objects.get().pk])
-    answer = edith.post(url, {"name": "Ocean", "slug": "ocean"})
-    assert "Not now." in admin_form.text(answer)
+    response = edith.post(url, {"name": "Ocean", "slug": "ocean"})
+    assert "Not now." in admin_form.page_text(response)
     assert Tag.objects.get().name == "Sea"
-    assert [seen(slug)["tags"][0]["name"] for slug in ("tides", "ebb")] == ["Sea", "Sea"]
+    assert [get_published(slug)["tags"][0]["name"] for slug in ("tides", "ebb")] == ["Sea", "Sea"]
 
 
 def fail_once_after(monkeypatch: pytest.MonkeyPatch, successes: int) -> None:
     from blog.publishing import publish
 
-    real, calls = publish.write_change, []
+    write_change, calls = publish.write_change, []
 
-    def change(*values: object) -> None:
+    def count_and_write(*values: object) -> None:
         calls.append(values)
         if len(calls) == successes + 1:
             raise publish.PublishError("Not now.")
-        real(*values)  # type: ignore[arg-type]
+        write_change(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publish, "write_change", change)
+    monkeypatch.setattr(publish, "write_change", count_and_write)
 
 
-def test_a_renamed_author_is_renamed_for_readers(admin_client: Client, make_post: MakePost) -> None:
+def test_renamed_author_is_published(admin_client: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     url = reverse("admin:auth_user_change", args=[post.author.pk])
     page = admin_client.get(url)
@@ -219,15 +223,15 @@ def test_a_renamed_author_is_renamed_for_readers(admin_client: Client, make_post
         "first_name": "Augusta",
     }
     admin_client.post(url, {name: value for name, value in data.items() if value not in ("", [])})
-    assert seen("tides")["author"] == "Augusta Lovelace"
+    assert get_published("tides")["author"] == "Augusta Lovelace"
 
 
 def test_save_of_a_draft_succeeds_when_the_checks_fail(
     edith: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = make_post("Tides", status=Post.Status.DRAFT)
-    monkeypatch.setattr("blog.publishing.publish.preview", refuse)
-    assert admin_form.save(edith, post, body="Rewritten.").status_code == 302
+    monkeypatch.setattr("blog.publishing.publish.preview", fail_to_publish)
+    assert admin_form.save_post(edith, post, body="Rewritten.").status_code == 302
     assert Post.objects.get().body == "Rewritten."
 
 
@@ -238,9 +242,9 @@ def test_save_parses_markdown_once_and_renders_once(
     post = make_post("Tides", status=status)
     parsed = count_calls(monkeypatch, MarkdownIt, "parse")
     rendered = count_calls(monkeypatch, RendererHTML, "render")
-    response = admin_form.save(edith, post, body="![Boat](/uploads/9/lost.jpg)")
+    response = admin_form.save_post(edith, post, body="![Boat](/uploads/9/lost.jpg)")
     assert (len(parsed), len(rendered)) == (1, 1)
-    assert "The photo /uploads/9/lost.jpg does not exist." in admin_form.messages(edith, response)
+    assert "The photo /uploads/9/lost.jpg does not exist." in admin_form.follow_messages(edith, response)
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[None]:

@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "sentence"),
     [
         ({"status": "draft"}, "Visible to editors only."),
         (
@@ -38,44 +38,46 @@ DAY = timedelta(days=1)
         ),
     ],
 )
-def test_it_says_who_sees_a_post_and_until_when(fields: dict[str, object], says: str) -> None:
-    assert describe_visibility(Post(**({"status": "published"} | fields)), NOON) == says
+def test_describe_visibility_of_each_state(fields: dict[str, object], sentence: str) -> None:
+    assert describe_visibility(Post(**({"status": "published"} | fields)), NOON) == sentence
 
 
-def test_a_post_appears_and_disappears_at_its_times(edith: Client) -> None:
+def test_scheduled_post_is_visible_only_between_its_times(edith: Client) -> None:
     now = timezone.now()
     times: admin_form.Fields = {
         "published_at": f"{now + DAY:%Y-%m-%dT%H:%M}",
         "expires_at": f"{now + 2 * DAY:%Y-%m-%dT%H:%M}",
     }
-    answer = admin_form.save(edith, title="Advent", body="Text.", status="published", **times)
-    assert "Will be published on" in admin_form.text(edith.get(answer.headers["Location"]))
+    response = admin_form.save_post(edith, title="Advent", body="Text.", status="published", **times)
+    assert "Will be published on" in admin_form.page_text(edith.get(response.headers["Location"]))
     assert queries.get_post("advent", now) is None
     assert isinstance(queries.get_post("advent", now + DAY), types.PostDetail)
     assert queries.get_post("advent", now + 2 * DAY) == queries.GONE
 
 
-def test_publishing_without_a_time_means_now(edith: Client) -> None:
-    admin_form.save(edith, title="Tides", body="Text.", status="published")
+def test_published_post_without_a_time_is_published_now(edith: Client) -> None:
+    admin_form.save_post(edith, title="Tides", body="Text.", status="published")
     post = Post.objects.get()
     assert post.published_at
     assert abs(post.published_at - timezone.now()) < timedelta(seconds=10)
 
 
-def test_an_end_before_the_beginning_is_an_error_beside_the_field(edith: Client, make_post: MakePost) -> None:
+def test_end_before_start_is_a_field_error(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
-    answer = admin_form.save(edith, post, published_at="2026-05-02T00:00", expires_at="2026-05-01T00:00")
-    assert "“Unpublish at” must be later than “Publish at”." in admin_form.text(answer)
+    response = admin_form.save_post(
+        edith, post, published_at="2026-05-02T00:00", expires_at="2026-05-01T00:00"
+    )
+    assert "“Unpublish at” must be later than “Publish at”." in admin_form.page_text(response)
 
 
-def test_the_times_are_said_to_be_utc(edith: Client, make_post: MakePost) -> None:
-    said = admin_form.text(edith.get(admin_form.address("change", make_post())))
-    assert "In UTC. Leave empty to publish now; a future time schedules the post." in said
-    assert "In UTC. The post is no longer public from this time." in said
+def test_help_texts_name_utc(edith: Client, make_post: MakePost) -> None:
+    text = admin_form.page_text(edith.get(admin_form.post_url("change", make_post())))
+    assert "In UTC. Leave empty to publish now; a future time schedules the post." in text
+    assert "In UTC. The post is no longer public from this time." in text
 
 
 def test_only_a_live_post_links_to_its_page(edith: Client, make_post: MakePost) -> None:
     live = make_post("Tides")
     later = make_post("Later", published_at=timezone.now() + DAY)
-    assert "http://testserver/posts/tides/" in edith.get(admin_form.address("change", live)).content.decode()
-    assert "View on site" not in admin_form.text(edith.get(admin_form.address("change", later)))
+    assert "http://testserver/posts/tides/" in edith.get(admin_form.post_url("change", live)).content.decode()
+    assert "View on site" not in admin_form.page_text(edith.get(admin_form.post_url("change", later)))

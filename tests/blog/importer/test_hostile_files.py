@@ -1,4 +1,4 @@
-"""Hostile files do no harm: the importer either imports or refuses each of `tests/fixtures/hostile_markdown`."""
+"""The importer imports or rejects the hostile files of `tests/fixtures/hostile_markdown` without harm."""
 
 import time
 from pathlib import Path
@@ -14,15 +14,15 @@ from blog.importer.planner import ImportReport
 from blog.importer.service import import_posts
 from blog.models import Post
 from blog.reader import queries, types
-from tests.support.html_safety import dangers
-from tests.support.import_folder import Folder
+from tests.support.html_safety import find_dangers
+from tests.support.import_folder import ImportFolder
 from tests.support.paths import FIXTURES
 
 FILES = FIXTURES / "hostile_markdown"
-FIRST = "---\ntitle: Large\ndate: 2026-05-14\n"
-SECONDS = 20  # of work for one file, on a busy machine
+FRONT_MATTER = "---\ntitle: Large\ndate: 2026-05-14\n"
+SECONDS = 20  # of CPU time for one file
 
-REFUSED = {
+REJECTED = {
     "a-billion-laughs-for-a-title": "12: expected text, not a list or a mapping",
     "a-canonical-script": "3: canonical_url: Enter a valid URL.",
     "empty": "1: the file is empty",
@@ -36,33 +36,33 @@ REFUSED = {
     "without-an-end": "1: the front matter is not closed: add a second `---` line",
 }
 LARGE = {
-    "a-line-of-300-kB": f"{FIRST}---\n\n{'word ' * 60_000}",
-    "a-word-of-300-kB": f"{FIRST}---\n\n{'x' * 300_000}",
-    "headings": f"{FIRST}---\n\n" + "# Tides\n\n" * 10_000,
-    "a-table": f"{FIRST}---\n\n{'| a ' * 100}|\n{'| - ' * 100}|\n" + f"{'| b ' * 100}|\n" * 100,
-    "footnotes": f"{FIRST}---\n\n{'[^1] ' * 2_000}\n\n[^1]: {'[^2] ' * 500}\n\n[^2]: {'[^1] ' * 500}\n",
-    "quotes-in-quotes": f"{FIRST}---\n\n{'> ' * 20_000}x",
-    "lists-in-lists": f"{FIRST}---\n\n" + "".join(f"{'  ' * depth}- x\n" for depth in range(400)),
-    "brackets": f"{FIRST}---\n\n{'[' * 3_000}{'![' * 3_000}{'![a](' * 1_500}",
-    "backticks": f"{FIRST}---\n\n{'`' * 300_000}",
-    "images": f"{FIRST}---\n\n{'![a](a.jpg' * 2_000}{'<img src=' * 2_000}{'`' * 9_999}",
-    "tags-in-tags": f"{FIRST}---\n\n{'<div><b><i>' * 2_000}",
+    "a-line-of-300-kB": f"{FRONT_MATTER}---\n\n{'word ' * 60_000}",
+    "a-word-of-300-kB": f"{FRONT_MATTER}---\n\n{'x' * 300_000}",
+    "headings": f"{FRONT_MATTER}---\n\n" + "# Tides\n\n" * 10_000,
+    "a-table": f"{FRONT_MATTER}---\n\n{'| a ' * 100}|\n{'| - ' * 100}|\n" + f"{'| b ' * 100}|\n" * 100,
+    "footnotes": f"{FRONT_MATTER}---\n\n{'[^1] ' * 2_000}\n\n[^1]: {'[^2] ' * 500}\n\n[^2]: {'[^1] ' * 500}\n",
+    "quotes-in-quotes": f"{FRONT_MATTER}---\n\n{'> ' * 20_000}x",
+    "lists-in-lists": f"{FRONT_MATTER}---\n\n" + "".join(f"{'  ' * depth}- x\n" for depth in range(400)),
+    "brackets": f"{FRONT_MATTER}---\n\n{'[' * 3_000}{'![' * 3_000}{'![a](' * 1_500}",
+    "backticks": f"{FRONT_MATTER}---\n\n{'`' * 300_000}",
+    "images": f"{FRONT_MATTER}---\n\n{'![a](a.jpg' * 2_000}{'<img src=' * 2_000}{'`' * 9_999}",
+    "tags-in-tags": f"{FRONT_MATTER}---\n\n{'<div><b><i>' * 2_000}",
 }
-LARGE_REFUSED = {
+LARGE_REJECTED = {
     "a-file-of-5-MB": (
-        f"{FIRST}---\n\n{'> ' * 2_500_000}",
+        f"{FRONT_MATTER}---\n\n{'> ' * 2_500_000}",
         "1: the file has 5.0 MB; a post is limited to 500,000 characters",
     ),
     "a-body-too-long": (
-        f"{FIRST}---\n\n{'x' * 500_001}",
+        f"{FRONT_MATTER}---\n\n{'x' * 500_001}",
         "6: body: The text has 500,001 characters. The limit is 500,000.",
     ),
     "front-matter-too-long": (
-        f"{FIRST}tags: [{'x, ' * 50_000}]\n---\n",
+        f"{FRONT_MATTER}tags: [{'x, ' * 50_000}]\n---\n",
         "1: the front matter is longer than 50,000 characters",
     ),
-    "lists-in-front-matter": (f"{FIRST}x: {'[' * 20_000}\n---\n", "1: YAML: nested too deeply"),
-    "mappings-in-front-matter": (f"{FIRST}x: {'{a: ' * 9_000}\n---\n", "1: YAML: nested too deeply"),
+    "lists-in-front-matter": (f"{FRONT_MATTER}x: {'[' * 20_000}\n---\n", "1: YAML: nested too deeply"),
+    "mappings-in-front-matter": (f"{FRONT_MATTER}x: {'{a: ' * 9_000}\n---\n", "1: YAML: nested too deeply"),
     "arrays-in-toml": (f"+++\ntitle = 'x'\nx = {'[' * 20_000}\n+++\n", "1: TOML: nested too deeply"),
     "a-number-in-toml": (
         f"+++\ntitle = 'x'\nx = {'9' * 5_000}\n+++\n",
@@ -72,7 +72,7 @@ LARGE_REFUSED = {
 }
 
 
-def imported(folder: Folder) -> ImportReport:
+def run_import(folder: ImportFolder) -> ImportReport:
     User.objects.create_superuser("root")
     begin = time.process_time()
     report = import_posts(folder.path)
@@ -80,27 +80,27 @@ def imported(folder: Folder) -> ImportReport:
     return report
 
 
-def copied(folder: Folder, name: str) -> None:
+def copy_fixture(folder: ImportFolder, name: str) -> None:
     (folder.path / f"{name}.md").write_bytes((FILES / f"{name}.md").read_bytes())
 
 
-@pytest.mark.parametrize("name", sorted({path.stem for path in FILES.iterdir()} - REFUSED.keys()))
-def test_it_is_imported_and_harmless(folder: Folder, client: Client, name: str) -> None:
-    copied(folder, name)
-    report = imported(folder)
+@pytest.mark.parametrize("name", sorted({path.stem for path in FILES.iterdir()} - REJECTED.keys()))
+def test_hostile_file_is_imported_without_danger(folder: ImportFolder, client: Client, name: str) -> None:
+    copy_fixture(folder, name)
+    report = run_import(folder)
     assert (report.created, report.errors) == (1, [])
     post = Post.objects.get()
-    found = queries.get_post(post.slug, timezone.now())
-    assert isinstance(found, types.PostDetail)
-    assert dangers(found.post["html"]) == []
+    detail = queries.get_post(post.slug, timezone.now())
+    assert isinstance(detail, types.PostDetail)
+    assert find_dangers(detail.post["html"]) == []
     assert not set("\u202e\u2066\u2067\x00\r\n") & set(post.title)
     for path in (f"/posts/{post.slug}/", "/"):
         assert_harmless(client.get(path))
 
 
-def assert_harmless(answer: Any) -> None:
-    assert answer.status_code == 200
-    page = BeautifulSoup(answer.content, "html.parser")
+def assert_harmless(response: Any) -> None:
+    assert response.status_code == 200
+    page = BeautifulSoup(response.content, "html.parser")
     for script in page.select("script, style"):
         assert "<" not in script.get_text()
         assert "alert" not in script.get_text() or script.get("type") == "application/ld+json"
@@ -108,33 +108,33 @@ def assert_harmless(answer: Any) -> None:
     assert len(page.select("h1")) == len(page.select("main")) == 1
 
 
-@pytest.mark.parametrize(("name", "error"), REFUSED.items(), ids=REFUSED)
-def test_it_is_refused_in_one_line(folder: Folder, name: str, error: str) -> None:
-    copied(folder, name)
-    assert imported(folder).errors == [f"{folder.path}/{name}.md:{error}"]
+@pytest.mark.parametrize(("name", "error"), REJECTED.items(), ids=REJECTED)
+def test_hostile_file_is_rejected_with_one_error(folder: ImportFolder, name: str, error: str) -> None:
+    copy_fixture(folder, name)
+    assert run_import(folder).errors == [f"{folder.path}/{name}.md:{error}"]
     assert not Post.objects.exists()
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_a_large_one_is_imported(folder: Folder, text: str) -> None:
-    folder.text("large.md", text)
-    report = imported(folder)
+def test_large_file_is_imported(folder: ImportFolder, text: str) -> None:
+    folder.write_text("large.md", text)
+    report = run_import(folder)
     assert (report.created, report.errors) == (1, [])
-    found = queries.get_post("large", timezone.now())
-    assert isinstance(found, types.PostDetail)
-    assert dangers(found.post["html"]) == []
+    detail = queries.get_post("large", timezone.now())
+    assert isinstance(detail, types.PostDetail)
+    assert find_dangers(detail.post["html"]) == []
 
 
-@pytest.mark.parametrize(("text", "error"), LARGE_REFUSED.values(), ids=LARGE_REFUSED)
-def test_a_large_one_is_refused(folder: Folder, text: str, error: str) -> None:
-    folder.text("large.md", text)
-    assert imported(folder).errors == [f"{folder.path}/large.md:{error}"]
+@pytest.mark.parametrize(("text", "error"), LARGE_REJECTED.values(), ids=LARGE_REJECTED)
+def test_file_over_a_limit_is_rejected(folder: ImportFolder, text: str, error: str) -> None:
+    folder.write_text("large.md", text)
+    assert run_import(folder).errors == [f"{folder.path}/large.md:{error}"]
 
 
-def test_all_of_them_at_once(folder: Folder) -> None:
+def test_import_of_all_hostile_files(folder: ImportFolder) -> None:
     for path in FILES.iterdir():
-        copied(folder, path.stem)
-    report = imported(folder)
-    assert len(report.errors) == len(REFUSED)
-    assert report.created == len(list(FILES.iterdir())) - len(REFUSED)
+        copy_fixture(folder, path.stem)
+    report = run_import(folder)
+    assert len(report.errors) == len(REJECTED)
+    assert report.created == len(list(FILES.iterdir())) - len(REJECTED)
     assert not Path("/tmp/hostile").exists()

@@ -8,7 +8,7 @@ import pytest
 from blog.importer.metadata import SourcePost, read_source_post
 
 
-def entry(folder: Path, front: str, name: str = "tides.md", fence: str = "---") -> SourcePost:
+def read_post(folder: Path, front: str, name: str = "tides.md", fence: str = "---") -> SourcePost:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not front.lower().startswith("title"):
@@ -35,7 +35,7 @@ def utc(*parts: int) -> datetime:
     ],
 )
 def test_titles(tmp_path: Path, front: str, title: str) -> None:
-    assert entry(tmp_path, front).title == title
+    assert read_post(tmp_path, front).title == title
 
 
 @pytest.mark.parametrize(
@@ -52,27 +52,27 @@ def test_titles(tmp_path: Path, front: str, title: str) -> None:
     ],
 )
 def test_dates(tmp_path: Path, front: str, published_at: datetime) -> None:
-    found = entry(tmp_path, front)
-    assert (found.published_at, found.draft, found.warnings) == (published_at, False, [])
+    post = read_post(tmp_path, front)
+    assert (post.published_at, post.draft, post.warnings) == (published_at, False, [])
 
 
 @pytest.mark.parametrize(
     "front", ["", "date:", "date: null", "date: Last Modified", "date: 0001-01-01T00:00:00Z"]
 )
-def test_a_post_without_date_becomes_a_draft(tmp_path: Path, front: str) -> None:
-    found = entry(tmp_path, front)
-    assert found.draft
-    assert [warning.text for warning in found.warnings] == ["no date: imported as a draft"]
+def test_post_without_a_date_is_a_draft(tmp_path: Path, front: str) -> None:
+    post = read_post(tmp_path, front)
+    assert post.draft
+    assert [warning.text for warning in post.warnings] == ["no date: imported as a draft"]
 
 
-def test_jekyll_writes_the_date_in_the_name(tmp_path: Path) -> None:
-    found = entry(tmp_path, "layout: post", "_posts/2026-05-14-high-water.md")
-    assert (found.slug, found.published_at) == ("high-water", utc(2026, 5, 14))
+def test_date_of_the_file_name(tmp_path: Path) -> None:
+    post = read_post(tmp_path, "layout: post", "_posts/2026-05-14-high-water.md")
+    assert (post.slug, post.published_at) == ("high-water", utc(2026, 5, 14))
 
 
-def test_a_date_in_the_front_matter_goes_before_that_in_the_name(tmp_path: Path) -> None:
-    found = entry(tmp_path, "date: 2026-06-01", "2026-05-14-high-water.md")
-    assert (found.slug, found.published_at) == ("high-water", utc(2026, 6, 1))
+def test_date_of_the_front_matter_overrides_the_file_name(tmp_path: Path) -> None:
+    post = read_post(tmp_path, "date: 2026-06-01", "2026-05-14-high-water.md")
+    assert (post.slug, post.published_at) == ("high-water", utc(2026, 6, 1))
 
 
 @pytest.mark.parametrize(
@@ -97,14 +97,14 @@ def test_a_date_in_the_front_matter_goes_before_that_in_the_name(tmp_path: Path)
         ("", f"{'high-' * 30}water.md", ("high-" * 16)[:79]),
     ],
 )
-def test_addresses(tmp_path: Path, front: str, name: str, slug: str) -> None:
-    assert entry(tmp_path, front, name).slug == slug
+def test_slugs(tmp_path: Path, front: str, name: str, slug: str) -> None:
+    assert read_post(tmp_path, front, name).slug == slug
 
 
-def test_a_name_without_latin_letters_gets_the_same_address_each_time(tmp_path: Path) -> None:
-    slug = entry(tmp_path, "", "潮.md").slug
+def test_slug_of_a_name_without_latin_letters_is_stable(tmp_path: Path) -> None:
+    slug = read_post(tmp_path, "", "潮.md").slug
     assert slug.isascii()
-    assert slug == entry(tmp_path, "", "潮.md").slug != entry(tmp_path, "", "山.md").slug
+    assert slug == read_post(tmp_path, "", "潮.md").slug != read_post(tmp_path, "", "山.md").slug
 
 
 @pytest.mark.parametrize(
@@ -125,13 +125,13 @@ def test_a_name_without_latin_letters_gets_the_same_address_each_time(tmp_path: 
     ],
 )
 def test_tags(tmp_path: Path, front: str, tags: list[str]) -> None:
-    assert entry(tmp_path, front).tags == tags
+    assert read_post(tmp_path, front).tags == tags
 
 
-def test_it_keeps_the_first_eight_tags(tmp_path: Path) -> None:
-    found = entry(tmp_path, "date: 2026-05-14\ntags: [a, b, c, d, e, f, g, h, i, j]")
-    assert found.tags == list("abcdefgh")
-    assert [(warning.line, warning.text) for warning in found.warnings] == [
+def test_tags_over_the_limit_are_left_out(tmp_path: Path) -> None:
+    post = read_post(tmp_path, "date: 2026-05-14\ntags: [a, b, c, d, e, f, g, h, i, j]")
+    assert post.tags == list("abcdefgh")
+    assert [(warning.line, warning.text) for warning in post.warnings] == [
         (4, "a post can have at most 8 tags; left out: i, j")
     ]
 
@@ -149,7 +149,7 @@ def test_it_keeps_the_first_eight_tags(tmp_path: Path) -> None:
     ],
 )
 def test_drafts(tmp_path: Path, front: str, name: str, draft: bool) -> None:
-    assert entry(tmp_path, f"date: 2026-05-14\n{front}", name).draft is draft
+    assert read_post(tmp_path, f"date: 2026-05-14\n{front}", name).draft is draft
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_drafts(tmp_path: Path, front: str, name: str, draft: bool) -> None:
     ],
 )
 def test_authors(tmp_path: Path, front: str, author: str) -> None:
-    assert entry(tmp_path, front).author == author
+    assert read_post(tmp_path, front).author == author
 
 
 @pytest.mark.parametrize(
@@ -180,26 +180,26 @@ def test_authors(tmp_path: Path, front: str, author: str) -> None:
     ],
 )
 def test_covers(tmp_path: Path, front: str, source: str, alt: str) -> None:
-    cover = entry(tmp_path, front).cover
+    cover = read_post(tmp_path, front).cover
     assert cover
     assert (cover.source, cover.alt) == (source, alt)
 
 
-def test_the_other_fields(tmp_path: Path) -> None:
-    found = entry(
+def test_other_fields(tmp_path: Path) -> None:
+    post = read_post(
         tmp_path,
         "description: In short\nseries: [Reading the coast]\ncanonicalURL: https://example.com/tides\n"
         "lastmod: 2026-06-01\nexpiryDate: 2027-01-01",
     )
-    assert (found.summary, found.series, found.canonical_url) == (
+    assert (post.summary, post.series, post.canonical_url) == (
         "In short",
         "Reading the coast",
         "https://example.com/tides",
     )
-    assert (found.updated_at, found.expires_at) == (utc(2026, 6, 1), utc(2027, 1, 1))
+    assert (post.updated_at, post.expires_at) == (utc(2026, 6, 1), utc(2027, 1, 1))
 
 
-def test_hugo_writes_toml_too(tmp_path: Path) -> None:
+def test_toml(tmp_path: Path) -> None:
     front = """\
 title = "Tides"
 date = 2026-05-14T09:30:00+02:00
@@ -210,24 +210,24 @@ expiryDate = 2027-01-01
 image = "a.jpg"
 alt = "A tide"
 """
-    found = entry(tmp_path, front, fence="+++")
-    assert (found.title, found.tags, found.draft) == ("Tides", ["sea", "light"], False)
-    assert (found.published_at, found.expires_at) == (utc(2026, 5, 14, 7, 30), utc(2027, 1, 1))
-    assert found.cover
-    assert (found.cover.source, found.cover.alt, found.cover.line) == ("a.jpg", "A tide", 7)
+    post = read_post(tmp_path, front, fence="+++")
+    assert (post.title, post.tags, post.draft) == ("Tides", ["sea", "light"], False)
+    assert (post.published_at, post.expires_at) == (utc(2026, 5, 14, 7, 30), utc(2027, 1, 1))
+    assert post.cover
+    assert (post.cover.source, post.cover.alt, post.cover.line) == ("a.jpg", "A tide", 7)
 
 
-def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
+def test_windows_line_endings_and_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "tides.md"
     path.write_bytes(b"\xef\xbb\xbf---\r\ntitle: Tides\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n")
-    found = read_source_post(path, tmp_path)
-    assert (found.title, found.body, found.body_line) == ("Tides", "One.\n\nTwo.", 5)
+    post = read_source_post(path, tmp_path)
+    assert (post.title, post.body, post.body_line) == ("Tides", "One.\n\nTwo.", 5)
 
 
-def test_a_long_summary_is_shortened(tmp_path: Path) -> None:
-    found = entry(tmp_path, f"date: 2026-05-14\nsummary: {'sea ' * 100}")
-    assert len(found.summary) <= 280
-    assert found.summary.endswith("…")
-    assert [(warning.line, warning.text) for warning in found.warnings] == [
+def test_long_summary_is_shortened(tmp_path: Path) -> None:
+    post = read_post(tmp_path, f"date: 2026-05-14\nsummary: {'sea ' * 100}")
+    assert len(post.summary) <= 280
+    assert post.summary.endswith("…")
+    assert [(warning.line, warning.text) for warning in post.warnings] == [
         (4, "the summary was shortened to 280 characters")
     ]

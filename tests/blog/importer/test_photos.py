@@ -1,4 +1,4 @@
-"""Pictures that posts show come along, and nothing else does."""
+"""The images of imported posts."""
 
 from pathlib import Path
 from typing import Any
@@ -12,29 +12,29 @@ from django.utils import timezone
 from blog.models import Photo, Post
 from blog.reader import queries, types
 from common.aws import clients
-from tests.support.import_folder import Folder
+from tests.support.import_folder import ImportFolder
 
 
-def body() -> str:
+def get_body() -> str:
     return Post.objects.get().body
 
 
-def stored(bucket: str, photo: Photo) -> Any:
+def get_object(bucket: str, photo: Photo) -> Any:
     return clients.s3().get_object(Bucket=bucket, Key=photo.key)
 
 
-def test_a_picture_is_uploaded_and_shown(folder: Folder, aws_resources: dict[str, str]) -> None:
-    file = folder.photo("2026/Old Harbour.jpg")
-    folder.post("2026/tides.md", '![The old harbour](<Old Harbour.jpg> "At noon")')
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
+def test_image_is_uploaded_and_published(folder: ImportFolder, aws_resources: dict[str, str]) -> None:
+    file = folder.write_photo("2026/Old Harbour.jpg")
+    folder.write_post("2026/tides.md", '![The old harbour](<Old Harbour.jpg> "At noon")')
+    assert folder.run_import() == ["Posts: 1 new, 0 changed, 0 unchanged."]
     photo = Photo.objects.get()
     assert photo.key.startswith("uploads/")
     assert photo.key.endswith("/old-harbour.jpg")
     assert (photo.alt, photo.caption, photo.width, photo.height) == ("The old harbour", "At noon", 40, 30)
-    assert body() == f'![The old harbour](</{photo.key}> "At noon")'
-    found = stored(aws_resources["MEDIA_BUCKET"], photo)
-    assert found["Body"].read() == file.read_bytes()
-    assert (found["ContentType"], found["CacheControl"]) == (
+    assert get_body() == f'![The old harbour](</{photo.key}> "At noon")'
+    stored = get_object(aws_resources["MEDIA_BUCKET"], photo)
+    assert stored["Body"].read() == file.read_bytes()
+    assert (stored["ContentType"], stored["CacheControl"]) == (
         "image/jpeg",
         "public, max-age=31536000, immutable",
     )
@@ -45,7 +45,7 @@ def test_a_picture_is_uploaded_and_shown(folder: Folder, aws_resources: dict[str
 
 
 @pytest.mark.parametrize(
-    ("written", "rewritten"),
+    ("text", "rewritten"),
     [
         ("![A](a.jpg)", "![A]({})"),
         ("![A](./a.jpg)", "![A]({})"),
@@ -63,11 +63,11 @@ def test_a_picture_is_uploaded_and_shown(folder: Folder, aws_resources: dict[str
         ("- ![A](a.jpg)\n- > ![B](a.jpg)", "- ![A]({0})\n- > ![B]({0})"),
     ],
 )
-def test_it_finds_pictures_as_they_are_written(folder: Folder, written: str, rewritten: str) -> None:
-    folder.photo("a.jpg")
-    folder.post(body=written)
-    folder.load()
-    assert body() == rewritten.format(f"/{Photo.objects.get().key}")
+def test_image_syntax_is_rewritten(folder: ImportFolder, text: str, rewritten: str) -> None:
+    folder.write_photo("a.jpg")
+    folder.write_post(body=text)
+    folder.run_import()
+    assert get_body() == rewritten.format(f"/{Photo.objects.get().key}")
 
 
 @pytest.mark.parametrize(
@@ -88,74 +88,74 @@ def test_it_finds_pictures_as_they_are_written(folder: Folder, written: str, rew
         "[a]: notes.pdf",
     ],
 )
-def test_it_leaves_code_links_shortcodes_and_what_is_elsewhere(folder: Folder, text: str) -> None:
-    folder.photo("a.jpg")
-    folder.post(body=text)
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
-    assert body() == text
+def test_code_links_shortcodes_and_external_images_are_unchanged(folder: ImportFolder, text: str) -> None:
+    folder.write_photo("a.jpg")
+    folder.write_post(body=text)
+    assert folder.run_import() == ["Posts: 1 new, 0 changed, 0 unchanged."]
+    assert get_body() == text
     assert not Photo.objects.exists()
 
 
-def test_hugo_keeps_pictures_in_static(folder: Folder) -> None:
-    folder.photo("../static/images/a.jpg")
-    folder.post(body="![A](/images/a.jpg)")
-    folder.load()
-    assert body() == f"![A](/{Photo.objects.get().key})"
+def test_image_in_the_static_folder_of_hugo(folder: ImportFolder) -> None:
+    folder.write_photo("../static/images/a.jpg")
+    folder.write_post(body="![A](/images/a.jpg)")
+    folder.run_import()
+    assert get_body() == f"![A](/{Photo.objects.get().key})"
 
 
-def test_a_cover(folder: Folder) -> None:
-    folder.photo("../photos/a.jpg")
-    folder.post(cover={"image": "../photos/a.jpg", "alt": "A tide"})
-    folder.load()
+def test_cover_is_imported(folder: ImportFolder) -> None:
+    folder.write_photo("../photos/a.jpg")
+    folder.write_post(cover={"image": "../photos/a.jpg", "alt": "A tide"})
+    folder.run_import()
     cover = Post.objects.get().cover
     assert cover
     assert cover.alt == "A tide"
 
 
-def test_a_cover_from_elsewhere_is_left_out(folder: Folder) -> None:
-    folder.post(cover="https://example.com/a.jpg")
-    assert folder.load()[0] == (
+def test_external_cover_is_left_out(folder: ImportFolder) -> None:
+    folder.write_post(cover="https://example.com/a.jpg")
+    assert folder.run_import()[0] == (
         "tides.md:5: the cover https://example.com/a.jpg was left out: it must be a local file"
     )
 
 
-def test_without_alternative_text_the_name_has_to_do(folder: Folder) -> None:
-    folder.photo("old-harbour_2.jpg")
-    folder.post(body="One.\n\n![](old-harbour_2.jpg)")
-    assert folder.load()[0] == (
+def test_missing_alternative_text_is_replaced_by_the_file_name(folder: ImportFolder) -> None:
+    folder.write_photo("old-harbour_2.jpg")
+    folder.write_post(body="One.\n\n![](old-harbour_2.jpg)")
+    assert folder.run_import()[0] == (
         "tides.md:9: old-harbour_2.jpg has no alternative text; its file name was used: old harbour 2"
     )
     assert Photo.objects.get().alt == "old harbour 2"
 
 
-def test_one_content_is_one_photo(folder: Folder) -> None:
-    folder.photo("a/harbour.jpg")
-    folder.photo("b/harbour.jpg")
-    folder.photo("c/harbour.jpg", color="green")
-    folder.post("a/1.md", body="![A](harbour.jpg)")
-    folder.post("b/2.md", body="![B](harbour.jpg)")
-    folder.post("c/3.md", body="![C](harbour.jpg)")
-    folder.load()
+def test_identical_files_are_one_photo(folder: ImportFolder) -> None:
+    folder.write_photo("a/harbour.jpg")
+    folder.write_photo("b/harbour.jpg")
+    folder.write_photo("c/harbour.jpg", color="green")
+    folder.write_post("a/1.md", body="![A](harbour.jpg)")
+    folder.write_post("b/2.md", body="![B](harbour.jpg)")
+    folder.write_post("c/3.md", body="![C](harbour.jpg)")
+    folder.run_import()
     assert sorted(photo.alt for photo in Photo.objects.all()) == ["A", "C"]
     one, two, three = (post.body for post in Post.objects.order_by("slug"))
     assert one[4:] == two[4:] != three[4:]
 
 
-def test_a_new_picture_under_the_same_name_changes_the_post(folder: Folder) -> None:
-    folder.photo("a.jpg")
-    folder.post(body="![A](a.jpg)")
-    folder.load()
-    before = body()
-    folder.photo("a.jpg", color="green")
-    assert folder.load() == ["Posts: 0 new, 1 changed, 0 unchanged."]
-    assert body() != before
+def test_changed_image_changes_the_post(folder: ImportFolder) -> None:
+    folder.write_photo("a.jpg")
+    folder.write_post(body="![A](a.jpg)")
+    folder.run_import()
+    before = get_body()
+    folder.write_photo("a.jpg", color="green")
+    assert folder.run_import() == ["Posts: 0 new, 1 changed, 0 unchanged."]
+    assert get_body() != before
     assert Photo.objects.count() == 2
 
 
-def test_a_wrong_ending_is_put_right(folder: Folder) -> None:
-    folder.photo("a.png").rename(folder.path / "a.jpg")
-    folder.post(body="![A](a.jpg)")
-    folder.load()
+def test_wrong_suffix_is_corrected(folder: ImportFolder) -> None:
+    folder.write_photo("a.png").rename(folder.path / "a.jpg")
+    folder.write_post(body="![A](a.jpg)")
+    folder.run_import()
     assert Photo.objects.get().key.endswith("/a.png")
 
 
@@ -175,29 +175,31 @@ def test_a_wrong_ending_is_put_right(folder: Folder) -> None:
         ("%00.jpg", "file not found"),
     ],
 )
-def test_a_picture_that_cannot_come_is_told_and_the_post_comes(
-    folder: Folder, source: str, reason: str
-) -> None:
-    folder.text("text.jpg", "<script>alert(1)</script>")
-    folder.text("drawing.svg", "<svg onload='alert(1)'/>")
-    (folder.path / "half.jpg").write_bytes(folder.photo("a.jpg").read_bytes()[:30])
+def test_image_that_cannot_be_imported_is_reported(folder: ImportFolder, source: str, reason: str) -> None:
+    folder.write_text("text.jpg", "<script>alert(1)</script>")
+    folder.write_text("drawing.svg", "<svg onload='alert(1)'/>")
+    (folder.path / "half.jpg").write_bytes(folder.write_photo("a.jpg").read_bytes()[:30])
     (folder.path / "loop.jpg").symlink_to("loop.jpg")
-    folder.post(body=f"One.\n\n![A]({source})")
-    assert folder.load() == [
+    folder.write_post(body=f"One.\n\n![A]({source})")
+    assert folder.run_import() == [
         f"tides.md:9: the image {source} was not imported: {reason}",
         "Posts: 1 new, 0 changed, 0 unchanged.",
     ]
-    assert body() == f"One.\n\n![A]({source})"
+    assert get_body() == f"One.\n\n![A]({source})"
 
 
-def test_a_picture_that_may_not_be_read_is_told(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+def test_image_without_read_permission_is_reported(
+    folder: ImportFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    folder.photo("a.jpg")
-    folder.post(body="![A](a.jpg)")
-    monkeypatch.setattr("blog.importer.photos.PhotoImporter._add", refuse)
-    assert folder.load()[0] == ("tides.md:7: the image a.jpg was not imported: [Errno 13] Permission denied")
+    folder.write_photo("a.jpg")
+    folder.write_post(body="![A](a.jpg)")
+    monkeypatch.setattr("blog.importer.photos.PhotoImporter._add", fail)
+    assert folder.run_import()[0] == (
+        "tides.md:7: the image a.jpg was not imported: [Errno 13] Permission denied"
+    )
 
 
 OUTSIDE = [
@@ -210,38 +212,40 @@ OUTSIDE = [
 
 
 @pytest.mark.parametrize("source", OUTSIDE)
-def test_nothing_comes_from_outside_of_the_folder_around(folder: Folder, tmp_path: Path, source: str) -> None:
-    folder.photo("../../secret.jpg")
+def test_image_outside_the_parent_folder_is_rejected(
+    folder: ImportFolder, tmp_path: Path, source: str
+) -> None:
+    folder.write_photo("../../secret.jpg")
     (folder.path / "link.jpg").symlink_to(tmp_path / "secret.jpg")
     (folder.path / "linked").symlink_to(tmp_path, target_is_directory=True)
-    folder.post(body=f"![A]({source})")
-    assert folder.load()[0] == (
+    folder.write_post(body=f"![A]({source})")
+    assert folder.run_import()[0] == (
         f"tides.md:7: the image {source} was not imported: the file is outside {tmp_path / 'blog'}"
     )
     assert not Photo.objects.exists()
 
 
-def test_an_absolute_path_is_looked_for_in_the_folder(folder: Folder, tmp_path: Path) -> None:
-    secret = folder.photo("../../secret.jpg").resolve()
-    folder.post(body=f"![A]({secret})")
-    assert folder.load()[0].endswith("file not found")
+def test_absolute_path_is_relative_to_the_folder(folder: ImportFolder, tmp_path: Path) -> None:
+    secret = folder.write_photo("../../secret.jpg").resolve()
+    folder.write_post(body=f"![A]({secret})")
+    assert folder.run_import()[0].endswith("file not found")
 
 
-def test_a_photo_of_this_blog_is_left_as_it_is(folder: Folder) -> None:
-    folder.post(body="![A](/uploads/1f0c/harbour.jpg)")
-    assert folder.load() == ["Posts: 1 new, 0 changed, 0 unchanged."]
+def test_photo_of_this_blog_is_unchanged(folder: ImportFolder) -> None:
+    folder.write_post(body="![A](/uploads/1f0c/harbour.jpg)")
+    assert folder.run_import() == ["Posts: 1 new, 0 changed, 0 unchanged."]
 
 
-def test_if_storage_refuses_nothing_is_imported(folder: Folder, settings: LazySettings) -> None:
-    folder.photo("a.jpg")
-    folder.post(body="![A](a.jpg)")
+def test_import_without_storage_changes_nothing(folder: ImportFolder, settings: LazySettings) -> None:
+    folder.write_photo("a.jpg")
+    folder.write_post(body="![A](a.jpg)")
     photos: Any = settings.STORAGES["default"]
     without_bucket = {**photos, "OPTIONS": {**photos["OPTIONS"], "bucket_name": "missing"}}
     with (
         override_settings(STORAGES={**settings.STORAGES, "default": without_bucket}),
         pytest.raises(CommandError, match=r"The photos could not be stored: .*NoSuchBucket"),
     ):
-        folder.load()
+        folder.run_import()
     assert not Post.objects.exists()
-    folder.load()
+    folder.run_import()
     assert Photo.objects.count() == Post.objects.count() == 1

@@ -6,7 +6,7 @@ After the OWASP filter evasion cheat sheet, the PortSwigger cheat sheet, and pub
 import pytest
 
 from blog.rendering.markdown import parse
-from tests.support.html_safety import dangers
+from tests.support.html_safety import find_dangers
 
 VECTORS = [
     # scripts
@@ -155,12 +155,12 @@ VECTORS = [
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_dangerous_is_left(vector: str) -> None:
-    assert dangers(parse(vector).render().html) == []
+    assert find_dangers(parse(vector).render().html) == []
 
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nor_after_other_text(vector: str) -> None:
-    assert dangers(parse(f"Text.\n\n> - {vector}\n\n{vector}{vector}").render().html) == []
+    assert find_dangers(parse(f"Text.\n\n> - {vector}\n\n{vector}{vector}").render().html) == []
 
 
 def test_they_are_many() -> None:
@@ -181,4 +181,4 @@ def test_they_are_many() -> None:
     ],
 )
 def test_this_test_sees_dangers(html: str) -> None:
-    assert dangers(html)
+    assert find_dangers(html)
