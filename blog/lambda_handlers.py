@@ -1,4 +1,4 @@
-"""Lambda handlers of the blog beside the web: each receives the messages of a queue."""
+"""Lambda handlers of the blog's queues. `myblog.lambda_handler` serves the web requests."""
 
 import json
 import logging
@@ -12,7 +12,7 @@ from common import tracing
 
 django.setup()
 
-from blog.models import Post  # noqa: E402 - models need the settings
+from blog.models import Post  # noqa: E402 - models need `django.setup()`
 from blog.publishing import publish  # noqa: E402
 from blog.publishing.publish import PublishError  # noqa: E402
 
@@ -20,29 +20,31 @@ logger = logging.getLogger(__name__)
 
 
 def processed_photos(event: dict[str, Any], context: object = None) -> dict[str, Any]:
-    """Publish every post that contains a processed photo again, with its renditions. Idempotent.
+    """Publish the posts that contain a processed photo again, with its renditions.
 
-    Return the messages that failed, as SQS's partial batch response.
+    Idempotent. Return SQS's partial batch response: the messages that failed.
     """
-    close_old_connections()  # outside a request Django closes none, and those of a frozen function are dead
-    failed = [record["messageId"] for record in event["Records"] if not _process(record)]
+    # Django does this at the start of a request. A connection is dead after Lambda froze the process.
+    close_old_connections()
+    failed = [record["messageId"] for record in event["Records"] if not _process_record(record)]
     return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 
 
-def _process(record: dict[str, Any]) -> bool:
+def _process_record(record: dict[str, Any]) -> bool:
     with tracing.use_trace(
         tracing.continue_trace(tracing.ids_from_message(record.get("messageAttributes", {})))
     ):
         try:
             _publish_posts_with(json.loads(record["body"])["key"])
         except (PublishError, OperationalError, KeyError, ValueError):
-            logger.exception("Left in the queue: %s", record["body"])
+            logger.exception("Could not process a message, SQS will redeliver it: %s", record["body"])
             return False
         return True
 
 
 def _publish_posts_with(key: str) -> None:
-    with publish.projection_lock():  # who publishes just now may have looked for the renditions too early
+    # Wait for a post that is being published: it may have read the renditions before they were stored.
+    with publish.projection_lock():
         posts = list(Post.objects.published().filter(Q(cover__file=key) | Q(body__contains=key)))
     for post in posts:
         publish.sync_post(post)

@@ -14,7 +14,7 @@ from tests.support.paths import aws_event
 from tests.support.posts import MakePost
 
 
-def told(*keys: str) -> dict[str, Any]:
+def photo_event(*keys: str) -> dict[str, Any]:
     return {"Records": [{"messageId": key, "body": json.dumps({"key": key})} for key in keys]}
 
 
@@ -28,13 +28,15 @@ def test_a_published_post_gets_its_renditions(
     put_renditions(photo.key, [320, 640, 1200])
     for slug in ("cover", "body"):
         assert "srcset" not in client.get(f"/posts/{slug}/").text
-    lambda_handlers.processed_photos(told(photo.key))
+    lambda_handlers.processed_photos(photo_event(photo.key))
     for slug in ("cover", "body"):
         assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get(f"/posts/{slug}/").text
     assert "srcset" in client.get("/").text
 
 
-def test_a_raw_event_of_aws(client: Client, make_post: MakePost, put_renditions: Any) -> None:
+def test_a_recorded_event_of_aws_is_processed(
+    client: Client, make_post: MakePost, put_renditions: Any
+) -> None:
     event = json.loads(aws_event("photo-processed-sns-sqs.json").read_text())
     photo = Photo.objects.create(file="uploads/1f0c/harbour.jpg", alt="A harbour", width=640, height=480)
     make_post("Cover", cover=photo)
@@ -43,30 +45,26 @@ def test_a_raw_event_of_aws(client: Client, make_post: MakePost, put_renditions:
     assert "640.webp 640w" in client.get("/posts/cover/").text
 
 
-def test_a_photo_of_no_post_is_let_be(aws_resources: dict[str, str], db: None) -> None:
-    assert lambda_handlers.processed_photos(told("uploads/none.jpg")) == {"batchItemFailures": []}
+def test_a_photo_without_a_post_is_ignored(aws_resources: dict[str, str], db: None) -> None:
+    assert lambda_handlers.processed_photos(photo_event("uploads/none.jpg")) == {"batchItemFailures": []}
 
 
-def test_only_what_failed_comes_again(
+def test_only_failed_messages_are_redelivered(
     client: Client, make_post: MakePost, put_renditions: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
     make_post("Cover", cover=photo)
     put_renditions(photo.key, [320, 640, 1200])
-    event = told(photo.key)
+    event = photo_event(photo.key)
     for body in ("no JSON", '{"photo": "uploads/a/b.jpg"}'):
         event["Records"].insert(0, {"messageId": body, "body": body})
-    assert [
-        each["itemIdentifier"] for each in lambda_handlers.processed_photos(event)["batchItemFailures"]
-    ] == [
-        '{"photo": "uploads/a/b.jpg"}',
-        "no JSON",
-    ]
-    assert "Left in the queue: no JSON" in caplog.text
+    failures = lambda_handlers.processed_photos(event)["batchItemFailures"]
+    assert [failure["itemIdentifier"] for failure in failures] == ['{"photo": "uploads/a/b.jpg"}', "no JSON"]
+    assert "SQS will redeliver it: no JSON" in caplog.text
     assert "640.webp 640w" in client.get("/posts/cover/").text
 
 
-def test_what_the_topic_says_reaches_the_posts(
+def test_a_message_of_the_topic_reaches_the_posts(
     client: Client, make_post: MakePost, put_renditions: Any, aws_resources: dict[str, str]
 ) -> None:
     photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
@@ -79,7 +77,7 @@ def test_what_the_topic_says_reaches_the_posts(
     listen.handle_messages(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)
 
 
-def test_a_message_that_fails_stays_in_the_queue(
+def test_a_failed_message_stays_in_the_queue(
     make_post: MakePost, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)

@@ -1,21 +1,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import feedparser
-import pytest
 from django.conf import LazySettings
 from django.test import Client
 
 from blog.models import Photo
 from blog.publishing import publish
-from blog.views import sitemap
 from tests.support.posts import MakePost
 
-NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
-
-def test_atom_holds_the_whole_post(client: Client, make_post: MakePost) -> None:
+def test_the_atom_feed_contains_the_whole_post(client: Client, make_post: MakePost) -> None:
     make_post("Tom & <Jerry>", body="All of *it*.", summary="Short.", tags=("Sea",))
     response = client.get("/feed.atom")
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -28,7 +23,7 @@ def test_atom_holds_the_whole_post(client: Client, make_post: MakePost) -> None:
     assert entry.tags[0].term == "Sea"
 
 
-def test_json_feed_holds_the_whole_post(client: Client, make_post: MakePost) -> None:
+def test_the_json_feed_contains_the_whole_post(client: Client, make_post: MakePost) -> None:
     make_post("Post", body="All of *it*.", tags=("Sea",))
     response = client.get("/feed.json")
     assert response["Content-Type"] == "application/feed+json"
@@ -38,7 +33,7 @@ def test_json_feed_holds_the_whole_post(client: Client, make_post: MakePost) -> 
     assert feed["items"][0]["tags"] == ["Sea"]
 
 
-def test_an_image_is_a_rendition_where_there_is_one(
+def test_an_image_is_a_rendition_if_the_photo_has_one(
     client: Client, make_post: MakePost, put_renditions: Any, settings: LazySettings
 ) -> None:
     cover = Photo.objects.create(file="uploads/a.jpg", width=3000, height=2000, alt="A tide")
@@ -50,7 +45,7 @@ def test_an_image_is_a_rendition_where_there_is_one(
     assert images["After"].endswith("/1280.jpg")
 
 
-def test_an_entry_keeps_its_id_when_the_address_changes(client: Client, make_post: MakePost) -> None:
+def test_an_entry_keeps_its_id_when_the_slug_changes(client: Client, make_post: MakePost) -> None:
     post = make_post()
     before = feedparser.parse(client.get("/feed.atom").content).entries[0].id
     post.slug = "elsewhere"
@@ -59,32 +54,8 @@ def test_an_entry_keeps_its_id_when_the_address_changes(client: Client, make_pos
     assert feedparser.parse(client.get("/feed.atom").content).entries[0].id == before
 
 
-def test_feeds_hold_the_newest_twenty(client: Client, make_post: MakePost) -> None:
+def test_a_feed_contains_the_twenty_newest_posts(client: Client, make_post: MakePost) -> None:
     for n in range(22):
         make_post(f"Post {n}", published_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n))
     entries = feedparser.parse(client.get("/feed.atom").content).entries
     assert [entry.title for entry in entries] == [f"Post {n}" for n in range(21, 1, -1)]
-
-
-def addresses(content: bytes) -> list[Any]:
-    return [element.text for element in ET.fromstring(content).iter(f"{NAMESPACE}loc")]
-
-
-def test_the_sitemap_names_every_post(client: Client, make_post: MakePost) -> None:
-    make_post("One")
-    make_post("Two", published_at=datetime(2025, 7, 1, tzinfo=UTC))
-    assert addresses(client.get("/sitemap.xml").content) == [
-        "http://testserver/", "http://testserver/posts/one/", "http://testserver/posts/two/",
-    ]  # fmt: skip
-
-
-def test_a_large_sitemap_is_split_by_year(
-    client: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sitemap, "MAX_POSTS", 1)
-    make_post("One")
-    make_post("Two", published_at=datetime(2025, 7, 1, tzinfo=UTC))
-    index = addresses(client.get("/sitemap.xml").content)
-    assert index == ["http://testserver/sitemap.xml?year=2025", "http://testserver/sitemap.xml?year=2026"]
-    assert addresses(client.get("/sitemap.xml?year=2025").content) == ["http://testserver/posts/two/"]
-    assert addresses(client.get("/sitemap.xml?year=junk").content) == []
