@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.e2e.test_reader_pages import PAGES
 from tests.support import tools
 from tests.support.browser.http import get
+from tests.support.browser.reader_pages import PAGES
 from tests.support.browser.site import Site
 from tests.support.paths import E2E
 
