@@ -1,4 +1,4 @@
-"""What is said of a post that is published, to all and to subscribers: when, and when not."""
+"""The event `post-published`: when it is sent, and when it announces the post to subscribers."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -20,16 +20,16 @@ from tests.support.posts import MakePost
 
 
 @pytest.fixture
-def queue(aws_resources: dict[str, str]) -> str:
-    """The queue of what subscribers are told of."""
-    queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
-    receive_all(queue)
-    return queue
+def announcements_queue(aws_resources: dict[str, str]) -> str:
+    """The queue of the events that notify subscribers."""
+    announcements_queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]
+    receive_all(announcements_queue)
+    return announcements_queue
 
 
 @pytest.fixture
-def listener(aws_resources: dict[str, str]) -> str:
-    """A queue of all that is published."""
+def event_queue(aws_resources: dict[str, str]) -> str:
+    """A queue of all events."""
     queue = create_queue()
     arn = f"arn:aws:sqs:us-east-1:000000000000:{queue.rpartition('/')[2]}"
     boto3.client("sns").subscribe(
@@ -54,14 +54,14 @@ def save(post: Post, editor: User, **changes: Any) -> None:
         post.save()
 
 
-def test_a_publication_is_told_and_to_subscribers_the_first(
-    queue: str, listener: str, make_post: MakePost, author: User
+def test_each_publication_sends_an_event_and_the_first_notifies_subscribers(
+    announcements_queue: str, event_queue: str, make_post: MakePost, author: User
 ) -> None:
     post = make_post("Tides", status="draft", announce=True)
     save(post, author, body="Still a draft.")
-    assert messages(listener) == []
+    assert messages(event_queue) == []
     save(post, author, status="published", published_at=datetime(2026, 11, 23, 9, tzinfo=UTC))
-    told = {
+    event = {
         "event": "post-published",
         "version": 1,
         "post": post.pk,
@@ -71,67 +71,69 @@ def test_a_publication_is_told_and_to_subscribers_the_first(
         "published_at": "2026-11-23T09:00:00Z",
         "announce": True,
     }
-    assert messages(listener) == messages(queue) == [told]
+    assert messages(event_queue) == messages(announcements_queue) == [event]
     save(post, author, body="Corrected.")
     save(post, author, status="draft")
-    assert messages(listener) == []
+    assert messages(event_queue) == []
     save(post, author, status="published")
-    assert messages(listener) == [told | {"announce": False}]
-    assert messages(queue) == []
+    assert messages(event_queue) == [event | {"announce": False}]
+    assert messages(announcements_queue) == []
     post.refresh_from_db()
     assert post.announced_at
 
 
-def test_without_the_switch_all_but_subscribers_are_told(
-    queue: str, listener: str, make_post: MakePost, author: User
+def test_a_post_that_is_not_announced_sends_an_event_without_announce(
+    announcements_queue: str, event_queue: str, make_post: MakePost, author: User
 ) -> None:
     post = make_post(status="draft")
     save(post, author, status="published")
-    assert [told["announce"] for told in messages(listener)] == [False]
-    assert messages(queue) == []
+    assert [event["announce"] for event in messages(event_queue)] == [False]
+    assert messages(announcements_queue) == []
 
 
-def test_a_save_that_fails_is_not_told(
-    listener: str, make_post: MakePost, author: User, monkeypatch: pytest.MonkeyPatch
+def test_a_failed_save_sends_no_event(
+    event_queue: str, make_post: MakePost, author: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = make_post(status="draft")
     monkeypatch.setenv("CONTENT_TABLE", "none")
     with pytest.raises(PublishError):
         save(post, author, status="published")
-    assert messages(listener) == []
+    assert messages(event_queue) == []
 
 
-def test_an_imported_post_is_no_news(
-    listener: str, aws_resources: dict[str, str], author: User, tmp_path: Path
+def test_an_imported_post_sends_no_event(
+    event_queue: str, aws_resources: dict[str, str], author: User, tmp_path: Path
 ) -> None:
     (tmp_path / "2020-01-02-old.md").write_text("---\ntitle: Old\n---\nText.")
     call_command("import_posts", str(tmp_path), author="ada", verbosity=0)
     save(Post.objects.get(), author, body="Corrected.")
-    assert messages(listener) == []
+    assert messages(event_queue) == []
 
 
-def test_the_switch_may_be_set_later(queue: str, make_post: MakePost, author: User) -> None:
+def test_subscribers_are_notified_when_the_editor_sets_announce_later(
+    announcements_queue: str, make_post: MakePost, author: User
+) -> None:
     post = make_post(status="draft")
     save(post, author, status="published")
     save(post, author, announce=True)
-    assert len(messages(queue)) == 1
+    assert len(messages(announcements_queue)) == 1
     save(post, author, body="Corrected.")
-    assert messages(queue) == []
+    assert messages(announcements_queue) == []
 
 
-def test_a_scheduled_post_that_is_taken_back_is_told_when_it_is_published_after_all(
-    queue: str, make_post: MakePost, author: User
+def test_a_scheduled_post_that_was_unpublished_is_announced_at_its_next_publication(
+    announcements_queue: str, make_post: MakePost, author: User
 ) -> None:
     post = make_post(status="draft", announce=True)
     save(post, author, status="published", published_at=timezone.now() + timedelta(days=1))
-    assert len(messages(queue)) == 1
+    assert len(messages(announcements_queue)) == 1
     save(post, author, status="draft")
     save(post, author, status="published", published_at=timezone.now())
-    assert len(messages(queue)) == 1
+    assert len(messages(announcements_queue)) == 1
 
 
 @pytest.mark.parametrize("arn", ["", "arn:aws:sns:us-east-1:000000000000:none"])
-def test_a_topic_that_is_missing_undoes_the_save(
+def test_a_missing_topic_undoes_the_save(
     make_post: MakePost, author: User, settings: LazySettings, arn: str
 ) -> None:
     post = make_post(status="draft", announce=True)
@@ -142,7 +144,7 @@ def test_a_topic_that_is_missing_undoes_the_save(
     assert (post.status, post.announced_at) == ("draft", None)
 
 
-def test_without_a_topic_posts_are_published_all_the_same(
+def test_a_post_is_published_without_a_topic(
     make_post: MakePost, author: User, settings: LazySettings
 ) -> None:
     post = make_post(status="draft")

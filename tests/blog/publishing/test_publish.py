@@ -22,29 +22,29 @@ from tests.support.posts import MakePost
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def slugs(**which: Any) -> list[str]:
+def list_slugs(**which: Any) -> list[str]:
     return [summary["slug"] for summary in queries.list_posts(which.pop("now", NOW), **which).results]
 
 
-def found(slug: str, now: datetime = NOW) -> PostDetail:
+def get_detail(slug: str, now: datetime = NOW) -> PostDetail:
     post = queries.get_post(slug, now)
     assert isinstance(post, PostDetail)
     return post
 
 
-def newer_than(slug: str) -> str | None:
-    newer = found(slug).links["newer"]
+def get_newer_slug(slug: str) -> str | None:
+    newer = get_detail(slug).links["newer"]
     return newer and newer["slug"]
 
 
-def table() -> dict[tuple[str, str], Any]:
+def read_table() -> dict[tuple[str, str], Any]:
     items = clients.dynamodb().scan(TableName=content_table.table_name())["Items"]
     return {(item["pk"]["S"], item["sk"]["S"]): {k: v for k, v in item.items() if k != "v"} for item in items}
 
 
 @pytest.fixture
-def transactions(make_post: MakePost) -> Iterator[list[int]]:
-    """The sizes of the transactions that are asked for."""
+def transaction_sizes(make_post: MakePost) -> Iterator[list[int]]:
+    """The number of actions in each transaction."""
     sizes: list[int] = []
 
     def note(params: dict[str, Any], **_: Any) -> None:
@@ -57,8 +57,8 @@ def transactions(make_post: MakePost) -> Iterator[list[int]]:
 
 
 @pytest.fixture
-def purged(aws_resources: dict[str, str], settings: Any) -> Callable[[], set[str]]:
-    """Gives the paths that the CDN was last told to drop."""
+def read_purged_paths(aws_resources: dict[str, str], settings: Any) -> Callable[[], set[str]]:
+    """A function that returns the paths purged since its last call."""
     names = ("Static_Bucket", "Media_Bucket", "Thumbnails_Bucket", "Logs_Bucket")
     resources = {name: aws_resources[name.upper()] for name in names}
     parameters = {name.replace("_", ""): value for name, value in resources.items()}
@@ -85,39 +85,45 @@ def purged(aws_resources: dict[str, str], settings: Any) -> Callable[[], set[str
     return paths
 
 
-def test_a_published_post_stands_everywhere(make_post: MakePost) -> None:
+def test_a_published_post_is_in_every_list(make_post: MakePost) -> None:
     make_post("Tide tables", body="# Hi\n\nSome *words*.", tags=("Sea", "Paper"))
-    post = found("tide-tables").post
+    post = get_detail("tide-tables").post
     assert (post["title"], post["author"], post["minutes"]) == ("Tide tables", "Ada Lovelace", 1)
     assert post["html"] == '<h2 id="hi">Hi</h2>\n<p>Some <em>words</em>.</p>\n'
-    assert slugs() == slugs(tag="sea") == slugs(tag="paper") == slugs(words=["word"]) == ["tide-tables"]
-    assert slugs(period="2026") == slugs(period="2026-01") == ["tide-tables"]
-    assert slugs(period="2025") == slugs(tag="code") == slugs(words=["absent"]) == []
+    assert (
+        list_slugs()
+        == list_slugs(tag="sea")
+        == list_slugs(tag="paper")
+        == list_slugs(words=["word"])
+        == ["tide-tables"]
+    )
+    assert list_slugs(period="2026") == list_slugs(period="2026-01") == ["tide-tables"]
+    assert list_slugs(period="2025") == list_slugs(tag="code") == list_slugs(words=["absent"]) == []
     assert {(c.name, c.posts) for c in queries.count_posts("tag", NOW)[0]} == {("Sea", 1), ("Paper", 1)}
 
 
-def test_a_draft_stands_nowhere(make_post: MakePost) -> None:
+def test_a_draft_is_not_published(make_post: MakePost) -> None:
     make_post(status=Post.Status.DRAFT, tags=("Sea",))
-    assert table() == {}
+    assert read_table() == {}
 
 
 def test_publishing_again_changes_nothing(make_post: MakePost) -> None:
     make_post("Older", tags=("Sea",))
     post = make_post("Newer", tags=("Sea",), published_at=NOW - timedelta(days=1))
-    before = table()
+    before = read_table()
     publish.sync_post(post)
-    assert table() == before
+    assert read_table() == before
 
 
-def test_a_changed_post_leaves_nothing_behind(make_post: MakePost) -> None:
+def test_a_changed_post_leaves_no_old_items(make_post: MakePost) -> None:
     post = make_post("Post", body="Alpha beta.", tags=("Sea",), series="One")
     post.tags.clear()
     post.body, post.series, post.published_at = "Gamma.", None, datetime(2025, 5, 5, tzinfo=UTC)
     post.save()
     publish.sync_post(post)
-    fresh = table()
-    assert slugs(tag="sea") == slugs(words=["alpha"]) == slugs(period="2026") == []
-    assert slugs(period="2025-05") == slugs(words=["gamma"]) == ["post"]
+    fresh = read_table()
+    assert list_slugs(tag="sea") == list_slugs(words=["alpha"]) == list_slugs(period="2026") == []
+    assert list_slugs(period="2025-05") == list_slugs(words=["gamma"]) == ["post"]
     assert [c.key for c in queries.count_posts("month", NOW)[0]] == ["2025-05"]
     assert not [key for key in fresh if "2026-01" in key[1] and key[0] != "COUNTS"]
 
@@ -128,78 +134,81 @@ def test_an_unpublished_post_is_gone(make_post: MakePost) -> None:
     post.save()
     publish.sync_post(post)
     assert queries.get_post("post", NOW) == queries.GONE
-    assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == []
+    assert list_slugs() == list_slugs(tag="sea") == list_slugs(words=["text"]) == []
     assert queries.count_posts("tag", NOW) == queries.count_posts("month", NOW) == ([], None)
 
 
-def test_a_post_may_come_back(make_post: MakePost) -> None:
+def test_an_unpublished_post_can_be_published_again(make_post: MakePost) -> None:
     post = make_post()
     publish.unpublish_post(post)
     assert queries.get_post("a-post", NOW) == queries.GONE
     publish.sync_post(post)
-    assert slugs() == ["a-post"]
+    assert list_slugs() == ["a-post"]
 
 
-def test_an_old_address_leads_to_the_new(make_post: MakePost) -> None:
+def test_a_former_slug_redirects_to_the_present_one(make_post: MakePost) -> None:
     post = make_post("First")
     for slug in ("second", "third"):
         post.slug = slug
         post.save()
         publish.sync_post(post)
     assert queries.get_post("first", NOW) == queries.get_post("second", NOW) == MovedPost("third")
-    assert slugs() == ["third"]
+    assert list_slugs() == ["third"]
     assert set(Redirect.objects.values_list("old_slug", flat=True)) == {"first", "second"}
 
 
-def test_a_new_post_may_take_an_old_address(make_post: MakePost) -> None:
+def test_a_new_post_can_have_a_former_slug_of_another(make_post: MakePost) -> None:
     post = make_post("First")
     post.slug = "second"
     post.save()
     publish.sync_post(post)
     make_post("First", slug="first")
-    assert found("first").post["title"] == "First"
+    assert get_detail("first").post["title"] == "First"
     publish.sync_post(post)
-    assert found("first").post["id"] != post.pk
+    assert get_detail("first").post["id"] != post.pk
     assert not Redirect.objects.exists()
 
 
-def test_a_scheduled_post_appears_by_its_time(make_post: MakePost) -> None:
+def test_a_scheduled_post_appears_at_its_time(make_post: MakePost) -> None:
     make_post("Now", tags=("Sea",), published_at=NOW - timedelta(hours=1))
     make_post("Later", tags=("Sea",), published_at=NOW + timedelta(hours=1))
     then = NOW + timedelta(hours=1)
     assert queries.get_post("later", NOW) is None
-    assert slugs() == slugs(tag="sea") == slugs(words=["text"]) == ["now"]
-    assert found("now").links["newer"] is None
+    assert list_slugs() == list_slugs(tag="sea") == list_slugs(words=["text"]) == ["now"]
+    assert get_detail("now").links["newer"] is None
     assert (
-        found("now").until
+        get_detail("now").until
         == queries.list_posts(NOW).until
         == queries.list_posts(NOW, tag="sea").until
         == then
     )
     assert (
-        slugs(now=then) == slugs(now=then, tag="sea") == slugs(now=then, words=["text"]) == ["later", "now"]
+        list_slugs(now=then)
+        == list_slugs(now=then, tag="sea")
+        == list_slugs(now=then, words=["text"])
+        == ["later", "now"]
     )
-    newer = found("now", then).links["newer"]
+    newer = get_detail("now", then).links["newer"]
     assert newer
     assert newer["slug"] == "later"
     assert queries.list_posts(then).until is None
 
 
-def test_a_post_ends_by_its_time(make_post: MakePost) -> None:
+def test_a_post_disappears_at_its_end(make_post: MakePost) -> None:
     end = NOW + timedelta(hours=1)
     make_post("Brief", tags=("Sea",), expires_at=end)
     make_post("Other", published_at=datetime(2026, 2, 1, tzinfo=UTC))
-    assert queries.list_posts(NOW).until == found("brief").until == found("other").until == end
-    assert slugs(now=end) == ["other"]
-    assert slugs(now=end, tag="sea") == slugs(now=end, words=["text"], tag="sea") == []
-    assert found("other", end).links["older"] is None
+    assert queries.list_posts(NOW).until == get_detail("brief").until == get_detail("other").until == end
+    assert list_slugs(now=end) == ["other"]
+    assert list_slugs(now=end, tag="sea") == list_slugs(now=end, words=["text"], tag="sea") == []
+    assert get_detail("other", end).links["older"] is None
     assert queries.get_post("brief", end) == queries.GONE
-    keys = [key for key, item in table().items() if "ttl" in item]
+    keys = [key for key, item in read_table().items() if "ttl" in item]
     assert {key[0] for key in keys} >= {"POSTS", "TAG#sea", "WORD#text"}
     assert not [key for key in keys if key[0].startswith("POST#")]  # to answer 410, not 404, for good
 
 
-def test_counts_follow_the_time(make_post: MakePost) -> None:
+def test_counts_change_with_time(make_post: MakePost) -> None:
     soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
     make_post("One", tags=("Sea",), expires_at=later)
     make_post("Two", tags=("Sea",), published_at=soon)
@@ -208,25 +217,27 @@ def test_counts_follow_the_time(make_post: MakePost) -> None:
     assert queries.count_posts("tag", timezone.now())[1] == soon.replace(microsecond=0)
 
 
-def test_neighbours_link_to_each_other(make_post: MakePost) -> None:
+def test_adjacent_posts_and_parts_of_a_series_link_to_each_other(make_post: MakePost) -> None:
     days = [NOW - timedelta(days=day) for day in (3, 2, 1)]
     make_post("Three", tags=("Sea",), published_at=days[0], series="Log")
     make_post("One", tags=("Sea",), published_at=days[2], series="Log")
-    assert found("three").links["newer"] == {
+    assert get_detail("three").links["newer"] == {
         "slug": "one",
         "title": "One",
         "published_at": format_timestamp(days[2]),
     }
     middle = make_post("Two", published_at=days[1], series="Log")
-    assert newer_than("three") == "two"
-    assert [link["slug"] for link in found("three").links["related"]] == ["one"]
-    assert [part["slug"] for part in found("one").links["parts"]] == ["three", "two", "one"]
+    assert get_newer_slug("three") == "two"
+    assert [link["slug"] for link in get_detail("three").links["related"]] == ["one"]
+    assert [part["slug"] for part in get_detail("one").links["parts"]] == ["three", "two", "one"]
     publish.unpublish_post(middle)
-    assert newer_than("three") == "one"
-    assert [part["slug"] for part in found("one").links["parts"]] == ["three", "one"]
+    assert get_newer_slug("three") == "one"
+    assert [part["slug"] for part in get_detail("one").links["parts"]] == ["three", "one"]
 
 
-def test_one_transaction_suffices_at_the_worst(make_post: MakePost, transactions: list[int]) -> None:
+def test_the_largest_change_fits_into_one_transaction(
+    make_post: MakePost, transaction_sizes: list[int]
+) -> None:
     tags = [f"Tag {n}" for n in range(2 * MAX_TAGS)]
     for n in range(24):
         make_post(
@@ -241,12 +252,14 @@ def test_one_transaction_suffices_at_the_worst(make_post: MakePost, transactions
     post.slug = "elsewhere"
     post.save()
     publish.sync_post(post)
-    assert max(transactions) <= content_table.MAX_ACTIONS
+    assert max(transaction_sizes) <= content_table.MAX_ACTIONS
 
 
-def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_transaction_leaves_the_old_state(
+    make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post = make_post("Post", tags=("Sea",))
-    before = table()
+    before = read_table()
 
     def fail(**_: Any) -> None:
         raise ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "TransactWriteItems")
@@ -256,10 +269,10 @@ def test_a_failure_leaves_the_old_state(make_post: MakePost, monkeypatch: pytest
     post.save()
     with pytest.raises(publish.PublishError, match="ProvisionedThroughputExceeded"):
         publish.sync_post(post)
-    assert table() == before
+    assert read_table() == before
 
 
-def test_a_neighbour_that_readers_lack_is_not_half_made(make_post: MakePost, author: Any) -> None:
+def test_a_missing_adjacent_post_stops_the_change(make_post: MakePost, author: Any) -> None:
     lost = make_post("Lost", published_at=NOW - timedelta(days=2))
     key = key_of("POST#lost", "POST")
     clients.dynamodb().delete_item(TableName=content_table.table_name(), Key=key)
@@ -267,10 +280,10 @@ def test_a_neighbour_that_readers_lack_is_not_half_made(make_post: MakePost, aut
         make_post("Next", published_at=NOW - timedelta(days=1))
     assert queries.get_post("next", NOW) is None
     republish.republish()
-    assert found("lost").post["id"] == lost.pk
+    assert get_detail("lost").post["id"] == lost.pk
 
 
-def test_a_post_too_long_to_store_is_refused(make_post: MakePost) -> None:
+def test_a_too_long_post_is_refused(make_post: MakePost) -> None:
     noise = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9F00), k=200_000)))
     with pytest.raises(publish.PublishError, match="too long"):
         make_post("Long", body=noise)
@@ -278,14 +291,14 @@ def test_a_post_too_long_to_store_is_refused(make_post: MakePost) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_publishing_purges_what_changed_and_nothing_else(
-    make_post: MakePost, purged: Callable[[], set[str]]
+def test_publishing_purges_only_changed_paths(
+    make_post: MakePost, read_purged_paths: Callable[[], set[str]]
 ) -> None:
     make_post("Far", published_at=datetime(2024, 1, 1, tzinfo=UTC))
     make_post("Near", tags=("Sea",), published_at=datetime(2025, 1, 1, tzinfo=UTC))
-    purged()
+    read_purged_paths()
     make_post("New", tags=("Sea",), published_at=datetime(2026, 3, 1, tzinfo=UTC))
-    paths = purged()
+    paths = read_purged_paths()
     assert {
         "/",
         "/?*",

@@ -1,4 +1,4 @@
-"""Readers' copy, written anew from SQL: the same as if each post had been published by itself."""
+"""Republishing from SQL: the result equals that of publishing each post."""
 
 import random
 from collections.abc import Callable
@@ -26,13 +26,13 @@ PutRenditions = Callable[[str, list[int]], None]
 TAGS = ("Sea", "Light", "Night", "Maps")
 
 
-def table() -> Table:
-    """Give all that readers have, unpacked, but for the time when it was written."""
+def read_table() -> Table:
+    """Return all items by key, unpacked and without the time of their writing."""
     pages = clients.dynamodb().get_paginator("scan").paginate(TableName=content_table.table_name())
-    return {(item["pk"]["S"], item["sk"]["S"]): readable(item) for page in pages for item in page["Items"]}
+    return {(item["pk"]["S"], item["sk"]["S"]): read_item(item) for page in pages for item in page["Items"]}
 
 
-def readable(item: dict[str, Any]) -> dict[str, Any]:
+def read_item(item: dict[str, Any]) -> dict[str, Any]:
     return {
         name: unpack(value["B"]) if "B" in value else value
         for name, value in item.items()
@@ -46,7 +46,7 @@ def put(pk: str, sk: str, **attributes: Any) -> None:
 
 @pytest.fixture
 def posts(make_post: MakePost) -> list[Post]:
-    """Thirty posts of all kinds, none of them published yet, three to a day."""
+    """Thirty varied posts, three a day. None is in the content table."""
     chance = random.Random(7)
     start = datetime(2026, 1, 30, tzinfo=UTC)
     return [
@@ -64,50 +64,50 @@ def posts(make_post: MakePost) -> list[Post]:
     ]
 
 
-def hide(posts: list[Post]) -> None:
+def unpublish_in_sql(posts: list[Post]) -> None:
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(status="draft")
 
 
-def show(post: Post) -> None:
+def publish_in_sql(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(status=post.status)
 
 
 @pytest.fixture
-def one_by_one(posts: list[Post]) -> Table:
-    """What readers have when each post is published by itself, in any order; then they have nothing."""
-    hide(posts)
+def table_one_by_one(posts: list[Post]) -> Table:
+    """The items after each post was published alone, in random order. The table is empty again."""
+    unpublish_in_sql(posts)
     for post in random.Random(11).sample(posts, len(posts)):
-        show(post)
+        publish_in_sql(post)
         publish.sync_post(post)
-    found = table()
-    delete(list(found))
-    return found
+    items = read_table()
+    delete(list(items))
+    return items
 
 
-def test_all_at_once_is_as_one_by_one(one_by_one: Table) -> None:
+def test_republishing_all_posts_equals_publishing_each(table_one_by_one: Table) -> None:
     assert republish() == []
-    assert table() == one_by_one
+    assert read_table() == table_one_by_one
 
 
-def test_some_at_once_is_as_one_by_one(
-    one_by_one: Table, posts: list[Post], monkeypatch: pytest.MonkeyPatch
+def test_republishing_new_posts_equals_publishing_each(
+    table_one_by_one: Table, posts: list[Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(republishing, "CHUNK", 7)
-    hide(posts)
+    unpublish_in_sql(posts)
     shuffled = random.Random(13).sample(posts, len(posts))
     for some in (shuffled[:4], shuffled[4:25], shuffled[25:]):
         for post in some:
-            show(post)
+            publish_in_sql(post)
         assert republish(some) == []
-    assert table() == one_by_one
+    assert read_table() == table_one_by_one
 
 
-def test_it_drops_what_is_not_from_sql_but_not_what_the_worker_made(
+def test_republish_deletes_old_items_but_not_the_workers(
     make_post: MakePost, put_renditions: PutRenditions
 ) -> None:
     make_post("Tides", tags=("Sea",))
     put_renditions("uploads/1f0c/harbour.jpg", [320])
-    before = table()
+    before = read_table()
     for pk, sk in (
         ("POST#gone", "POST"),
         ("POSTS", "2026-01-01T00:00:00Z#gone"),
@@ -116,23 +116,23 @@ def test_it_drops_what_is_not_from_sql_but_not_what_the_worker_made(
         ("COUNTS", "tag#gone"),
     ):
         put(pk, sk, v={"N": "1"})
-    assert len(table()) == len(before) + 5
+    assert len(read_table()) == len(before) + 5
     call_command("republish", verbosity=0)
-    assert table() == before
+    assert read_table() == before
     assert ("PHOTO#uploads/1f0c/harbour.jpg", "PHOTO") in before
 
 
-def test_it_brings_everything_back_after_the_table_was_lost(make_post: MakePost) -> None:
+def test_republish_rebuilds_an_empty_table(make_post: MakePost) -> None:
     make_post("Tides", tags=("Sea",))
-    before = table()
+    before = read_table()
     delete(list(before))
     said = StringIO()
     call_command("republish", stdout=said)
-    assert table() == before
+    assert read_table() == before
     assert said.getvalue() == "1 post published.\n"
 
 
-def test_a_post_that_cannot_be_written_is_named_and_nothing_is_dropped(make_post: MakePost) -> None:
+def test_republish_names_a_too_long_post_and_deletes_nothing(make_post: MakePost) -> None:
     make_post("Good")
     noise = random.Random(1)
     make_post("Long", body="\n\n".join(f"{noise.getrandbits(4000):x}" for _ in range(480)), project=False)
@@ -141,10 +141,10 @@ def test_a_post_that_cannot_be_written_is_named_and_nothing_is_dropped(make_post
     with pytest.raises(CommandError, match=r"1 of 2 posts not published\. No old items"):
         call_command("republish", stderr=said)
     assert said.getvalue().startswith("Long (/posts/long/): This post is too long to publish")
-    assert {("POST#good", "POST"), ("POST#old", "POST")} < table().keys()
+    assert {("POST#good", "POST"), ("POST#old", "POST")} < read_table().keys()
 
 
-def test_a_post_that_dynamodb_refuses_is_named(make_post: MakePost) -> None:
+def test_republish_names_a_post_that_dynamodb_refuses(make_post: MakePost) -> None:
     good, bad = make_post("Good"), make_post("Bad")
     real = clients.dynamodb().batch_write_item
 
@@ -158,7 +158,7 @@ def test_a_post_that_dynamodb_refuses_is_named(make_post: MakePost) -> None:
     assert (post, "ValidationException" in reason) == (bad, True)
 
 
-def test_it_ends_when_dynamodb_cannot_be_reached(make_post: MakePost) -> None:
+def test_republish_stops_when_dynamodb_is_unreachable(make_post: MakePost) -> None:
     for number in range(40):
         make_post(f"Post {number}", project=False)
     down = EndpointConnectionError(endpoint_url="https://dynamodb")
@@ -170,7 +170,7 @@ def test_it_ends_when_dynamodb_cannot_be_reached(make_post: MakePost) -> None:
     assert write.call_count < 40
 
 
-def test_it_ends_when_renditions_cannot_be_read(make_post: MakePost) -> None:
+def test_republish_stops_when_renditions_are_unreachable(make_post: MakePost) -> None:
     photo = Photo.objects.create(file="uploads/1f0c/a.jpg", alt="A")
     make_post("Tides", cover=photo, project=False)
     down = EndpointConnectionError(endpoint_url="https://dynamodb")
@@ -181,9 +181,9 @@ def test_it_ends_when_renditions_cannot_be_read(make_post: MakePost) -> None:
         call_command("republish", verbosity=0)
 
 
-def test_what_dynamodb_has_no_capacity_for_is_written_later(make_post: MakePost) -> None:
+def test_republish_repeats_unprocessed_writes(make_post: MakePost) -> None:
     post = make_post("Tides")
-    before = table()
+    before = read_table()
     delete(list(before))
     real, busy = clients.dynamodb().batch_write_item, iter([True, True])
 
@@ -197,10 +197,10 @@ def test_what_dynamodb_has_no_capacity_for_is_written_later(make_post: MakePost)
     with patch.object(clients.dynamodb(), "batch_write_item", write), patch("time.sleep") as sleep:
         assert republish([post]) == []
     assert [call.args for call in sleep.call_args_list] == [(0.05,), (0.1,)]
-    assert table() == before
+    assert read_table() == before
 
 
-def test_a_neighbour_that_readers_lack_is_named(make_post: MakePost) -> None:
+def test_republish_names_a_missing_adjacent_post(make_post: MakePost) -> None:
     make_post("Old", project=False)
     new = make_post("New", published_at=datetime(2026, 2, 1, tzinfo=UTC), project=False)
     ((post, reason),) = republish([new])

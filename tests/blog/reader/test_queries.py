@@ -1,4 +1,4 @@
-"""What a page reads: the items it shows and no others, at the read units that `blog.reader.queries` states."""
+"""Queries of lists and posts, at the read units that `common.content_table` states."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -22,8 +22,8 @@ SENTENCE = (
 
 
 @pytest.fixture
-def forty_five(make_post: MakePost) -> list[str]:
-    """Slugs of 45 ordinary posts, newest first, all with a cover and three tags."""
+def slugs(make_post: MakePost) -> list[str]:
+    """The slugs of 45 posts, newest first, each with a cover and three tags."""
     cover = Photo.objects.create(
         file="uploads/1f0c3a52d1f34c1c9f0e3b4d5a6c7e8f/harbour-before-dawn.jpg",
         alt="A harbour before dawn: three boats, and a light at the end of the pier.",
@@ -45,26 +45,26 @@ def forty_five(make_post: MakePost) -> list[str]:
     return [post.slug for post in posts]
 
 
-def test_paging_shows_every_post_once(forty_five: list[str]) -> None:
+def test_pages_list_every_post_once(slugs: list[str]) -> None:
     seen, cursor = [], None
     while page := queries.list_posts(NOW, cursor=cursor):
         seen.append([summary["slug"] for summary in page.results])
         if not (cursor := page.next):
             break
     assert [len(page) for page in seen] == [20, 20, 5]
-    assert [slug for page in seen for slug in page] == forty_five
+    assert [slug for page in seen for slug in page] == slugs
 
 
-def test_a_post_that_comes_in_between_disturbs_no_page(forty_five: list[str], make_post: MakePost) -> None:
+def test_the_next_page_is_the_same_after_a_new_post(slugs: list[str], make_post: MakePost) -> None:
     first = queries.list_posts(NOW)
     make_post("New", published_at=NOW - timedelta(minutes=1))
     second = queries.list_posts(NOW, cursor=first.next)
-    assert [summary["slug"] for summary in second.results] == forty_five[20:40]
+    assert [summary["slug"] for summary in second.results] == slugs[20:40]
 
 
 @pytest.mark.parametrize("which", [{}, {"tag": "sea"}, {"period": "2026"}])
-def test_a_page_reads_what_it_shows(
-    forty_five: list[str], dynamodb_calls: Calls, which: dict[str, str]
+def test_a_first_page_costs_two_queries_and_2_5_units(
+    slugs: list[str], dynamodb_calls: Calls, which: dict[str, str]
 ) -> None:
     page = queries.list_posts(NOW, **which)  # type: ignore[arg-type]
     assert len(page.results) == 20
@@ -73,7 +73,7 @@ def test_a_page_reads_what_it_shows(
     assert [call.operation for call in dynamodb_calls] == ["Query", "Query"]
 
 
-def test_a_later_page_needs_one_query(forty_five: list[str], dynamodb_calls: Calls) -> None:
+def test_a_later_page_costs_one_query(slugs: list[str], dynamodb_calls: Calls) -> None:
     cursor = queries.list_posts(NOW).next
     dynamodb_calls.clear()
     queries.list_posts(NOW, cursor=cursor)
@@ -88,14 +88,16 @@ def test_a_post_costs_half_a_unit_per_4_kb(make_post: MakePost, dynamodb_calls: 
     assert (len(dynamodb_calls), dynamodb_calls.items, dynamodb_calls.read_units) == (1, 1, 0.5)
 
 
-def test_search_reads_keys_and_then_what_it_shows(forty_five: list[str], dynamodb_calls: Calls) -> None:
+def test_a_search_reads_the_keys_of_its_words_and_one_page_of_summaries(
+    slugs: list[str], dynamodb_calls: Calls
+) -> None:
     page = queries.list_posts(NOW, words=["ordinari", "titl"])
     assert len(page.results) == 20
     assert sorted(call.operation for call in dynamodb_calls) == ["BatchGetItem", "Query", "Query", "Query"]
     assert dynamodb_calls.items == 45 + 45 + 20
 
 
-def test_search_wants_all_words_and_pages(forty_five: list[str], make_post: MakePost) -> None:
+def test_a_search_returns_pages_of_posts_with_all_words(slugs: list[str], make_post: MakePost) -> None:
     make_post("Rare ordinary thing", published_at=NOW - timedelta(days=100))
     page = queries.list_posts(NOW, words=["rare", "ordinari"])
     assert [summary["slug"] for summary in page.results] == ["rare-ordinary-thing"]
@@ -105,7 +107,7 @@ def test_search_wants_all_words_and_pages(forty_five: list[str], make_post: Make
     assert (len(first.results), len(second.results), second.next) == (40, 6, None)
 
 
-def test_a_search_may_be_narrowed(forty_five: list[str]) -> None:
+def test_a_search_combines_with_tag_and_period(slugs: list[str]) -> None:
     assert len(queries.list_posts(NOW, words=["ordinari"], tag="sea", period="2026-11").results) == 20
     assert queries.list_posts(NOW, words=["ordinari"], period="2025").results == []
 
@@ -113,19 +115,19 @@ def test_a_search_may_be_narrowed(forty_five: list[str]) -> None:
 @pytest.mark.parametrize(
     "cursor", ["x", "!!!!", "AAAA", "ä", "MjAyNi0xMS0yM1QxMjowMDowMFoj", cursors.encode("POSTS#x")]
 )
-def test_it_refuses_a_cursor_of_nobody(aws_resources: object, cursor: str) -> None:
+def test_a_forged_cursor_raises_invalid_cursor(aws_resources: object, cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         queries.list_posts(NOW, cursor=cursor)
 
 
-def test_a_cursor_opens_no_future(make_post: MakePost) -> None:
+def test_a_cursor_of_a_future_position_reveals_no_scheduled_post(make_post: MakePost) -> None:
     make_post("Later", published_at=NOW + timedelta(hours=1))
     make_post("Now", published_at=NOW - timedelta(hours=1))
     ahead = cursors.encode("2027-01-01T00:00:00Z#later")
     assert [summary["slug"] for summary in queries.list_posts(NOW, cursor=ahead).results] == ["now"]
 
 
-def test_a_page_is_filled_over_ended_posts(make_post: MakePost) -> None:
+def test_a_page_is_full_although_expired_posts_are_skipped(make_post: MakePost) -> None:
     for n in range(6):
         ends = NOW - timedelta(minutes=1) if n < 3 else None
         make_post(f"Post {n}", published_at=NOW - timedelta(days=n + 1), expires_at=ends)
@@ -133,7 +135,7 @@ def test_a_page_is_filled_over_ended_posts(make_post: MakePost) -> None:
     assert [summary["slug"] for summary in page.results] == ["post-3", "post-4", "post-5"]
 
 
-def test_a_summary_that_would_be_too_large_is_shortened(make_post: MakePost) -> None:
+def test_a_too_large_summary_is_shortened_in_lists_only(make_post: MakePost) -> None:
     letters = [chr(code) for code in Random(1).sample(range(0x4E00, 0x9F00), 400)]
     make_post("".join(letters[:120]), slug="long", summary="".join(letters[120:]), tags=("Sea",))
     (summary,) = queries.list_posts(NOW).results

