@@ -6,10 +6,10 @@ new key does not break the links in old mails.
 """
 
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from hashlib import sha256
 from typing import Literal
+
+from common.cursors import decode_base64url, encode_base64url
 
 Purpose = Literal["confirm", "unsubscribe"]
 
@@ -19,7 +19,7 @@ _MAX_TOKEN_LENGTH = 400  # characters; an address has at most 254 (RFC 5321, err
 
 def sign_token(secret: str, purpose: Purpose, email: str) -> str:
     signature = _signature(_keys(secret)[0], purpose, email)
-    return urlsafe_b64encode(signature + email.encode()).decode().rstrip("=")
+    return encode_base64url(signature + email.encode())
 
 
 def read_token(secret: str, purpose: Purpose, token: str) -> str | None:
@@ -27,9 +27,9 @@ def read_token(secret: str, purpose: Purpose, token: str) -> str | None:
     if len(token) > _MAX_TOKEN_LENGTH:
         return None
     try:
-        decoded = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        decoded = decode_base64url(token)
         signature, email = decoded[:_SIGNATURE_BYTES], decoded[_SIGNATURE_BYTES:].decode()
-    except (Base64Error, ValueError):
+    except ValueError:
         return None
     valid = any(hmac.compare_digest(signature, _signature(key, purpose, email)) for key in _keys(secret))
     return email if valid else None
