@@ -1,6 +1,6 @@
-"""A DAX cluster of one node, in front of the emulator's DynamoDB, for the official client.
+"""A DAX cluster with one node, in front of the emulator's DynamoDB, for the official client.
 
-It knows the operations that the code base uses, and refuses the others.
+The node supports what the product uses, and refuses all other requests.
 """
 
 import socket
@@ -12,33 +12,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from amazondax.CborDecoder import NoMoreData
 from amazondax.CborEncoder import CborEncoder
-from amazondax.Constants import DaxMethodIds as Ids
+from amazondax.Constants import DaxMethodIds, Role
 from amazondax.DaxCborDecoder import DaxCborDecoder
 from botocore.exceptions import ClientError
 
 from common.aws import clients
-from tests.support.dax_node import agreements, answers, reads, writes
-from tests.support.dax_node.caches import Cache, Clock
-from tests.support.dax_node.codec import Codec
-from tests.support.dax_node.requests import Refused
+from tests.support.dax_node import wire
+from tests.support.dax_node.cache import Cache, Clock
+from tests.support.dax_node.operations import OPERATIONS
+from tests.support.dax_node.wire import Codec, UnsupportedRequest
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
-
-OPERATIONS: dict[int, Callable[["Node", Any, Any], None]] = {
-    Ids.endpoints_455855874_1_Id: agreements.endpoints,
-    Ids.defineKeySchema_N742646399_1_Id: agreements.key_schema,
-    Ids.defineAttributeListId_N1230579644_1_Id: agreements.attribute_list_id,
-    Ids.defineAttributeList_670678385_1_Id: agreements.attribute_list,
-    Ids.getItem_263244906_1_Id: reads.get_item,
-    Ids.batchGetItem_N697851100_1_Id: reads.batch_get_item,
-    Ids.query_N931250863_1_Id: reads.query,
-    Ids.putItem_N2106490455_1_Id: writes.put_item,
-    Ids.updateItem_1425579023_1_Id: writes.update_item,
-    Ids.deleteItem_1013539361_1_Id: writes.delete_item,
-    Ids.batchWriteItem_116217951_1_Id: writes.batch_write_item,
-    Ids.transactWriteItems_N1160037738_1_Id: writes.transact_write_items,
-}
 
 
 class Node:
@@ -46,28 +31,28 @@ class Node:
         self.dynamodb: DynamoDBClient = clients.botocore_dynamodb()
         self.codec = Codec(self.dynamodb)
         self.clock = Clock()
-        self.port = 0  # the first start chooses one, and keeps it for the next
-        self.empty()
+        self.port = 0  # the first start chooses one, and later ones reuse it
+        self.clear()
 
     @property
     def url(self) -> str:
         return f"dax://127.0.0.1:{self.port}"
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         self.items, self.queries = Cache(self.clock), Cache(self.clock)
 
     def start(self) -> None:
-        self.server = Server(self)
+        self.server = _Server(self)
         self.port = self.server.server_address[1]
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
         self.thread.start()
 
     def stop(self) -> None:
-        """End as a machine does that fails: connections break, and what was cached is gone."""
+        """Stop like a machine that fails: connections break, and the caches are lost."""
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
-        self.empty()
+        self.clear()
 
     def __enter__(self) -> Self:
         self.start()
@@ -77,13 +62,13 @@ class Node:
         self.stop()
 
 
-class Server(socketserver.ThreadingTCPServer):
+class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.connections: set[socket.socket] = set()
-        super().__init__(("127.0.0.1", node.port), Connection)
+        super().__init__(("127.0.0.1", node.port), _Connection)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.connections.add(request)
@@ -94,51 +79,86 @@ class Server(socketserver.ThreadingTCPServer):
         super().shutdown_request(request)
 
     def server_close(self) -> None:
-        """Break the connections, whose threads then end."""
+        """Break the connections, which ends their threads."""
         for connection in list(self.connections):
-            with suppress(OSError):  # it has just ended by itself
+            with suppress(OSError):  # it has just ended
                 connection.shutdown(socket.SHUT_RDWR)
         super().server_close()
 
 
-class Connection(socketserver.BaseRequestHandler):
-    server: Server
+class _Connection(socketserver.BaseRequestHandler):
+    server: _Server
 
     def handle(self) -> None:
-        ask = DaxCborDecoder(self.more)
+        request = DaxCborDecoder(self._receive)
         try:
-            self.greet(ask)
-            while self.serve(ask):
+            self._skip_greeting(request)
+            while self._serve(request):
                 pass
         except (NoMoreData, OSError):
             return
 
-    def more(self, buffer: bytearray, count: int) -> int:
+    def _receive(self, buffer: bytearray, count: int) -> int:
         data = self.request.recv(max(count, 4096))
         buffer += data
         return len(data)
 
-    def greet(self, ask: Any) -> None:
-        """Take what a connection begins with: a magic word, layering, the session, who it is, types."""
-        assert ask.decode_string() == "J7yne5G"
+    def _skip_greeting(self, request: Any) -> None:
+        assert request.decode_string() == "J7yne5G"
         for _ in ("layering", "session", "user agent", "types"):
-            ask.skip()
+            request.skip()
 
-    def serve(self, ask: Any) -> bool:
-        """Answer a request, and tell whether the next one can be read."""
-        service, method = ask.decode_int(), ask.decode_int()
+    def _serve(self, request: Any) -> bool:
+        """Respond to a request. Return whether the connection is still in step."""
+        service, method = request.decode_int(), request.decode_int()
         assert service == 1
-        if method == Ids.authorizeConnection_1489122155_1_Id:
-            agreements.authorize(ask)
+        if method == DaxMethodIds.authorizeConnection_1489122155_1_Id:  # has no response
+            for _ in ("access key", "signature", "signed text", "token", "user agent"):
+                request.skip()
             return True
-        answer = CborEncoder().append_array_header(0)  # no error
+        operation = _HANDSHAKE.get(method) or OPERATIONS.get(method)
+        response = CborEncoder().append_array_header(0)  # no error
         try:
-            if method not in OPERATIONS:
-                raise Refused(f"no method {method}")
-            OPERATIONS[method](self.server.node, ask, answer)
+            if not operation:
+                raise UnsupportedRequest(f"method {method}")
+            operation(self.server.node, request, response)
         except ClientError as error:
-            answer = answers.failure(error)
-        except Refused as refused:
-            answer = answers.refusal(str(refused))
-        self.request.sendall(answer.as_bytes())
-        return method in OPERATIONS
+            response = wire.encode_error(error)
+        except UnsupportedRequest as error:
+            response = wire.encode_unsupported(str(error))
+        self.request.sendall(response.as_bytes())
+        return operation is not None
+
+
+# --- Requests before reads and writes: the cluster's nodes, and the numbers of names
+
+
+def _endpoints(node: Node, request: Any, response: Any) -> None:
+    """Append the cluster's node: number, host, address, port, role and zone, each by its position."""
+    fields = [0, "localhost", socket.inet_aton("127.0.0.1"), node.port, Role.LEADER.value, "us-east-1a"]
+    response.append_array_header(1).append_map_header(len(fields))
+    for position, value in enumerate(fields):
+        wire.append(response.append_int(position), value)
+
+
+def _key_schema(node: Node, request: Any, response: Any) -> None:
+    schema = node.codec.schema(wire.decode_text(request))
+    response.append_map_header(len(schema))
+    for attribute in schema:
+        response.append_string(attribute["AttributeName"]).append_string(attribute["AttributeType"])
+
+
+def _attribute_list_id(node: Node, request: Any, response: Any) -> None:
+    wire.append(response, node.codec.list_id(tuple(request.decode_array())))
+
+
+def _attribute_list(node: Node, request: Any, response: Any) -> None:
+    wire.append(response, list(node.codec.lists[request.decode_int()]))
+
+
+_HANDSHAKE: dict[int, Callable[[Node, Any, Any], None]] = {
+    DaxMethodIds.endpoints_455855874_1_Id: _endpoints,
+    DaxMethodIds.defineKeySchema_N742646399_1_Id: _key_schema,
+    DaxMethodIds.defineAttributeListId_N1230579644_1_Id: _attribute_list_id,
+    DaxMethodIds.defineAttributeList_670678385_1_Id: _attribute_list,
+}

@@ -33,7 +33,7 @@ def test_repeated_page_comes_from_the_cache(node: Node, ada: Api) -> None:
     for n in range(3):
         ada.todo(f"Buoy {n}", labels=["sea"])
     for path in ("todos", "todos?label=sea", "todos?completed=false"):
-        node.empty()
+        node.clear()
         responses = [ada.get(path).json() for _ in range(4)]
         assert all(len(response["results"]) == 3 for response in responses)
         assert (node.queries.hits, node.queries.misses) == (3, 1)

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 def test_a_post_is_read_from_dynamodb_once(dax: Any, node: Node, make_post: MakePost, client: Client) -> None:
     post = make_post("A quiet harbour", tags=("Sea",))
-    node.empty()
+    node.clear()
     pages = [client.get(f"/posts/{post.slug}/") for _ in range(5)]
     assert all(b"A quiet harbour" in page.content for page in pages)
     assert (node.items.hits, node.items.misses) == (4, 1)

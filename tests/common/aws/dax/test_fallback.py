@@ -21,8 +21,9 @@ from common.aws.dax import BYPASS_SECONDS, Dax
 from common.content_table import typed_key
 from infra.local.processes import free_port
 from tests.support.dax import item_at, put
-from tests.support.dax_node.caches import Clock
-from tests.support.dax_node.node import OPERATIONS, Node
+from tests.support.dax_node.cache import Clock
+from tests.support.dax_node.node import Node
+from tests.support.dax_node.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -6,13 +6,13 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-MISSING: Final = object()  # `None` is kept for what is known not to exist
+MISSING: Final = object()  # `None` is the cached result for an item that does not exist
 
 
 class Clock:
-    """The time, which a test puts ahead rather than wait for it."""
+    """A clock that a test can move forward."""
 
-    ahead = 0.0
+    ahead = 0.0  # seconds
 
     def __call__(self) -> float:
         return time.monotonic() + self.ahead
@@ -21,13 +21,13 @@ class Clock:
 @dataclass
 class Cache:
     clock: Clock
-    ttl: float = 300  # as of a cluster with the default parameters
+    ttl: float = 300  # seconds, the default of a cluster
     hits: int = 0
     misses: int = 0
     entries: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, key: Hashable) -> Any:
+    def get(self, key: Hashable) -> Any:
         with self.lock:
             expires, value = self.entries.get(key, (0, MISSING))
             if expires > self.clock():
@@ -36,8 +36,8 @@ class Cache:
             self.misses += 1
             return MISSING
 
-    def keep(self, key: Hashable, value: Any) -> None:
+    def put(self, key: Hashable, value: Any) -> None:
         self.entries[key] = (self.clock() + self.ttl, value)
 
-    def drop(self, key: Hashable) -> None:
+    def delete(self, key: Hashable) -> None:
         self.entries.pop(key, None)
