@@ -69,18 +69,18 @@ def page_serializer(item: type[serializers.Serializer[Any]]) -> serializers.Seri
     return inline_serializer(f"{name}Page", {"results": item(many=True), "next": next_url})
 
 
-IF_NONE_MATCH = OpenApiParameter(
+_IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     location=OpenApiParameter.HEADER,
     description="`ETag` of the response you have. If it is still current, the server answers with an empty 304.",
 )
-ETAG = OpenApiParameter(
+_ETAG = OpenApiParameter(
     "ETag",
     location=OpenApiParameter.HEADER,
     description="Version of this response, for `If-None-Match`.",
     response=[HTTPStatus.OK, HTTPStatus.NOT_MODIFIED],
 )
-CONDITIONAL_PARAMETERS = [IF_NONE_MATCH, ETAG]
+CONDITIONAL_PARAMETERS = [_IF_NONE_MATCH, _ETAG]
 NOT_MODIFIED = {int(HTTPStatus.NOT_MODIFIED): OpenApiResponse(description="Your copy is current.")}
 
 

@@ -14,7 +14,7 @@ from common import cursors
 from tests.support import dynalite, tools
 from tests.support.dynamodb_costs import Calls, counted, shape
 from todos.dynamodb import queries
-from todos.dynamodb.queries import TodoFilter
+from todos.dynamodb.filters import TodoFilter
 from todos.services import sync
 
 POSTS = (10, 1_000, 50_000)

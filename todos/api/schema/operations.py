@@ -7,10 +7,10 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from todos.api.schema import account, lists, todos
+from todos.api.schema import account, bulk, lists, read_later, sync, todos
 
 _OPERATIONS_BY_TAG = {
-    "To-dos": todos.OPERATIONS,
+    "To-dos": {**todos.OPERATIONS, **read_later.OPERATIONS, **bulk.OPERATIONS, **sync.OPERATIONS},
     "Lists": lists.OPERATIONS,
     "Account": account.OPERATIONS,
 }

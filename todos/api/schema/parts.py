@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -58,6 +59,26 @@ _ETAG = OpenApiParameter(
     description="The new version, for `If-Match`. With 412, the current version.",
     response=[HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.PRECONDITION_FAILED],
 )
+_IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=HEADER,
+    description="Up to 255 printable ASCII characters, such as a UUID. Send the same key to repeat a request.",
+)
+_REPLAYED = OpenApiParameter(
+    "Idempotency-Replayed",
+    bool,
+    HEADER,
+    description="`true` if this is the stored response of an earlier request.",
+    response=[HTTPStatus.CREATED],
+)
+_LOCATION = OpenApiParameter(
+    "Location",
+    OpenApiTypes.URI,
+    HEADER,
+    description="URL of the new to-do.",
+    response=[HTTPStatus.CREATED],
+)
+CREATE_PARAMETERS = [_IDEMPOTENCY_KEY, _REPLAYED, _LOCATION]
 READ_PARAMETERS = [*CONDITIONAL_PARAMETERS, _CACHE_CONTROL]
 WRITE_PARAMETERS = [_IF_MATCH, _ETAG]
 
@@ -74,6 +95,9 @@ BAD_BODY = {
     **describe_problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
 }
 ID_CONFLICT = describe_problem(HTTPStatus.CONFLICT, "An item with this ID already exists.")
+KEY_REUSED = describe_problem(
+    HTTPStatus.UNPROCESSABLE_ENTITY, "This `Idempotency-Key` was already used with a different body."
+)
 CONFLICT = {
     **describe_problem(
         HTTPStatus.CONFLICT,

@@ -1,12 +1,8 @@
-"""Operations of the views of to-dos: single ones, bulk requests, sync, and reading later."""
+"""Operations of `todos.api.views.todos`."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
 from common.api.openapi import NOT_MODIFIED, describe_problem, page_serializer
 from todos.api.schema import examples
@@ -14,19 +10,16 @@ from todos.api.schema.parts import (
     BAD_BODY,
     BAD_PARAMETER,
     CONFLICT,
+    CREATE_PARAMETERS,
     DELETED,
-    HEADER,
     ID_CONFLICT,
+    KEY_REUSED,
     READ_PARAMETERS,
     WRITE_PARAMETERS,
     describe_success,
     merge_responses,
-    record_page_serializer,
 )
 from todos.api.serializers import requests, responses
-from todos.api.views.bulk import BulkView
-from todos.api.views.read_later import ReadLaterView
-from todos.api.views.sync import ChangesView
 from todos.api.views.todos import (
     ClearCompletedView,
     TodoDetailView,
@@ -34,33 +27,9 @@ from todos.api.views.todos import (
     TodoMoveView,
     TodoRestoreView,
 )
-from todos.services.bulk import MAX_OPERATIONS
 
-_IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    location=HEADER,
-    description="Up to 255 printable ASCII characters, such as a UUID. Send the same key to repeat a request.",
-)
-_REPLAYED = OpenApiParameter(
-    "Idempotency-Replayed",
-    bool,
-    HEADER,
-    description="`true` if this is the stored response of an earlier request.",
-    response=[HTTPStatus.CREATED],
-)
-_LOCATION = OpenApiParameter(
-    "Location",
-    OpenApiTypes.URI,
-    HEADER,
-    description="URL of the new to-do.",
-    response=[HTTPStatus.CREATED],
-)
-_CREATE_PARAMETERS = [_IDEMPOTENCY_KEY, _REPLAYED, _LOCATION]
 _TODO = describe_success(responses.TodoResponseSerializer, "The to-do.", examples.TODO)
 _NOT_FOUND = describe_problem(HTTPStatus.NOT_FOUND, "You have no to-do with this ID.")
-_KEY_REUSED = describe_problem(
-    HTTPStatus.UNPROCESSABLE_ENTITY, "This `Idempotency-Key` was already used with a different body."
-)
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
     (TodoListView, "get"): {
@@ -84,7 +53,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
         "summary": "Create a to-do",
         "description": "Adds the to-do at the end of its list. With an `Idempotency-Key`, the request can be repeated"
         " for a day without creating a second to-do.",
-        "parameters": _CREATE_PARAMETERS,
+        "parameters": CREATE_PARAMETERS,
         "request": requests.NewTodoSerializer,
         "examples": examples.request_example(examples.NEW_TODO),
         "responses": merge_responses(
@@ -93,25 +62,8 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
             ),
             BAD_BODY,
             ID_CONFLICT,
-            _KEY_REUSED,
+            KEY_REUSED,
         ),
-    },
-    (ReadLaterView, "post"): {
-        "operation_id": "readLater",
-        "summary": "Save a post of the blog to read later",
-        "description": "Creates a to-do with the post's title, and with its URL as the notes. While the blog is"
-        " unavailable, the title is the URL, and the response contains a `problem`.",
-        "parameters": _CREATE_PARAMETERS,
-        "request": requests.ReadLaterSerializer,
-        "responses": merge_responses(
-            describe_success(
-                responses.SavedPostSerializer, "The new to-do.", examples.SAVED_POST, HTTPStatus.CREATED
-            ),
-            BAD_BODY,
-            ID_CONFLICT,
-            _KEY_REUSED,
-        ),
-        "examples": examples.request_example({"url": examples.POST_URL}),
     },
     (TodoDetailView, "get"): {
         "operation_id": "getTodo",
@@ -182,39 +134,6 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
             ),
             BAD_BODY,
             CONFLICT,
-        ),
-    },
-    (BulkView, "post"): {
-        "operation_id": "changeTodos",
-        "summary": "Change many to-dos",
-        "description": f"Executes up to {MAX_OPERATIONS} operations one after the other. If one fails, the others are"
-        " still executed.",
-        "request": requests.BulkSerializer,
-        "examples": examples.request_example(examples.OPERATIONS),
-        "responses": merge_responses(
-            describe_success(
-                responses.BulkResponseSerializer, "The result of each operation.", examples.BULK_RESULTS
-            ),
-            BAD_BODY,
-        ),
-    },
-    (ChangesView, "get"): {
-        "operation_id": "listChanges",
-        "summary": "List changes",
-        "description": "Syncs clients that keep a copy. Without `since`, it returns everything that is not deleted."
-        " With `since`, it returns what changed, including deletions (`deleted_at`). Follow `next` to the last page,"
-        " then store `token` for the next sync. Changes may be repeated: ignore a `version` that you already have.",
-        "parameters": [requests.ChangesQuerySerializer],
-        "responses": merge_responses(
-            describe_success(
-                record_page_serializer("ChangesPage", token=serializers.CharField()),
-                "A page of changes.",
-                examples.CHANGES,
-            ),
-            BAD_PARAMETER,
-            describe_problem(
-                HTTPStatus.GONE, "The sync token has expired. Start a full sync without `since`."
-            ),
         ),
     },
 }

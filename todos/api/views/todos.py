@@ -26,6 +26,7 @@ from todos.api.serializers.requests import (
     TodoSerializer,
 )
 from todos.dynamodb import queries, repository
+from todos.dynamodb.filters import TodoFilter
 from todos.services import cleanup, moves, todos, trash
 from todos.services.idempotency import MAX_KEY_LENGTH, IdempotencyKey, RepeatedRequest
 
@@ -33,10 +34,10 @@ from todos.services.idempotency import MAX_KEY_LENGTH, IdempotencyKey, RepeatedR
 class TodoListView(UserView):
     def get(self, request: Request) -> Response:
         query = validate_query(TodoQuerySerializer, request)
-        filter_names = queries.TodoFilter.__dataclass_fields__
+        filter_names = TodoFilter.__dataclass_fields__
         results, next_start = queries.list_todos(
             get_user_id(request),
-            todo_filter=queries.TodoFilter(**{name: query[name] for name in filter_names if name in query}),
+            todo_filter=TodoFilter(**{name: query[name] for name in filter_names if name in query}),
             size=query["page_size"],
             start=decode_cursor(query),
             consistent=wants_consistent_read(request),
