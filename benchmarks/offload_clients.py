@@ -76,7 +76,7 @@ async def client(port: int, way: Way, number: int, *, check: bool) -> Outcome:
     begin = time.perf_counter()
     digest = hashlib.sha256() if check and way != "aborts" else None
     async with connected(port) as connection:
-        manifest = Manifest.read(await connection.small("/latest.json"))
+        manifest = Manifest.from_json(await connection.small("/latest.json"))
         await connection.small(f"/{manifest.signature}")
         path = f"/{manifest.file}" + (f"?client={number}" if way == "query" else "")
         size = await connection.ask(path)

@@ -1,7 +1,6 @@
-"""Make typed clients of each service's API from its OpenAPI document: `make sdk`.
+"""Generate typed clients of each service's API from its OpenAPI document (`make sdk`).
 
-What a client has besides what its generator makes is in `python/` and `typescript/`: how it is installed and used, and
-how the pages of a list are followed.
+`python/` and `typescript/` contain the files of a client that are not generated: metadata, README and pagination.
 """
 
 import json
@@ -13,18 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SDK = Path(__file__).parent
-DOCUMENTS = SDK.parent / "build" / "sdk"
-NAMES = {"blog": "myblog", "todos": "mytodolist"}
-PROGRAMS = Path(sys.executable).parent
+OUTPUT = SDK.parent / "build" / "sdk"
+PACKAGES = {"blog": "myblog", "todos": "mytodolist"}
+_PROGRAMS = Path(sys.executable).parent
 TYPESCRIPT = SDK / "node_modules" / ".bin" / "openapi-typescript"
 
 
-def generate(folder: Path) -> None:
-    """Make the clients beside `openapi.json` in the folder of each service."""
-    for service in NAMES:
-        made = Clients(service, folder / service)
-        made.python()
-        made.typescript()
+def generate_all(folder: Path) -> None:
+    """Generate the clients beside `openapi.json` in the folder of each service."""
+    for service in PACKAGES:
+        clients = Clients(service, folder / service)
+        clients.generate_python()
+        clients.generate_typescript()
 
 
 @dataclass(frozen=True)
@@ -36,30 +35,30 @@ class Clients:
     def document(self) -> Path:
         return self.folder / "openapi.json"
 
-    def python(self) -> None:
-        target = self.furnish("python", "pyproject.toml")
-        package = target / f"{NAMES[self.service]}_client"
-        run(
-            *(PROGRAMS / "openapi-python-client", "generate", "--fail-on-warning", "--meta", "none"),
+    def generate_python(self) -> None:
+        target = self._copy_templates("python", "pyproject.toml")
+        package = target / f"{PACKAGES[self.service]}_client"
+        _run(
+            *(_PROGRAMS / "openapi-python-client", "generate", "--fail-on-warning", "--meta", "none"),
             *("--config", SDK / "python" / "config.yaml"),
             *("--path", self.document, "--output-path", package),
         )
         shutil.copy(SDK / "python" / "paging.py", package)
         (package / "py.typed").touch()
 
-    def typescript(self) -> None:
-        target = self.furnish("typescript", "package.json", "index.js", "index.d.ts")
-        options = ("--default-non-nullable=false",)  # what has a default may be left out
-        run(TYPESCRIPT, self.document, "--output", target / "schema.d.ts", *options)
+    def generate_typescript(self) -> None:
+        target = self._copy_templates("typescript", "package.json", "index.js", "index.d.ts")
+        options = ("--default-non-nullable=false",)  # fields with a default are optional
+        _run(TYPESCRIPT, self.document, "--output", target / "schema.d.ts", *options)
 
-    def furnish(self, language: str, *files: str) -> Path:
-        """Copy what is written by hand, with what the document says filled in."""
+    def _copy_templates(self, language: str, *files: str) -> Path:
+        """Copy the files that are not generated. Fill in name, title and version of the API."""
         target = self.folder / language
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir()
         info = json.loads(self.document.read_text())["info"]
         for file in (f"README.{self.service}.md", *files):
-            text = (SDK / language / file).read_text().replace("{{name}}", NAMES[self.service])
+            text = (SDK / language / file).read_text().replace("{{name}}", PACKAGES[self.service])
             for word in ("title", "version"):
                 text = text.replace(f"{{{{{word}}}}}", info[word])
             (target / file.replace(f".{self.service}", "")).write_text(text)
@@ -67,10 +66,10 @@ class Clients:
         return target
 
 
-def run(*command: str | Path) -> None:
-    path = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"  # ruff is called by its name
+def _run(*command: str | Path) -> None:
+    path = f"{_PROGRAMS}{os.pathsep}{os.environ['PATH']}"  # openapi-python-client runs `ruff`
     subprocess.run(command, env={**os.environ, "PATH": path}, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 if __name__ == "__main__":
-    generate(DOCUMENTS)
+    generate_all(OUTPUT)

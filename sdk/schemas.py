@@ -1,14 +1,14 @@
-"""Whether one side takes all that the other may send, by their JSON schemas of it."""
+"""Compare JSON schemas: whether the receiver accepts everything that the sender may send."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
-# Limits that may not be lower, or higher, where something is taken than where it is sent.
-UPPER = ("maximum", "maxLength", "maxItems")
-LOWER = ("minimum", "minLength", "minItems")
-EXACT = ("pattern", "format")
+# The receiver's upper limits may not be below the sender's, and its lower limits not above them.
+_UPPER_LIMITS = ("maximum", "maxLength", "maxItems")
+_LOWER_LIMITS = ("minimum", "minLength", "minItems")
+_EXACT = ("pattern", "format")
 
 
 @dataclass(frozen=True)
@@ -17,79 +17,86 @@ class Flow:
 
     old: Json
     new: Json
-    request: bool  # the client sends it, and the service takes it; else the other way round
-    seen: set[tuple[str, str]] = field(default_factory=set)  # references may lead back to themselves
+    is_request: bool  # the client sends; otherwise the service does
+    _visited: set[tuple[str, str]] = field(default_factory=set)  # schemas may refer to themselves
 
-    def misfits(self, before: Json, after: Json, place: str) -> Iterator[str]:
+    def find_mismatches(self, before: Json, after: Json, path: str) -> Iterator[str]:
+        """Yield each value that the receiver does not accept, from the old and the new schema of the data."""
         pair = (before.get("$ref", ""), after.get("$ref", ""))
-        if all(pair) and pair in self.seen:
+        if all(pair) and pair in self._visited:
             return
-        self.seen.add(pair)
-        before, after = resolved(self.old, before), resolved(self.new, after)
+        self._visited.add(pair)
+        before, after = _resolve(self.old, before), _resolve(self.new, after)
         if "oneOf" in before or "oneOf" in after:
-            yield from self.choices(before, after, place)
+            yield from self._compare_alternatives(before, after, path)
         else:
-            yield from (f"{place}: {what}" for what in values(*self.directed(before, after)))
-            yield from self.parts(before, after, place)
+            sent, accepted = self._by_direction(before, after)
+            yield from (f"{path}: {mismatch}" for mismatch in _compare_values(sent, accepted))
+            yield from self._compare_properties(before, after, path)
 
-    def directed(self, before: Any, after: Any) -> tuple[Any, Any]:
-        """Put what is sent before what is taken."""
-        return (before, after) if self.request else (after, before)
+    def _by_direction(self, before: Any, after: Any) -> tuple[Any, Any]:
+        """Return the sender's one first, then the receiver's."""
+        return (before, after) if self.is_request else (after, before)
 
-    def choices(self, before: Json, after: Json, place: str) -> Iterator[str]:
-        """Find for each alternative that may be sent one that is taken."""
-        sent, taken = self.directed(alternatives(before), alternatives(after))
-        for number, one in enumerate(sent, 1):
-            if not any(self.fits(*self.directed(one, other)) for other in taken):
-                yield f"{place}: alternative {number} is not taken"
+    def _compare_alternatives(self, before: Json, after: Json, path: str) -> Iterator[str]:
+        sent, accepted = self._by_direction(_alternatives(before), _alternatives(after))
+        for number, alternative in enumerate(sent, 1):
+            if not any(self._matches(*self._by_direction(alternative, other)) for other in accepted):
+                yield f"{path}: alternative {number} is not accepted"
 
-    def fits(self, before: Json, after: Json) -> bool:
-        apart = Flow(self.old, self.new, self.request, set(self.seen))
-        return not any(apart.misfits(before, after, ""))
+    def _matches(self, before: Json, after: Json) -> bool:
+        trial = Flow(self.old, self.new, self.is_request, set(self._visited))
+        return not any(trial.find_mismatches(before, after, ""))
 
-    def parts(self, before: Json, after: Json, place: str) -> Iterator[str]:
-        known, found = before.get("properties", {}), after.get("properties", {})
-        for name in sorted(known.keys() - found.keys()):
-            yield f"{place}: {name} removed"
-        sent, taken = self.directed(set(before.get("required", [])), set(after.get("required", [])))
-        for name in sorted((taken - sent) & found.keys()):
-            yield f"{place}: {name} {'is newly required' if self.request else 'may be missing'}"
-        for name in sorted(known.keys() & found.keys()):
-            yield from self.misfits(known[name], found[name], f"{place}.{name}")
-        for name, mark in (("items", "[]"), ("additionalProperties", ".*")):
+    def _compare_properties(self, before: Json, after: Json, path: str) -> Iterator[str]:
+        old, new = before.get("properties", {}), after.get("properties", {})
+        for name in sorted(old.keys() - new.keys()):
+            yield f"{path}: {name} removed"
+        sent, expected = self._by_direction(set(before.get("required", [])), set(after.get("required", [])))
+        for name in sorted((expected - sent) & new.keys()):
+            yield f"{path}: {name} {'is newly required' if self.is_request else 'may be missing'}"
+        for name in sorted(old.keys() & new.keys()):
+            yield from self.find_mismatches(old[name], new[name], f"{path}.{name}")
+        for name, suffix in (("items", "[]"), ("additionalProperties", ".*")):
             if isinstance(before.get(name), dict) and isinstance(after.get(name), dict):
-                yield from self.misfits(before[name], after[name], f"{place}{mark}")
+                yield from self.find_mismatches(before[name], after[name], f"{path}{suffix}")
 
 
-def resolved(document: Json, schema: Json) -> Json:
-    """Follow a reference; drf-spectacular wraps one that has a description of its own in `allOf`."""
+def _resolve(document: Json, schema: Json) -> Json:
+    """Return the schema that a reference names. drf-spectacular wraps references with a description in `allOf`."""
     if len(schema.get("allOf", [])) == 1:
-        return resolved(document, schema["allOf"][0])
+        return _resolve(document, schema["allOf"][0])
     if "$ref" in schema:
         name = schema["$ref"].removeprefix("#/components/schemas/")
-        return resolved(document, document["components"]["schemas"][name])
+        return _resolve(document, document["components"]["schemas"][name])
     return schema
 
 
-def alternatives(schema: Json) -> list[Json]:
+def _alternatives(schema: Json) -> list[Json]:
     return list(schema.get("oneOf", [schema]))
 
 
-def values(sent: Json, taken: Json) -> Iterator[str]:
-    if "type" in taken and (extra := (types(sent) or {"any type"}) - types(taken)):
-        yield f"{' or '.join(sorted(extra))} is not taken"
-    if "enum" in taken and (other := set(sent.get("enum", ["any value"])) - set(taken["enum"])):
-        yield f"{', '.join(map(str, sorted(other, key=str)))} is not taken"
-    for name in (*UPPER, *LOWER):
-        limit, given = taken.get(name), sent.get(name)
-        if limit is not None and (given is None or (given > limit if name in UPPER else given < limit)):
-            yield f"{name} {limit} is narrower than {given}"
-    for name in EXACT:
-        if name in taken and taken[name] != sent.get(name):
-            yield f"{name} {sent.get(name)} is not {taken[name]}"
+def _compare_values(sent: Json, accepted: Json) -> Iterator[str]:
+    if "type" in accepted and (types := (_types(sent) or {"any type"}) - _types(accepted)):
+        yield f"{' or '.join(sorted(types))} is not accepted"
+    if "enum" in accepted and (values := set(sent.get("enum", ["any value"])) - set(accepted["enum"])):
+        yield f"{', '.join(map(str, sorted(values, key=str)))} is not accepted"
+    yield from _compare_limits(sent, accepted)
+    for name in _EXACT:
+        if name in accepted and accepted[name] != sent.get(name):
+            yield f"{name} {sent.get(name)} is not {accepted[name]}"
 
 
-def types(schema: Json) -> set[str]:
-    given = schema.get("type", [])
-    found = {given} if isinstance(given, str) else set(given)
-    return found | ({"integer"} if "number" in found else set())
+def _compare_limits(sent: Json, accepted: Json) -> Iterator[str]:
+    for name in (*_UPPER_LIMITS, *_LOWER_LIMITS):
+        limit, other = accepted.get(name), sent.get(name)
+        if limit is None:
+            continue
+        if other is None or (other > limit if name in _UPPER_LIMITS else other < limit):
+            yield f"{name} {limit} is narrower than {other}"
+
+
+def _types(schema: Json) -> set[str]:
+    value = schema.get("type", [])
+    types = {value} if isinstance(value, str) else set(value)
+    return types | ({"integer"} if "number" in types else set())

@@ -1,8 +1,8 @@
-"""What `latest.json` says of a release, and the signature over it.
+"""The manifest of a release (`latest.json`) and its signature.
 
-The signature covers the manifest's bytes, and the manifest names its own signature by a path that is this release's
-alone. So the two always belong together, however long which of them is cached, and with the file's digest in it the
-manifest vouches for the file.
+The signature covers the bytes of the manifest. The manifest names its signature by a path that only this release has,
+so the two match even if a cache keeps one of them longer. The manifest contains the digest of the file, so its
+signature protects the file too.
 """
 
 import hashlib
@@ -17,17 +17,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 VERSION = re.compile(r"\d+(\.\d+){0,3}")
-FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
-SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class UpdateError(RuntimeError):
-    """An update that must not be installed, or cannot be published."""
+    """The update is not safe to install or cannot be published."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """A release: paths are relative to the root of the updates, the size is in bytes."""
+    """A release. Paths are relative to the root of the updates. The size is in bytes."""
 
     version: str
     file: str
@@ -40,23 +40,23 @@ class Manifest:
         name = self.file.removeprefix(f"{folder}/")
         if not (
             VERSION.fullmatch(self.version)
-            and FILE_NAME.fullmatch(name)
+            and _FILE_NAME.fullmatch(name)
             and self.file == f"{folder}/{name}"
             and self.signature == signature_path(self.version)
             and type(self.size) is int
             and self.size > 0
-            and SHA256.fullmatch(self.sha256)
+            and _SHA256.fullmatch(self.sha256)
         ):
-            raise UpdateError("the manifest is malformed")
+            raise UpdateError("the manifest is invalid")
 
     @classmethod
-    def read(cls, content: bytes) -> Self:
+    def from_json(cls, content: bytes) -> Self:
         try:
             return cls(**json.loads(content))
         except (ValueError, TypeError, AttributeError) as error:
-            raise UpdateError("the manifest is malformed") from error
+            raise UpdateError("the manifest is invalid") from error
 
-    def content(self) -> bytes:
+    def to_json(self) -> bytes:
         return json.dumps(asdict(self), indent=2).encode() + b"\n"
 
 
@@ -64,39 +64,39 @@ def signature_path(version: str) -> str:
     return f"releases/{version}/manifest.sig"
 
 
-def digest(file: Path) -> str:
+def compute_sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def newer(version: str, than: str) -> bool:
-    """Compare numbers, not letters: 1.10 is newer than 1.9, and 1.0 is 1."""
-    ours, theirs = (trimmed([int(part) for part in each.split(".")]) for each in (version, than))
-    return ours > theirs
+def is_newer(version: str, than: str) -> bool:
+    """Compare versions number by number: 1.10 is newer than 1.9, and 1.0 equals 1."""
+    first, second = (_strip_zeros([int(number) for number in text.split(".")]) for text in (version, than))
+    return first > second
 
 
-def trimmed(numbers: list[int]) -> list[int]:
+def _strip_zeros(numbers: list[int]) -> list[int]:
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return numbers
 
 
-def verify(content: bytes, signature: bytes, key: Ed25519PublicKey) -> None:
+def verify_signature(content: bytes, signature: bytes, key: Ed25519PublicKey) -> None:
     try:
         key.verify(signature, content)
     except InvalidSignature:
-        raise UpdateError("the signature is not the publisher's") from None
+        raise UpdateError("the signature is not the publisher's; do not install this update") from None
 
 
-def private_key(pem: bytes) -> Ed25519PrivateKey:
+def load_private_key(pem: bytes) -> Ed25519PrivateKey:
     key = load_pem_private_key(pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise UpdateError("the private key is no Ed25519 key")
+        raise UpdateError("the private key is not an Ed25519 key")
     return key
 
 
-def public_key(pem: bytes) -> Ed25519PublicKey:
+def load_public_key(pem: bytes) -> Ed25519PublicKey:
     key = load_pem_public_key(pem)
     if not isinstance(key, Ed25519PublicKey):
-        raise UpdateError("the public key is no Ed25519 key")
+        raise UpdateError("the public key is not an Ed25519 key")
     return key

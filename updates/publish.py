@@ -1,7 +1,7 @@
-"""`python -m updates.publish ROOT VERSION FILE --key PRIVATE_KEY`: publishes a file as the latest version.
+"""`python -m updates.publish ROOT VERSION FILE --key PRIVATE_KEY`: publish a file as the latest version.
 
-The manifest comes last and at once, so a client never reads of a file that is not there. A version that is out is
-never changed: caches keep it for a year.
+The program replaces the manifest last and atomically, so clients never read about a file that does not exist yet. A
+published version never changes, because caches store it for a year.
 """
 
 import argparse
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from updates.manifest import Manifest, UpdateError, digest, private_key, signature_path
+from updates.manifest import Manifest, UpdateError, compute_sha256, load_private_key, signature_path
 
-LATEST = "latest.json"
+_LATEST = "latest.json"
 
 
 def publish(root: Path, version: str, file: Path, key: Ed25519PrivateKey) -> Manifest:
@@ -21,30 +21,30 @@ def publish(root: Path, version: str, file: Path, key: Ed25519PrivateKey) -> Man
         version=version,
         file=f"releases/{version}/{file.name}",
         size=file.stat().st_size,
-        sha256=digest(file),
+        sha256=compute_sha256(file),
         signature=signature_path(version),
     )
-    signature = key.sign(manifest.content())
+    signature = key.sign(manifest.to_json())
     if not (root / manifest.signature).exists():
-        put(root / "releases", version, file, signature)
+        _put_release(root / "releases", version, file, signature)
     elif (root / manifest.signature).read_bytes() != signature:
-        raise UpdateError(f"{version} is out already, and different; publish the next version")
-    replace(root / LATEST, manifest.content())
+        raise UpdateError(f"{version} is already published with other content; publish it as a new version")
+    _replace_file(root / _LATEST, manifest.to_json())
     return manifest
 
 
-def put(releases: Path, version: str, file: Path, signature: bytes) -> None:
-    """Put a version into place, whole or not at all."""
+def _put_release(releases: Path, version: str, file: Path, signature: bytes) -> None:
+    """Create the folder of a version atomically."""
     draft = releases / f".{version}"
-    shutil.rmtree(draft, ignore_errors=True)  # of a run that was cut off
+    shutil.rmtree(draft, ignore_errors=True)  # left by an interrupted run
     draft.mkdir(parents=True)
     shutil.copy(file, draft / file.name)
     (draft / "manifest.sig").write_bytes(signature)
     draft.rename(releases / version)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a file at once: whoever reads it gets the old or the new one, whole."""
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write a file atomically: readers see either the old or the new content."""
     draft = path.with_name(f".{path.name}")
     draft.write_bytes(content)
     draft.replace(path)
@@ -52,18 +52,18 @@ def replace(path: Path, content: bytes) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Publish a file as the latest version.")
-    parser.add_argument("root", type=Path, help="folder that the web server serves")
-    parser.add_argument("version", help="numbers with dots, such as 2.1.0")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--key", type=Path, required=True, help="PEM file of the Ed25519 private key")
+    parser.add_argument("root", type=Path, help="root folder of the web server")
+    parser.add_argument("version", help="numbers and dots, such as 2.1.0")
+    parser.add_argument("file", type=Path, help="file to publish")
+    parser.add_argument("--key", type=Path, required=True, help="PEM file with the Ed25519 private key")
     options = parser.parse_args(arguments)
     try:
-        key = private_key(options.key.read_bytes())
+        key = load_private_key(options.key.read_bytes())
         manifest = publish(options.root, options.version, options.file, key)
     except (UpdateError, OSError, ValueError) as error:
         print(f"updates.publish: {error}", file=sys.stderr)
         return 1
-    print(manifest.content().decode(), end="")
+    print(manifest.to_json().decode(), end="")
     return 0
 
 

@@ -112,7 +112,7 @@ def test_a_release_is_downloaded_byte_for_byte(updates: Updates) -> None:
 
 
 def test_the_manifest_and_its_signature_are_downloaded_too(updates: Updates) -> None:
-    assert updates.through_the_cdn("latest.json")[1] == updates.manifest.content()
+    assert updates.through_the_cdn("latest.json")[1] == updates.manifest.to_json()
     assert (
         updates.through_the_cdn(updates.manifest.signature)[1]
         == (updates.root / updates.manifest.signature).read_bytes()
@@ -214,7 +214,7 @@ def test_from_s3_the_same_release_comes_by_the_same_paths(
     _, manifest = release
     viewer = {"Host": in_s3["UpdatesDomain"], "X-Forwarded-Proto": "https"}
 
-    assert get(emulator.port, "/latest.json", **viewer)[1] == manifest.content()
+    assert get(emulator.port, "/latest.json", **viewer)[1] == manifest.to_json()
     status, content, _ = get(emulator.port, f"/{manifest.file}", Range="bytes=200000-", **viewer)
     assert (status, content) == (HTTPStatus.PARTIAL_CONTENT, CONTENT[200_000:])
 

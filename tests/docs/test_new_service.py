@@ -192,7 +192,7 @@ def test_commands_include_the_service(project: Path) -> None:
         project,
         f"from infra.deploy.zappa_stages import SERVICES; assert list(SERVICES) == {services.split()}",
     )
-    run(project, f"from sdk.generate import NAMES; assert list(NAMES) == {services.split()}")
+    run(project, f"from sdk.generate import PACKAGES; assert list(PACKAGES) == {services.split()}")
 
 
 def test_changed_templates_are_valid(project: Path) -> None:

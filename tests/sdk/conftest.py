@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from blog.publishing import publish
 from blog.subscriptions import signups
 from common.api.openapi import generate_document
-from sdk.generate import NAMES, TYPESCRIPT, Clients
+from sdk.generate import PACKAGES, TYPESCRIPT, Clients
 from sdk.schemas import Json
 from tests.support import tools
 from tests.support.browser.server import run_server
@@ -38,10 +38,10 @@ def document(service: str) -> Json:
 @pytest.fixture(scope="session")
 def clients(tmp_path_factory: pytest.TempPathFactory) -> list[Clients]:
     folder = tmp_path_factory.mktemp("clients")
-    for name in NAMES:
+    for name in PACKAGES:
         (folder / name).mkdir()
         (folder / name / "openapi.json").write_text(json.dumps(document(name)))
-    return [Clients(name, folder / name) for name in NAMES]
+    return [Clients(name, folder / name) for name in PACKAGES]
 
 
 @pytest.fixture(scope="session")

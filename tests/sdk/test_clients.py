@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdk.generate import NAMES
+from sdk.generate import PACKAGES
 from tests.sdk.conftest import Checked, Served, document
 
 pytestmark = pytest.mark.django_db  # made before the settings of a test are
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db  # made before the settings of a test are
 BUSY = {"blog": "/api/v1/tags", "todos": "/api/v1/lists"}
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=PACKAGES)
 def running(request: pytest.FixtureRequest) -> Served:
     found: Served = request.getfixturevalue(request.param)
     return found

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sdk import release
-from sdk.compatibility import breaks, unannounced
-from sdk.generate import NAMES
+from sdk.compatibility import find_breaks, find_unannounced_breaks
+from sdk.generate import PACKAGES
 from tests.sdk.conftest import document
 
 STRING = {"type": "string"}
@@ -83,7 +83,7 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
         (("paths", "/todos/{id}"), REMOVE, "removed"),
         ((*PUT, "operationId"), "putTodo", "operationId changed"),
         ((*PUT, "tags"), ["Lists"], "tags changed"),
-        ((*PUT, "security"), [{"bearer": []}], "newly needs sign-in"),
+        ((*PUT, "security"), [{"bearer": []}], "newly requires authentication"),
         # Parameters
         ((*PUT, "parameters", 0), REMOVE, "query parameter notify removed"),
         ((*PUT, "parameters", 0, "required"), True, "query parameter notify is newly required"),
@@ -94,16 +94,16 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
         ((*PUT, "requestBody"), REMOVE, "body: application/json removed"),
         ((*SENT, "order"), REMOVE, "body: order removed"),
         ((*BODY, "required"), ["id", "title", "order"], "body: order is newly required"),
-        ((*SENT, "title", "type"), "integer", "body.title: string is not taken"),
+        ((*SENT, "title", "type"), "integer", "body.title: string is not accepted"),
         ((*SENT, "title", "maxLength"), 100, "body.title: maxLength 100 is narrower than 500"),
         ((*SENT, "title", "minLength"), 2, "body.title: minLength 2 is narrower than 1"),
         ((*SENT, "title", "pattern"), "^[a-z]", "body.title: pattern None is not ^[a-z]"),
-        ((*SENT, "order", "enum"), ["due"], "body.order: created is not taken"),
-        ((*SENT, "id"), {"type": "string", "enum": ["a"]}, "body.id: any value is not taken"),
-        ((*SENT, "due", "type"), "string", "body.due: null is not taken"),
+        ((*SENT, "order", "enum"), ["due"], "body.order: created is not accepted"),
+        ((*SENT, "id"), {"type": "string", "enum": ["a"]}, "body.id: any value is not accepted"),
+        ((*SENT, "due", "type"), "string", "body.due: null is not accepted"),
         ((*SENT, "due", "format"), "date-time", "body.due: format date is not date-time"),
-        ((*SENT, "labels", "items"), {"type": "integer"}, "body.labels[]: string is not taken"),
-        ((*SENT, "parent", "oneOf", 1), REMOVE, "body.parent: alternative 2 is not taken"),
+        ((*SENT, "labels", "items"), {"type": "integer"}, "body.labels[]: string is not accepted"),
+        ((*SENT, "parent", "oneOf", 1), REMOVE, "body.parent: alternative 2 is not accepted"),
         # What is answered
         ((*PUT, "responses", "200"), REMOVE, "200 removed"),
         (
@@ -114,15 +114,15 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
         ((*PUT, "responses", "200", "headers"), {}, "200: header ETag removed"),
         ((*GOT, "labels"), REMOVE, "200: labels removed"),
         ((*ANSWER, "required"), ["id"], "200: title may be missing"),
-        ((*GOT, "title", "type"), ["string", "null"], "200.title: null is not taken"),
-        ((*GOT, "id"), {"type": "integer"}, "200.id: integer is not taken"),
-        ((*GOT, "order", "enum"), ["due", "created", "title"], "200.order: title is not taken"),
+        ((*GOT, "title", "type"), ["string", "null"], "200.title: null is not accepted"),
+        ((*GOT, "id"), {"type": "integer"}, "200.id: integer is not accepted"),
+        ((*GOT, "order", "enum"), ["due", "created", "title"], "200.order: title is not accepted"),
         ((*GOT, "due"), {"type": ["string", "null"]}, "200.due: format None is not date"),
-        ((*GOT, "parent", "oneOf"), [{"type": "null"}, STRING], "200.parent: alternative 2 is not taken"),
+        ((*GOT, "parent", "oneOf"), [{"type": "null"}, STRING], "200.parent: alternative 2 is not accepted"),
     ],
 )
 def test_it_finds_what_breaks_clients(place: tuple[str | int, ...], value: Any, said: str) -> None:
-    found = breaks(OLD, changed((place, value)))
+    found = find_breaks(OLD, changed((place, value)))
     assert any(said in each for each in found), found
     assert all(each.startswith("PUT /todos/{id}: ") for each in found)
 
@@ -148,29 +148,29 @@ def test_it_finds_what_breaks_clients(place: tuple[str | int, ...], value: Any, 
     ],
 )
 def test_it_lets_be_what_breaks_nobody(place: tuple[str | int, ...], value: Any) -> None:
-    assert breaks(OLD, changed((place, value))) == []
+    assert find_breaks(OLD, changed((place, value))) == []
 
 
 def test_it_follows_references_that_lead_back() -> None:
-    assert breaks(OLD, OLD) == []
+    assert find_breaks(OLD, OLD) == []
 
 
 def test_a_new_major_version_may_break_clients() -> None:
     broken = changed((PUT, REMOVE))
-    assert unannounced(OLD, broken | {"info": {"version": "1.5.0"}})
-    assert not unannounced(OLD, broken | {"info": {"version": "2.0.0"}})
+    assert find_unannounced_breaks(OLD, broken | {"info": {"version": "1.5.0"}})
+    assert not find_unannounced_breaks(OLD, broken | {"info": {"version": "2.0.0"}})
 
 
 def test_a_release_is_refused_that_its_version_does_not_announce() -> None:
     added = changed(((*SENT, "color"), STRING))
-    assert release.refusal(OLD, OLD) == ""
-    assert "VERSION" in release.refusal(OLD, added)
-    assert release.refusal(OLD, added | {"info": {"version": "1.5.0"}}) == ""
+    assert release.find_version_error(OLD, OLD) == ""
+    assert "VERSION" in release.find_version_error(OLD, added)
+    assert release.find_version_error(OLD, added | {"info": {"version": "1.5.0"}}) == ""
     broken = changed((PUT, REMOVE), (("info", "version"), "1.5.0"))
-    assert "PUT /todos/{id}: removed" in release.refusal(OLD, broken)
+    assert "PUT /todos/{id}: removed" in release.find_version_error(OLD, broken)
 
 
-@pytest.mark.parametrize("service", NAMES)
+@pytest.mark.parametrize("service", PACKAGES)
 def test_clients_of_the_released_api_go_on_working(service: str) -> None:
-    released = release.read(release.RELEASED / f"{service}.json")
-    assert unannounced(released, document(service)) == []
+    released = release.read_document(release.RELEASED / f"{service}.json")
+    assert find_unannounced_breaks(released, document(service)) == []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.paths import ROOT
-from sdk.generate import NAMES, SDK
+from sdk.generate import PACKAGES, SDK
 
 USES = ROOT / "tests" / "sdk" / "uses"
 TSC = SDK / "node_modules" / ".bin" / "tsc"
@@ -47,7 +47,7 @@ class Language:
         self.folder.mkdir()
         for path in USES.glob(f"*{self.suffix}"):
             shutil.copy(path, self.folder)
-        for service in NAMES:
+        for service in PACKAGES:
             text = (self.clients / service / self.name / "README.md").read_text()
             (self.folder / f"readme_{service}{self.suffix}").write_text(self.told(text))
 
@@ -67,7 +67,7 @@ class Python(Language):
 
     @property
     def path(self) -> str:
-        return os.pathsep.join(str(self.clients / service / "python") for service in NAMES)
+        return os.pathsep.join(str(self.clients / service / "python") for service in PACKAGES)
 
     def check(self) -> Done:
         # As with what is installed, its types are used, and not checked themselves.
@@ -88,7 +88,7 @@ class TypeScript(Language):
         installed.mkdir()
         for package in ("ky", "openapi-fetch"):
             (installed / package).symlink_to(SDK / "node_modules" / package)
-        for service, name in NAMES.items():
+        for service, name in PACKAGES.items():
             (installed / f"{name}-client").symlink_to(self.clients / service / "typescript")
         (self.folder / "package.json").write_text(json.dumps({"type": "module"}))
         (self.folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": TSCONFIG}))

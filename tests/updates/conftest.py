@@ -16,7 +16,7 @@ from updates.publish import publish
 
 @dataclass(frozen=True)
 class Application:
-    """The application with a release in it, in a folder of the test's own."""
+    """The application with a release in a temporary folder."""
 
     root: Path
     url: str

@@ -1,4 +1,4 @@
-"""The commands of docs/updates.md work as they stand there, but for the places that they name."""
+"""The commands in docs/updates.md work. The tests change only the addresses and paths in them."""
 
 import json
 import os
@@ -19,24 +19,26 @@ from tests.updates.conftest import Application
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 
-def commands(containing: str) -> str:
+def _find_commands(containing: str) -> str:
     blocks: list[str] = re.findall(r"```sh\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
-    [found] = [block for block in blocks if containing in block]
-    return found
+    [commands] = [block for block in blocks if containing in block]
+    return commands
 
 
 @pytest.fixture
 def shell(application: Application, tmp_path: Path) -> Shell:
-    """Run commands in a folder of the test's own, against a release of its own."""
+    """Return a function that runs commands in a temporary folder, against a temporary release."""
     for name in ("openssl", "curl"):
         tools.program(name)
 
     def run(script: str) -> subprocess.CompletedProcess[str]:
-        here = script.replace("https://updates.example.com", application.url)
-        here = here.replace(".venv/bin/python", sys.executable).replace("/srv/updates", str(application.root))
+        adapted = script.replace("https://updates.example.com", application.url)
+        adapted = adapted.replace(".venv/bin/python", sys.executable).replace(
+            "/srv/updates", str(application.root)
+        )
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         return subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", here],
+            ["bash", "-euo", "pipefail", "-c", adapted],
             cwd=tmp_path,
             env=environment,
             text=True,
@@ -48,54 +50,54 @@ def shell(application: Application, tmp_path: Path) -> Shell:
 
 @pytest.fixture
 def published(application: Application, shell: Shell, tmp_path: Path) -> bytes:
-    """Publish by the document's commands: a version of the test's key is there already, so a higher one."""
+    """Publish a release with the document's commands. Its version is above the fixture's, which has another key."""
     (tmp_path / "app.bin").write_bytes(content := b"the program" * 1000)
-    done = shell(commands("updates.publish").replace("2.1.0", "2.2.0"))
-    assert done.returncode == 0, done.stderr
+    result = shell(_find_commands("updates.publish").replace("2.1.0", "2.2.0"))
+    assert result.returncode == 0, result.stderr
     return content
 
 
-def test_what_was_published_can_be_checked_by_hand(published: bytes, shell: Shell, tmp_path: Path) -> None:
-    done = shell(commands("pkeyutl"))
+def test_published_release_can_be_verified_by_hand(published: bytes, shell: Shell, tmp_path: Path) -> None:
+    result = shell(_find_commands("pkeyutl"))
 
-    assert done.returncode == 0, done.stderr
-    assert "new.bin: OK" in done.stdout
+    assert result.returncode == 0, result.stderr
+    assert "new.bin: OK" in result.stdout
     assert (tmp_path / "new.bin").read_bytes() == published
 
 
-@pytest.mark.parametrize("what", ["latest.json", "releases/2.2.0/app.bin", "releases/2.2.0/manifest.sig"])
-def test_by_hand_too_a_change_is_seen(
-    application: Application, published: bytes, shell: Shell, what: str
+@pytest.mark.parametrize("path", ["latest.json", "releases/2.2.0/app.bin", "releases/2.2.0/manifest.sig"])
+def test_verification_by_hand_detects_a_change(
+    application: Application, published: bytes, shell: Shell, path: str
 ) -> None:
-    file = application.root / what
+    file = application.root / path
     content = file.read_bytes()
     file.write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
 
-    assert shell(commands("pkeyutl")).returncode != 0
+    assert shell(_find_commands("pkeyutl")).returncode != 0
 
 
-def test_the_client_takes_it(published: bytes, shell: Shell, tmp_path: Path) -> None:
+def test_client_accepts_the_published_release(published: bytes, shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "downloads").mkdir()
 
-    done = shell(commands("updates.download"))
+    result = shell(_find_commands("updates.download"))
 
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "downloads" / "app.bin").read_bytes() == published
 
 
-def test_a_link_is_signed_by_the_keys_that_are_made(shell: Shell) -> None:
-    done = shell(commands("updates.links"))
+def test_link_can_be_signed_with_the_generated_keys(shell: Shell) -> None:
+    result = shell(_find_commands("updates.links"))
 
-    assert done.returncode == 0, done.stderr
-    assert "&Key-Pair-Id=K2JCJMDEHXQW5F" in done.stdout
+    assert result.returncode == 0, result.stderr
+    assert "&Key-Pair-Id=K2JCJMDEHXQW5F" in result.stdout
 
 
-def test_the_costs_are_those_that_are_computed() -> None:
+def test_costs_in_the_document_are_current() -> None:
     assert offload_cost.document(DOCUMENT.read_text()) == DOCUMENT.read_text()
 
 
-def test_the_figures_are_those_of_the_last_run() -> None:
-    kept = json.loads(FILE.read_text())["ratios"]
+def test_figures_in_the_document_are_of_the_last_run() -> None:
+    ratios = json.loads(FILE.read_text())["ratios"]
 
-    assert all(each["met"] for each in kept)
-    assert results.with_table(DOCUMENT.read_text(), kept) == DOCUMENT.read_text()
+    assert all(ratio["met"] for ratio in ratios)
+    assert results.with_table(DOCUMENT.read_text(), ratios) == DOCUMENT.read_text()

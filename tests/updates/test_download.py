@@ -1,4 +1,4 @@
-"""What a client installs is what the publisher signed, whatever happens on the way."""
+"""A client installs only what the publisher signed."""
 
 import json
 from pathlib import Path
@@ -14,40 +14,38 @@ from updates.manifest import Manifest, UpdateError
 from updates.publish import publish
 
 
-def test_it_downloads_the_latest_version(application: Application, tmp_path: Path) -> None:
+def test_download_returns_the_latest_version(application: Application, tmp_path: Path) -> None:
     file = download(application.url, tmp_path, application.public_key)
 
     assert file == tmp_path / "app.bin"
     assert file.read_bytes() == application.content
 
 
-def test_it_leaves_the_installed_version_alone(application: Application, tmp_path: Path) -> None:
+def test_download_of_an_installed_version_returns_none(application: Application, tmp_path: Path) -> None:
     assert download(application.url, tmp_path, application.public_key, installed="2.1") is None
     assert download(application.url, tmp_path, application.public_key, installed="3.0") is None
 
 
-def test_it_goes_on_where_it_stopped(application: Application, tmp_path: Path) -> None:
+def test_interrupted_download_resumes(application: Application, tmp_path: Path) -> None:
     (tmp_path / f"{application.manifest.sha256}.part").write_bytes(application.content[:200_000])
 
     file = download(application.url, tmp_path, application.public_key)
 
     assert file
     assert file.read_bytes() == application.content
-    last = application.nginx.log("origin.log")[-1]
-    assert (last.status, last.size) == (206, 100_000)
+    last_request = application.nginx.log("origin.log")[-1]
+    assert (last_request.status, last_request.size) == (206, 100_000)
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        pytest.param(lambda content: b"x" + content[1:], "not the one that was signed", id="tampered"),
-        pytest.param(lambda content: content[:-1], "not the size", id="truncated"),
-        pytest.param(lambda content: content + b"x", "not the size", id="longer"),
+        pytest.param(lambda content: b"x" + content[1:], "digest does not match", id="tampered"),
+        pytest.param(lambda content: content[:-1], "size does not match", id="truncated"),
+        pytest.param(lambda content: content + b"x", "size does not match", id="longer"),
     ],
 )
-def test_it_rejects_a_file_that_was_changed(
-    application: Application, tmp_path: Path, change: Any, reason: str
-) -> None:
+def test_changed_file_is_rejected(application: Application, tmp_path: Path, change: Any, reason: str) -> None:
     application.file.write_bytes(change(application.content))
     folder = tmp_path / "downloads"
     folder.mkdir()
@@ -58,10 +56,10 @@ def test_it_rejects_a_file_that_was_changed(
     assert not (folder / "app.bin").exists()
 
 
-def test_a_part_that_was_changed_is_thrown_away(application: Application, tmp_path: Path) -> None:
+def test_changed_part_is_deleted(application: Application, tmp_path: Path) -> None:
     (tmp_path / f"{application.manifest.sha256}.part").write_bytes(b"x" * 200_000)
 
-    with pytest.raises(UpdateError, match="not the one that was signed"):
+    with pytest.raises(UpdateError, match="digest does not match"):
         download(application.url, tmp_path, application.public_key)
 
     file = download(application.url, tmp_path, application.public_key)
@@ -69,12 +67,12 @@ def test_a_part_that_was_changed_is_thrown_away(application: Application, tmp_pa
     assert file.read_bytes() == application.content
 
 
-def test_it_rejects_another_publisher(application: Application, tmp_path: Path) -> None:
+def test_signature_of_another_publisher_is_rejected(application: Application, tmp_path: Path) -> None:
     with pytest.raises(UpdateError, match="not the publisher's"):
         download(application.url, tmp_path, Ed25519PrivateKey.generate().public_key())
 
 
-def test_it_rejects_an_older_file_under_a_newer_version(application: Application, tmp_path: Path) -> None:
+def test_old_file_with_a_newer_version_is_rejected(application: Application, tmp_path: Path) -> None:
     latest = application.root / "latest.json"
     forged = latest.read_text().replace("2.1.0", "9.9.9")
     latest.write_text(forged)
@@ -103,27 +101,27 @@ def test_it_rejects_an_older_file_under_a_newer_version(application: Application
     ],
     ids=str,
 )
-def test_it_rejects_a_malformed_manifest(application: Application, change: dict[str, Any]) -> None:
-    fields = json.loads(application.manifest.content()) | change
+def test_manifest_with_an_invalid_field_is_rejected(application: Application, change: dict[str, Any]) -> None:
+    fields = json.loads(application.manifest.to_json()) | change
 
-    with pytest.raises(UpdateError, match="malformed"):
-        Manifest.read(json.dumps(fields).encode())
+    with pytest.raises(UpdateError, match="invalid"):
+        Manifest.from_json(json.dumps(fields).encode())
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff", b"{}"])
-def test_it_rejects_what_is_no_manifest(content: bytes) -> None:
-    with pytest.raises(UpdateError, match="malformed"):
-        Manifest.read(content)
+def test_content_that_is_not_a_manifest_is_rejected(content: bytes) -> None:
+    with pytest.raises(UpdateError, match="invalid"):
+        Manifest.from_json(content)
 
 
-def test_it_does_not_read_an_endless_manifest(application: Application, tmp_path: Path) -> None:
+def test_too_large_manifest_is_rejected(application: Application, tmp_path: Path) -> None:
     (application.root / "latest.json").write_bytes(b" " * 100_000)
 
     with pytest.raises(UpdateError, match="larger"):
         download(application.url, tmp_path, application.public_key)
 
 
-def test_the_command_says_where_the_file_is_or_why_not(
+def test_command_prints_the_path_or_the_reason(
     application: Application, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pem = tmp_path / "public.pem"
@@ -133,8 +131,10 @@ def test_the_command_says_where_the_file_is_or_why_not(
     assert main(arguments) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'app.bin'}\n"
     assert main([*arguments, "--installed", "2.1.0"]) == 0
-    assert capsys.readouterr().out == "2.1.0 is the latest\n"
+    assert capsys.readouterr().out == "2.1.0 is the latest version\n"
 
     publish(application.root, "2.2.0", application.file, Ed25519PrivateKey.generate())
     assert main(arguments) == 1
-    assert capsys.readouterr().err == "updates.download: the signature is not the publisher's\n"
+    assert capsys.readouterr().err == (
+        "updates.download: the signature is not the publisher's; do not install this update\n"
+    )

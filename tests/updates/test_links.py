@@ -1,4 +1,4 @@
-"""A signed link names its end, and the signature is over what CloudFront checks."""
+"""A signed link contains its expiry, and its signature covers the policy that CloudFront checks."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from updates.links import link, main
+from updates.links import main, sign_link
 
 URL = "https://updates.example.com/paid/2.1.0/app.bin"
 
@@ -22,8 +22,8 @@ def key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def test_a_link_is_signed_for_its_url_and_its_end(key: rsa.RSAPrivateKey) -> None:
-    signed = link(URL, datetime(2027, 1, 1, tzinfo=UTC), "K123", key)
+def test_signature_covers_the_url_and_the_expiry(key: rsa.RSAPrivateKey) -> None:
+    signed = sign_link(URL, datetime(2027, 1, 1, tzinfo=UTC), "K123", key)
 
     query = {name: value[0] for name, value in parse_qs(urlsplit(signed).query).items()}
     assert signed.partition("?")[0] == URL
@@ -40,7 +40,7 @@ def test_a_link_is_signed_for_its_url_and_its_end(key: rsa.RSAPrivateKey) -> Non
     key.public_key().verify(signature, content, PKCS1v15(), SHA256())
 
 
-def test_the_command_prints_a_link(
+def test_command_prints_a_link(
     key: rsa.RSAPrivateKey, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pem = tmp_path / "paid.pem"

@@ -1,4 +1,4 @@
-"""An edge asks the origin for a release once, whoever comes for it and however. Counts and bytes are exact."""
+"""An edge requests a release from the origin once, however clients download it. The numbers are exact."""
 
 import asyncio
 from collections import Counter
@@ -20,7 +20,7 @@ from updates.publish import publish
 
 CLIENTS = 60
 SIZE = 3 * SLICE + 12_345  # four slices
-ASKED = 2 + 4  # manifest, signature, slices
+ORIGIN_REQUESTS = 2 + 4  # manifest, signature, slices
 FILE = "/releases/2.1.0/app.bin"
 
 
@@ -34,10 +34,10 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(releases: Path) -> int:
-    """How many bytes the manifest, its signature and the file have."""
+def release_size(releases: Path) -> int:
+    """The bytes of the manifest, its signature and the file."""
     content = (releases / "latest.json").read_bytes()
-    manifest = Manifest.read(content)
+    manifest = Manifest.from_json(content)
     return len(content) + (releases / manifest.signature).stat().st_size + manifest.size
 
 
@@ -47,7 +47,7 @@ class Edge:
     origin: Nginx
 
     @property
-    def asked(self) -> list[str]:
+    def origin_requests(self) -> list[str]:
         return [request.uri for request in self.origin.log("origin.log")]
 
 
@@ -65,65 +65,65 @@ def cold_edge(releases: Path, tmp_path: Path) -> Iterator[Edge]:
     [(1, False, 1), (3, False, 3), (3, True, 1)],
     ids=["one", "three", "shielded"],
 )
-def test_each_edge_or_its_shield_asks_for_a_release_once(
-    releases: Path, whole: int, tmp_path: Path, edges: int, shield: bool, copies: int
+def test_each_edge_or_its_shield_requests_a_release_once(
+    releases: Path, release_size: int, tmp_path: Path, edges: int, shield: bool, copies: int
 ) -> None:
-    found = day(tools.program("nginx"), tmp_path, releases, CLIENTS, edges=edges, shield=shield)
+    result = day(tools.program("nginx"), tmp_path, releases, CLIENTS, edges=edges, shield=shield)
 
-    assert found.requests == copies * ASKED
-    assert found.size == copies * whole
-    assert Counter(client.way for client in found.clients) == {
+    assert result.requests == copies * ORIGIN_REQUESTS
+    assert result.size == copies * release_size
+    assert Counter(client.way for client in result.clients) == {
         "plain": 36,
         "resumes": 12,
         "query": 6,
         "aborts": 6,
     }
-    assert {client.size for client in found.clients if client.way != "aborts"} == {SIZE}
+    assert {client.size for client in result.clients if client.way != "aborts"} == {SIZE}
 
 
-def test_without_an_edge_every_client_is_the_origins(releases: Path, whole: int, tmp_path: Path) -> None:
-    found = day(tools.program("nginx"), tmp_path, releases, CLIENTS)
+def test_without_an_edge_every_client_reaches_the_origin(releases: Path, release_size: int, tmp_path: Path) -> None:
+    result = day(tools.program("nginx"), tmp_path, releases, CLIENTS)
 
-    ways = Counter(client.way for client in found.clients)
-    assert found.requests == 3 * CLIENTS + ways["resumes"]
-    assert found.size > whole * (CLIENTS - ways["aborts"])
+    ways = Counter(client.way for client in result.clients)
+    assert result.requests == 3 * CLIENTS + ways["resumes"]
+    assert result.size > release_size * (CLIENTS - ways["aborts"])
 
 
-def test_a_range_is_answered_byte_for_byte(cold_edge: Edge, releases: Path) -> None:
+def test_range_is_returned_exactly(cold_edge: Edge, releases: Path) -> None:
     first, last = SLICE - 10, 2 * SLICE + 10
 
-    status, got, headers = get(cold_edge.port, FILE, Range=f"bytes={first}-{last}")
+    status, content, headers = get(cold_edge.port, FILE, Range=f"bytes={first}-{last}")
 
-    assert (status, got) == (206, (releases / FILE[1:]).read_bytes()[first : last + 1])
+    assert (status, content) == (206, (releases / FILE[1:]).read_bytes()[first : last + 1])
     assert headers["Content-Range"] == f"bytes {first}-{last}/{SIZE}"
-    assert len(cold_edge.asked) == 3  # slices
+    assert len(cold_edge.origin_requests) == 3  # slices
 
 
-def test_query_strings_make_no_copies_and_go_no_further(cold_edge: Edge) -> None:
+def test_query_strings_share_one_copy_at_the_edge(cold_edge: Edge) -> None:
     for query in ("", "?client=1", "?client=2"):
         assert get(cold_edge.port, f"/latest.json{query}")[0] == 200
 
-    assert cold_edge.asked == ["/latest.json"]
+    assert cold_edge.origin_requests == ["/latest.json"]
 
 
-def test_what_is_not_there_is_asked_for_once_in_a_while(cold_edge: Edge) -> None:
-    answers = {get(cold_edge.port, "/releases/9.9.9/app.bin")[0] for _ in range(3)}
+def test_not_found_response_is_cached(cold_edge: Edge) -> None:
+    statuses = {get(cold_edge.port, "/releases/9.9.9/app.bin")[0] for _ in range(3)}
 
-    assert answers == {404}
-    assert len(cold_edge.asked) == 1
+    assert statuses == {404}
+    assert len(cold_edge.origin_requests) == 1
 
 
-def test_the_edge_keeps_things_for_as_long_as_the_template_says() -> None:
+def test_edge_has_the_cache_lifetimes_of_the_template() -> None:
     releases, rest = edge("edge", 1, 2).split("location ")[1:]
 
     assert releases.startswith("/releases/ {")
     assert "proxy_cache_valid 200 206 31536000s;" in releases
-    assert "Cache-Control" in releases  # is not the origin's to say
+    assert "Cache-Control" in releases  # the edge ignores the origin's value
     assert rest.startswith("/ {")
     assert "proxy_cache_valid 200 206 60s;" in rest
 
 
-def test_a_rule_that_nginx_has_no_words_for_is_refused(tmp_path: Path) -> None:
+def test_rule_without_a_translation_to_nginx_is_rejected(tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(TEMPLATE.read_text().replace("CookieBehavior: none", "CookieBehavior: all"))
 
@@ -131,7 +131,7 @@ def test_a_rule_that_nginx_has_no_words_for_is_refused(tmp_path: Path) -> None:
         edge("edge", 1, 2, template)
 
 
-def test_a_worse_rule_in_the_template_costs_the_origin_more(releases: Path, tmp_path: Path) -> None:
+def test_worse_rule_in_the_template_causes_more_origin_requests(releases: Path, tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(TEMPLATE.read_text().replace("QueryStringBehavior: none", "QueryStringBehavior: all"))
     program = tools.program("nginx")
@@ -141,10 +141,10 @@ def test_a_worse_rule_in_the_template_costs_the_origin_more(releases: Path, tmp_
         with Nginx(program, tmp_path / "edge", edge("edge", port, origin.port, template), port):
             outcomes = asyncio.run(crowd([port], CLIENTS, at_once=CLIENTS))
 
-    with_a_query = sum(client.way == "query" for client in outcomes)
-    assert len(origin.log("origin.log")) == ASKED + 4 * with_a_query
+    query_clients = sum(client.way == "query" for client in outcomes)
+    assert len(origin.log("origin.log")) == ORIGIN_REQUESTS + 4 * query_clients
 
 
-def test_a_goal_can_be_missed() -> None:
+def test_ratio_above_the_goal_is_not_met() -> None:
     assert ratio("bytes", 110, 100, 1.1, "bytes")["met"]
     assert not ratio("bytes", 111, 100, 1.1, "bytes")["met"]
