@@ -4,19 +4,19 @@ from urllib.parse import parse_qs, urlsplit
 
 from sdk.python.types import UNSET, Unset
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-def pages(ask: Callable[[str | Unset], Answer]) -> Iterator[Answer]:
-    """Follow a list to its end: `ask` is to get the page at a cursor.
+def pages(get_page: Callable[[str | Unset], Result]) -> Iterator[Result]:
+    """Yield all pages of a list. `get_page` requests the page at a cursor.
 
-    What is no page, such as a `Problem`, is given too, and ends it.
+    An error, such as a `Problem`, ends the list and is yielded too.
     """
     cursor: str | Unset = UNSET
     while True:
-        answer = ask(cursor)
-        yield answer
-        following = getattr(answer, "next_", None)
-        if following is None:
+        result = get_page(cursor)
+        yield result
+        next_url = getattr(result, "next_", None)
+        if next_url is None:
             return
-        cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+        cursor = parse_qs(urlsplit(next_url).query)["cursor"][0]

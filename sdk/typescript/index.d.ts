@@ -3,16 +3,16 @@ import type { components, operations, paths } from "./schema.js";
 
 export type { components, operations, paths };
 
-/** What the API takes and answers, by name. */
+/** The types of requests and responses, by name. */
 export type Schemas = components["schemas"];
 
-/** Make a client, whose `GET`, `POST` and so on take the paths of the API. */
+/** Create a client. Its methods `GET`, `POST` and so on accept the paths of the API. */
 export declare function createClient(options: ClientOptions): Client<paths>;
 
 /**
- * Follow a list to its end: `ask` is to get the page at a cursor.
- * An answer that is no page, but an error, is given too, and ends it.
+ * Yield all pages of a list. `getPage` requests the page at a cursor.
+ * An error ends the list and is yielded too.
  */
-export declare function pages<Answer extends { data?: { next: string | null } }>(
-  ask: (cursor?: string) => Promise<Answer>,
-): AsyncGenerator<Answer, void, void>;
+export declare function pages<Result extends { data?: { next: string | null } }>(
+  getPage: (cursor?: string) => Promise<Result>,
+): AsyncGenerator<Result, void, void>;

@@ -1,10 +1,10 @@
 export { default as createClient } from "openapi-fetch";
 
-export async function* pages(ask) {
+export async function* pages(getPage) {
   for (let cursor; ;) {
-    const answer = await ask(cursor);
-    yield answer;
-    if (!answer.data?.next) return;
-    cursor = new URL(answer.data.next).searchParams.get("cursor");
+    const result = await getPage(cursor);
+    yield result;
+    if (!result.data?.next) return;
+    cursor = new URL(result.data.next).searchParams.get("cursor");
   }
 }

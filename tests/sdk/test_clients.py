@@ -1,35 +1,37 @@
-"""The generated clients against the running services."""
+"""Programs that use the generated clients against the running services."""
 
 import pytest
 
 from sdk.generate import PACKAGES
-from tests.sdk.conftest import Checked, Served, document
+from tests.support.sdk_programs import CheckedPrograms
+from tests.support.sdk_services import RunningService, read_openapi_document
 
-pytestmark = pytest.mark.django_db  # made before the settings of a test are
+pytestmark = pytest.mark.django_db  # set up before the `settings` fixture
 
-# Where the README of each client meets a service that is busy.
-BUSY = {"blog": "/api/v1/tags", "todos": "/api/v1/lists"}
+# The paths that each README requests with retries.
+_RETRIED_PATHS = {"blog": "/api/v1/tags", "todos": "/api/v1/lists"}
 
 
 @pytest.fixture(params=PACKAGES)
-def running(request: pytest.FixtureRequest) -> Served:
-    found: Served = request.getfixturevalue(request.param)
-    return found
+def running(request: pytest.FixtureRequest) -> RunningService:
+    service: RunningService = request.getfixturevalue(request.param)
+    return service
 
 
-def test_they_are_typed_and_used_as_their_types_say(checked: Checked) -> None:
-    assert checked.found.returncode == 0, checked.found.stdout
+def test_programs_pass_the_type_checker(checked: CheckedPrograms) -> None:
+    assert checked.result.returncode == 0, checked.result.stdout
 
 
-def test_every_operation_does_what_it_says(checked: Checked, running: Served) -> None:
-    done = checked.language.use(running.service, **running.environment)
-    assert done.returncode == 0, done.stderr
-    operations = [each for item in document(running.service)["paths"].values() for each in item.values()]
-    assert running.called() == {operation["operationId"] for operation in operations}
+def test_every_operation_succeeds(checked: CheckedPrograms, running: RunningService) -> None:
+    result = checked.language.use(running.service, **running.environment)
+    assert result.returncode == 0, result.stderr
+    paths = read_openapi_document(running.service)["paths"].values()
+    operation_ids = {operation["operationId"] for path in paths for operation in path.values()}
+    assert running.completed_operations() == operation_ids
 
 
-def test_their_readmes_say_what_works(checked: Checked, running: Served) -> None:
-    running.busy[BUSY[running.service]] = [429, 503]
-    done = checked.language.use(f"readme_{running.service}", **running.environment)
-    assert done.returncode == 0, done.stderr
-    assert running.statuses(BUSY[running.service]) == [429, 503, 200]
+def test_readme_examples_work(checked: CheckedPrograms, running: RunningService) -> None:
+    running.busy[_RETRIED_PATHS[running.service]] = [429, 503]
+    result = checked.language.use(f"readme_{running.service}", **running.environment)
+    assert result.returncode == 0, result.stderr
+    assert running.statuses_of(_RETRIED_PATHS[running.service]) == [429, 503, 200]

@@ -1,4 +1,4 @@
-"""Every way in which a document can break clients is found, and what breaks none is let be."""
+"""`sdk.compatibility` finds every change that breaks clients, and only those."""
 
 from copy import deepcopy
 from typing import Any
@@ -8,16 +8,16 @@ import pytest
 from sdk import release
 from sdk.compatibility import find_breaks, find_unannounced_breaks
 from sdk.generate import PACKAGES
-from tests.sdk.conftest import document
+from tests.support.sdk_services import read_openapi_document
 
 STRING = {"type": "string"}
 
 
-def reference(name: str) -> dict[str, str]:
+def _reference(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def todo(name: str) -> dict[str, Any]:
+def _todo_schema(name: str) -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["id", "title"],
@@ -27,14 +27,14 @@ def todo(name: str) -> dict[str, Any]:
             "order": {"type": "string", "enum": ["due", "created"]},
             "due": {"type": ["string", "null"], "format": "date"},
             "labels": {"type": "array", "items": STRING},
-            "parent": {"oneOf": [reference(name), {"type": "null"}]},
+            "parent": {"oneOf": [_reference(name), {"type": "null"}]},
         },
     }
 
 
 OLD: dict[str, Any] = {
     "info": {"version": "1.4.0"},
-    "components": {"schemas": {name: todo(name) for name in ("TodoRequest", "Todo")}},
+    "components": {"schemas": {name: _todo_schema(name) for name in ("TodoRequest", "Todo")}},
     "paths": {
         "/todos/{id}": {
             "parameters": [{"in": "path", "name": "id", "required": True, "schema": STRING}],
@@ -45,10 +45,10 @@ OLD: dict[str, Any] = {
                     {"in": "query", "name": "notify", "schema": {"type": "boolean"}},
                     {"in": "header", "name": "If-Match", "schema": STRING},
                 ],
-                "requestBody": {"content": {"application/json": {"schema": reference("TodoRequest")}}},
+                "requestBody": {"content": {"application/json": {"schema": _reference("TodoRequest")}}},
                 "responses": {
                     "200": {
-                        "content": {"application/json": {"schema": reference("Todo")}},
+                        "content": {"application/json": {"schema": _reference("Todo")}},
                         "headers": {"ETag": {"schema": STRING}},
                     },
                     "412": {"description": "Changed."},
@@ -58,26 +58,26 @@ OLD: dict[str, Any] = {
     },
 }
 PUT = ("paths", "/todos/{id}", "put")
-BODY, ANSWER = ("components", "schemas", "TodoRequest"), ("components", "schemas", "Todo")
-SENT, GOT = (*BODY, "properties"), (*ANSWER, "properties")
+BODY, RESPONSE = ("components", "schemas", "TodoRequest"), ("components", "schemas", "Todo")
+SENT, RETURNED = (*BODY, "properties"), (*RESPONSE, "properties")
 REMOVE = object()
 
 
-def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
+def _change(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
     new = deepcopy(OLD)
-    for (*way, last), value in places:
-        at: Any = new
-        for step in way:
-            at = at[step]
+    for (*parents, last), value in places:
+        node: Any = new
+        for key in parents:
+            node = node[key]
         if value is REMOVE:
-            del at[last]
+            del node[last]
         else:
-            at[last] = value
+            node[last] = value
     return new
 
 
 @pytest.mark.parametrize(
-    ("place", "value", "said"),
+    ("place", "value", "message"),
     [
         (PUT, REMOVE, "removed"),
         (("paths", "/todos/{id}"), REMOVE, "removed"),
@@ -89,7 +89,7 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
         ((*PUT, "parameters", 0, "required"), True, "query parameter notify is newly required"),
         ((*PUT, "parameters", 0, "schema"), {"type": "integer"}, "query parameter notify: boolean"),
         ((*PUT, "parameters", 0, "name"), "tell", "query parameter notify removed"),
-        # What is sent
+        # Requests
         ((*PUT, "requestBody", "required"), True, "body is newly required"),
         ((*PUT, "requestBody"), REMOVE, "body: application/json removed"),
         ((*SENT, "order"), REMOVE, "body: order removed"),
@@ -104,7 +104,7 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
         ((*SENT, "due", "format"), "date-time", "body.due: format date is not date-time"),
         ((*SENT, "labels", "items"), {"type": "integer"}, "body.labels[]: string is not accepted"),
         ((*SENT, "parent", "oneOf", 1), REMOVE, "body.parent: alternative 2 is not accepted"),
-        # What is answered
+        # Responses
         ((*PUT, "responses", "200"), REMOVE, "200 removed"),
         (
             (*PUT, "responses", "200", "content"),
@@ -112,25 +112,29 @@ def changed(*places: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
             "application/json removed",
         ),
         ((*PUT, "responses", "200", "headers"), {}, "200: header ETag removed"),
-        ((*GOT, "labels"), REMOVE, "200: labels removed"),
-        ((*ANSWER, "required"), ["id"], "200: title may be missing"),
-        ((*GOT, "title", "type"), ["string", "null"], "200.title: null is not accepted"),
-        ((*GOT, "id"), {"type": "integer"}, "200.id: integer is not accepted"),
-        ((*GOT, "order", "enum"), ["due", "created", "title"], "200.order: title is not accepted"),
-        ((*GOT, "due"), {"type": ["string", "null"]}, "200.due: format None is not date"),
-        ((*GOT, "parent", "oneOf"), [{"type": "null"}, STRING], "200.parent: alternative 2 is not accepted"),
+        ((*RETURNED, "labels"), REMOVE, "200: labels removed"),
+        ((*RESPONSE, "required"), ["id"], "200: title may be missing"),
+        ((*RETURNED, "title", "type"), ["string", "null"], "200.title: null is not accepted"),
+        ((*RETURNED, "id"), {"type": "integer"}, "200.id: integer is not accepted"),
+        ((*RETURNED, "order", "enum"), ["due", "created", "title"], "200.order: title is not accepted"),
+        ((*RETURNED, "due"), {"type": ["string", "null"]}, "200.due: format None is not date"),
+        (
+            (*RETURNED, "parent", "oneOf"),
+            [{"type": "null"}, STRING],
+            "200.parent: alternative 2 is not accepted",
+        ),
     ],
 )
-def test_it_finds_what_breaks_clients(place: tuple[str | int, ...], value: Any, said: str) -> None:
-    found = find_breaks(OLD, changed((place, value)))
-    assert any(said in each for each in found), found
-    assert all(each.startswith("PUT /todos/{id}: ") for each in found)
+def test_breaking_change_is_found(place: tuple[str | int, ...], value: Any, message: str) -> None:
+    breaks = find_breaks(OLD, _change((place, value)))
+    assert any(message in text for text in breaks), breaks
+    assert all(text.startswith("PUT /todos/{id}: ") for text in breaks)
 
 
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        ((*PUT, "description"), "Better said."),
+        ((*PUT, "description"), "A better description."),
         (("paths", "/todos"), {"get": {"operationId": "listTodos", "responses": {}}}),
         ((*PUT, "parameters", 0), {"in": "query", "name": "notify", "schema": {"type": ["boolean", "null"]}}),
         ((*PUT, "responses", "409"), {"description": "Busy."}),
@@ -140,37 +144,37 @@ def test_it_finds_what_breaks_clients(place: tuple[str | int, ...], value: Any, 
         ((*SENT, "title", "maxLength"), 1000),
         ((*SENT, "order", "enum"), ["due", "created", "title"]),
         ((*SENT, "id"), {"type": ["string", "integer"]}),
-        ((*GOT, "color"), STRING),
-        ((*GOT, "order", "enum"), ["due"]),
-        ((*GOT, "due", "type"), "string"),
-        ((*GOT, "title", "maxLength"), 100),
-        ((*ANSWER, "required"), ["id", "title", "labels"]),
+        ((*RETURNED, "color"), STRING),
+        ((*RETURNED, "order", "enum"), ["due"]),
+        ((*RETURNED, "due", "type"), "string"),
+        ((*RETURNED, "title", "maxLength"), 100),
+        ((*RESPONSE, "required"), ["id", "title", "labels"]),
     ],
 )
-def test_it_lets_be_what_breaks_nobody(place: tuple[str | int, ...], value: Any) -> None:
-    assert find_breaks(OLD, changed((place, value))) == []
+def test_compatible_change_is_not_reported(place: tuple[str | int, ...], value: Any) -> None:
+    assert find_breaks(OLD, _change((place, value))) == []
 
 
-def test_it_follows_references_that_lead_back() -> None:
+def test_circular_references_are_followed() -> None:
     assert find_breaks(OLD, OLD) == []
 
 
-def test_a_new_major_version_may_break_clients() -> None:
-    broken = changed((PUT, REMOVE))
+def test_breaking_change_is_allowed_in_a_new_major_version() -> None:
+    broken = _change((PUT, REMOVE))
     assert find_unannounced_breaks(OLD, broken | {"info": {"version": "1.5.0"}})
     assert not find_unannounced_breaks(OLD, broken | {"info": {"version": "2.0.0"}})
 
 
-def test_a_release_is_refused_that_its_version_does_not_announce() -> None:
-    added = changed(((*SENT, "color"), STRING))
+def test_release_needs_a_version_that_announces_its_changes() -> None:
+    added = _change(((*SENT, "color"), STRING))
     assert release.find_version_error(OLD, OLD) == ""
     assert "VERSION" in release.find_version_error(OLD, added)
     assert release.find_version_error(OLD, added | {"info": {"version": "1.5.0"}}) == ""
-    broken = changed((PUT, REMOVE), (("info", "version"), "1.5.0"))
+    broken = _change((PUT, REMOVE), (("info", "version"), "1.5.0"))
     assert "PUT /todos/{id}: removed" in release.find_version_error(OLD, broken)
 
 
 @pytest.mark.parametrize("service", PACKAGES)
-def test_clients_of_the_released_api_go_on_working(service: str) -> None:
+def test_current_document_is_compatible_with_the_released_one(service: str) -> None:
     released = release.read_document(release.RELEASED / f"{service}.json")
-    assert find_unannounced_breaks(released, document(service)) == []
+    assert find_unannounced_breaks(released, read_openapi_document(service)) == []

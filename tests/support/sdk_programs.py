@@ -1,4 +1,4 @@
-"""Programs that use the clients: those in `uses/`, and those that the clients' READMEs consist of."""
+"""Programs that use the generated clients: those in `tests/sdk/uses/`, and the code blocks of the clients' READMEs."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from pathlib import Path
 from infra.paths import ROOT
 from sdk.generate import PACKAGES, SDK
 
-USES = ROOT / "tests" / "sdk" / "uses"
+_USES = ROOT / "tests" / "sdk" / "uses"
 TSC = SDK / "node_modules" / ".bin" / "tsc"
-TSCONFIG = {
+_TSCONFIG = {
     "strict": True,
     "noUncheckedIndexedAccess": True,
     "target": "es2022",
@@ -24,19 +24,19 @@ TSCONFIG = {
     "outDir": "compiled",
 }
 
-Done = subprocess.CompletedProcess[str]
+Result = subprocess.CompletedProcess[str]
 
 
 @dataclass(frozen=True)
 class Language:
-    """A folder of programs in one language, beside the clients."""
+    """The programs in one language, in a folder beside the clients."""
 
     clients: Path
 
     name = ""
     suffix = ""
-    block = ""  # how READMEs mark it
-    url = ""  # how a program learns where the service is
+    block = ""  # the language tag of code blocks
+    url = ""  # the expression for the URL of the service
     prelude = ""
 
     @property
@@ -45,20 +45,21 @@ class Language:
 
     def write(self) -> None:
         self.folder.mkdir()
-        for path in USES.glob(f"*{self.suffix}"):
+        for path in _USES.glob(f"*{self.suffix}"):
             shutil.copy(path, self.folder)
         for service in PACKAGES:
             text = (self.clients / service / self.name / "README.md").read_text()
-            (self.folder / f"readme_{service}{self.suffix}").write_text(self.told(text))
+            (self.folder / f"readme_{service}{self.suffix}").write_text(self._to_program(text))
 
-    def told(self, readme: str) -> str:
-        """Give the program of a README."""
+    def _to_program(self, readme: str) -> str:
+        """Return the code blocks of a README as one program."""
         blocks = re.findall(rf"```{self.block}\n(.*?)```", readme, re.DOTALL)
         return re.sub(r'"https://\w+\.example\.com"', self.url, "".join([self.prelude, *blocks]))
 
-    def run(self, *command: str, **environment: str) -> Done:
-        whole = {**os.environ, **environment}
-        return subprocess.run(command, cwd=self.folder, env=whole, text=True, capture_output=True)
+    def run(self, *command: str, **environment: str) -> Result:
+        return subprocess.run(
+            command, cwd=self.folder, env=os.environ | environment, text=True, capture_output=True
+        )
 
 
 class Python(Language):
@@ -69,14 +70,13 @@ class Python(Language):
     def path(self) -> str:
         return os.pathsep.join(str(self.clients / service / "python") for service in PACKAGES)
 
-    def check(self) -> Done:
-        # As with what is installed, its types are used, and not checked themselves.
+    def check(self) -> Result:
+        # Like installed packages: use the types of the clients without checking the clients.
         options = ("--strict", "--follow-imports=silent", "--config-file=", "--cache-dir=.mypy_cache")
         return self.run(sys.executable, "-m", "mypy", *options, ".", MYPYPATH=self.path)
 
-    def use(self, program: str, **environment: str) -> Done:
-        strictly = ("-W", "error")
-        return self.run(sys.executable, *strictly, f"{program}.py", PYTHONPATH=self.path, **environment)
+    def use(self, program: str, **environment: str) -> Result:
+        return self.run(sys.executable, "-W", "error", f"{program}.py", PYTHONPATH=self.path, **environment)
 
 
 class TypeScript(Language):
@@ -84,18 +84,26 @@ class TypeScript(Language):
 
     def write(self) -> None:
         super().write()
-        installed = self.clients / "node_modules"
-        installed.mkdir()
+        packages = self.clients / "node_modules"
+        packages.mkdir()
         for package in ("ky", "openapi-fetch"):
-            (installed / package).symlink_to(SDK / "node_modules" / package)
+            (packages / package).symlink_to(SDK / "node_modules" / package)
         for service, name in PACKAGES.items():
-            (installed / f"{name}-client").symlink_to(self.clients / service / "typescript")
+            (packages / f"{name}-client").symlink_to(self.clients / service / "typescript")
         (self.folder / "package.json").write_text(json.dumps({"type": "module"}))
-        (self.folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": TSCONFIG}))
+        (self.folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": _TSCONFIG}))
 
-    def check(self) -> Done:
-        """Compile, and so check, what is written."""
+    def check(self) -> Result:
+        """Compile the programs, which also checks their types."""
         return self.run(str(TSC))
 
-    def use(self, program: str, **environment: str) -> Done:
+    def use(self, program: str, **environment: str) -> Result:
         return self.run("node", f"compiled/{program}.js", **environment)
+
+
+@dataclass(frozen=True)
+class CheckedPrograms:
+    """The programs in one language, with the result of their type checker."""
+
+    language: Python | TypeScript
+    result: Result

@@ -1,5 +1,5 @@
-/** Compare by value: what is JSON here is in the same order there. */
-export function equal(found: unknown, expected: unknown): void {
-  const [one, other] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (one !== other) throw new Error(`${one} is not ${other}`);
+/** Compare two values by their JSON. */
+export function equal(actual: unknown, expected: unknown): void {
+  const [actualJson, expectedJson] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (actualJson !== expectedJson) throw new Error(`${actualJson} is not ${expectedJson}`);
 }

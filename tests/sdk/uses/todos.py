@@ -1,4 +1,4 @@
-"""Every operation of the to-do API by its client in Python."""
+"""Call every operation of the to-do API with the Python client."""
 
 import os
 
@@ -61,10 +61,10 @@ from mytodolist_client.paging import pages
 
 url = os.environ["BASE_URL"]
 client = AuthenticatedClient(base_url=url, token=os.environ["ACCESS_TOKEN"], raise_on_unexpected_status=True)
-FRESH = "max-age=0"
+UNCACHED = "max-age=0"
 
 
-def made(title: str, key: str = "") -> Todo:
+def create(title: str, key: str = "") -> Todo:
     body = NewTodoFormRequest(title=title, notes="Kept.", priority=2, labels=["home"])
     todo = create_todo.sync(client=client, body=body, **({"idempotency_key": key} if key else {}))
     assert isinstance(todo, Todo), todo
@@ -72,30 +72,30 @@ def made(title: str, key: str = "") -> Todo:
 
 
 def titles() -> list[str]:
-    def ask(cursor: object) -> object:
-        return list_todos.sync(client=client, cursor=cursor, page_size=2, cache_control=FRESH)  # type: ignore[arg-type]
+    def get_page(cursor: object) -> object:
+        return list_todos.sync(client=client, cursor=cursor, page_size=2, cache_control=UNCACHED)  # type: ignore[arg-type]
 
-    return [todo.title for page in pages(ask) if isinstance(page, TodoPage) for todo in page.results]
+    return [todo.title for page in pages(get_page) if isinstance(page, TodoPage) for todo in page.results]
 
 
-# Created once, by a key
-milk = made("Milk", "once")
-again = create_todo.sync_detailed(
+# Idempotent creation
+milk = create("Milk", "once")
+repeated = create_todo.sync_detailed(
     client=client,
     idempotency_key="once",
     body=NewTodoFormRequest(title="Milk", notes="Kept.", priority=2, labels=["home"]),
 )
-assert (again.parsed, again.headers["Idempotency-Replayed"]) == (milk, "true")
-other = create_todo.sync(client=client, body=NewTodoFormRequest(title="Bread"), idempotency_key="once")
-assert isinstance(other, Problem)
-assert other.status == 422
+assert (repeated.parsed, repeated.headers["Idempotency-Replayed"]) == (milk, "true")
+conflicting = create_todo.sync(client=client, body=NewTodoFormRequest(title="Bread"), idempotency_key="once")
+assert isinstance(conflicting, Problem)
+assert conflicting.status == 422
 
 # Lists, page by page
 for title in ("Bread", "Salt", "Pepper", "Oil"):
-    made(title)
+    create(title)
 assert titles() == ["Milk", "Bread", "Salt", "Pepper", "Oil"]
 
-# What is left out of a change stays
+# Partial changes
 changed = update_todo.sync(milk.id, client=client, body=PatchedTodoFormRequest(title="Oat milk"))
 assert isinstance(changed, Todo)
 assert (changed.title, changed.notes, changed.priority, changed.labels) == ("Oat milk", "Kept.", 2, ["home"])
@@ -108,7 +108,7 @@ read = get_todo.sync_detailed(milk.id, client=client)
 assert (read.parsed, read.headers["ETag"]) == (changed, '"2"')
 assert get_todo.sync_detailed(milk.id, client=client, if_none_match='"2"').status_code == 304
 
-# Replaced, moved, deleted, restored
+# Replacement, move, deletion, restoration
 replaced = replace_todo.sync(milk.id, client=client, body=TodoFormRequest(title="Milk"), if_match='"2"')
 assert isinstance(replaced, Todo)
 assert (replaced.notes, replaced.priority) == ("", 0)
@@ -120,7 +120,7 @@ assert "Milk" not in titles()
 assert isinstance(restore_todo.sync(milk.id, client=client), Todo)
 assert "Milk" in titles()
 
-# Many at once
+# Bulk operations
 operations = [
     OperationRequest(op="update", id=milk.id, data=OperationRequestData.from_dict({"completed": True})),
     OperationRequest(
@@ -142,37 +142,37 @@ work = create_list.sync(client=client, body=NewListFormRequest(name="Work", colo
 assert isinstance(home, List)
 assert isinstance(work, List)
 assert isinstance(move_list.sync(work.id, client=client, body=MoveListFormRequest(before=home.id)), List)
-several = list_lists.sync(client=client, cache_control=FRESH)
-assert isinstance(several, ListPage)
-assert [each.name for each in several.results] == ["Work", "Home"]
+list_page = list_lists.sync(client=client, cache_control=UNCACHED)
+assert isinstance(list_page, ListPage)
+assert [item.name for item in list_page.results] == ["Work", "Home"]
 archived = update_list.sync(work.id, client=client, body=PatchedListFormRequest(archived=True))
 assert isinstance(archived, List)
 assert (archived.name, archived.color, archived.archived) == ("Work", "#3c5a6e", True)
 assert isinstance(replace_list.sync(work.id, client=client, body=ListFormRequest(name="Office")), List)
 assert isinstance(delete_list.sync(home.id, client=client), Cleared)
-gone = get_list.sync(home.id, client=client)
-assert isinstance(gone, List)
-assert gone.deleted_at
+deleted = get_list.sync(home.id, client=client)
+assert isinstance(deleted, List)
+assert deleted.deleted_at
 
-# A post to read later, while the blog does not answer
-later = read_later.sync(
+# A post to read later, while the blog is unreachable
+saved = read_later.sync(
     client=client, body=ReadLaterFormRequest(url=f"{os.environ['BLOG_URL']}/posts/tides/")
 )
-assert isinstance(later, SavedPost)
-assert isinstance(later.problem, Problem)
-assert (later.problem.status, later.todo.title) == (503, later.todo.notes)
+assert isinstance(saved, SavedPost)
+assert isinstance(saved.problem, Problem)
+assert (saved.problem.status, saved.todo.title) == (503, saved.todo.notes)
 
-# Changes since
+# Changes since a token
 first = list_changes.sync(client=client, page_size=100)
 assert isinstance(first, ChangesPage)
-assert {type(each) for each in first.results} == {TodoChange, ListChange}
-made("Tea")
+assert {type(change) for change in first.results} == {TodoChange, ListChange}
+create("Tea")
 since = list_changes.sync(client=client, since=first.token)
 assert isinstance(since, ChangesPage)
-assert "Tea" in [each.title for each in since.results if isinstance(each, TodoChange)]
-too_old = list_changes.sync(client=client, since="MTAwMDAwMDAwMDAwMA")
-assert isinstance(too_old, Problem)
-assert too_old.status == 410
+assert "Tea" in [change.title for change in since.results if isinstance(change, TodoChange)]
+expired = list_changes.sync(client=client, since="MTAwMDAwMDAwMDAwMA")
+assert isinstance(expired, Problem)
+assert expired.status == 410
 
 # Errors
 missing = get_todo.sync("0" * 26, client=client)
@@ -182,21 +182,21 @@ bad = create_todo.sync(client=client, body=NewTodoFormRequest(title="", priority
 assert isinstance(bad, Problem)
 assert bad.errors
 assert {error.pointer for error in bad.errors} == {"#/title", "#/priority"}
-stranger = list_todos.sync(client=AuthenticatedClient(base_url=url, token="x"))
-assert isinstance(stranger, Problem)
-assert stranger.status == 401
+unauthenticated = list_todos.sync(client=AuthenticatedClient(base_url=url, token="x"))
+assert isinstance(unauthenticated, Problem)
+assert unauthenticated.status == 401
 
 # The account
 assert isinstance(get_files_config.sync(client=client), FilesConfig)
 assert isinstance(get_profile.sync(client=client), Profile)
-everything = export_account.sync(client=client)
-assert isinstance(everything, Export)
-assert len(everything.results) == 9
-over = delete_account.sync_detailed(client=client, x_confirm="delete", x_id_token=os.environ["ID_TOKEN"])
-assert over.status_code == 204
+exported = export_account.sync(client=client)
+assert isinstance(exported, Export)
+assert len(exported.results) == 9
+deletion = delete_account.sync_detailed(client=client, x_confirm="delete", x_id_token=os.environ["ID_TOKEN"])
+assert deletion.status_code == 204
 assert get_profile.sync_detailed(client=client).status_code == 401
 
-if os.environ.get("NEVER"):  # what the types refuse
+if os.environ.get("NEVER"):  # type errors
     NewTodoFormRequest(title=7)  # type: ignore[arg-type]
     NewTodoFormRequest()  # type: ignore[call-arg]
     list_todos.sync(client=client, order="title")  # type: ignore[arg-type]

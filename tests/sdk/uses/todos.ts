@@ -1,14 +1,14 @@
-// Every operation of the to-do API by its client in TypeScript.
+// Calls every operation of the to-do API with the TypeScript client.
 
 import { createClient, pages, type Schemas } from "mytodolist-client";
 import { equal } from "./equal.js";
 
 const baseUrl = process.env.BASE_URL!;
 const todos = createClient({ baseUrl, headers: { Authorization: `Bearer ${process.env.ACCESS_TOKEN}` } });
-const fresh = { "Cache-Control": "max-age=0" };
+const uncached = { "Cache-Control": "max-age=0" };
 const at = (id: string) => ({ params: { path: { id } } });
 
-async function made(title: string): Promise<Schemas["Todo"]> {
+async function create(title: string): Promise<Schemas["Todo"]> {
   const body = { title, notes: "Kept.", priority: 2, labels: ["home"] };
   const params = { header: { "Idempotency-Key": title } };
   const { data, error } = await todos.POST("/api/v1/todos", { body, params });
@@ -17,27 +17,27 @@ async function made(title: string): Promise<Schemas["Todo"]> {
 }
 
 async function titles(): Promise<string[]> {
-  const found: string[] = [];
-  const ask = (cursor?: string) =>
-    todos.GET("/api/v1/todos", { params: { query: { page_size: 2, cursor }, header: fresh } });
-  for await (const { data } of pages(ask)) found.push(...data!.results.map((todo) => todo.title));
-  return found;
+  const result: string[] = [];
+  const getPage = (cursor?: string) =>
+    todos.GET("/api/v1/todos", { params: { query: { page_size: 2, cursor }, header: uncached } });
+  for await (const { data } of pages(getPage)) result.push(...data!.results.map((todo) => todo.title));
+  return result;
 }
 
-// Created once, by a key
-const { id } = await made("Milk");
-equal((await made("Milk")).id, id);
-const other = await todos.POST("/api/v1/todos", {
+// Idempotent creation
+const { id } = await create("Milk");
+equal((await create("Milk")).id, id);
+const conflicting = await todos.POST("/api/v1/todos", {
   body: { title: "Rice" },
   params: { header: { "Idempotency-Key": "Milk" } },
 });
-equal(other.error?.status, 422);
+equal(conflicting.error?.status, 422);
 
 // Lists, page by page
-for (const title of ["Bread", "Salt", "Pepper", "Oil"]) await made(title);
+for (const title of ["Bread", "Salt", "Pepper", "Oil"]) await create(title);
 equal(await titles(), ["Milk", "Bread", "Salt", "Pepper", "Oil"]);
 
-// What is left out of a change stays
+// Partial changes
 const changed = await todos.PATCH("/api/v1/todos/{id}", { ...at(id), body: { title: "Oat milk" } });
 equal([changed.data?.title, changed.data?.notes, changed.data?.priority], ["Oat milk", "Kept.", 2]);
 
@@ -45,12 +45,12 @@ equal([changed.data?.title, changed.data?.notes, changed.data?.priority], ["Oat 
 const versioned = (version: number) => ({ params: { path: { id }, header: { "If-Match": `"${version}"` } } });
 const stale = await todos.PATCH("/api/v1/todos/{id}", { ...versioned(1), body: { title: "Rice" } });
 if (stale.error && "current_version" in stale.error) equal(stale.error.current_version, 2);
-else throw new Error("It should be stale.");
+else throw new Error("The version should be outdated.");
 const etag = (await todos.GET("/api/v1/todos/{id}", at(id))).response.headers.get("ETag")!;
-const kept = await todos.GET("/api/v1/todos/{id}", { params: { path: { id }, header: { "If-None-Match": etag } } });
-equal([etag, kept.response.status], ['"2"', 304]);
+const unchanged = await todos.GET("/api/v1/todos/{id}", { params: { path: { id }, header: { "If-None-Match": etag } } });
+equal([etag, unchanged.response.status], ['"2"', 304]);
 
-// Replaced, moved, deleted, restored
+// Replacement, move, deletion, restoration
 const replaced = await todos.PUT("/api/v1/todos/{id}", { ...versioned(2), body: { title: "Milk" } });
 equal([replaced.data?.notes, replaced.data?.priority], ["", 0]);
 await todos.POST("/api/v1/todos/{id}/move", { ...at(id), body: {} });
@@ -59,7 +59,7 @@ equal((await todos.DELETE("/api/v1/todos/{id}", at(id))).response.status, 204);
 equal((await titles()).includes("Milk"), false);
 equal((await todos.POST("/api/v1/todos/{id}/restore", at(id))).data?.deleted_at, null);
 
-// Many at once
+// Bulk operations
 const bulk = await todos.POST("/api/v1/todos/bulk", {
   body: {
     operations: [
@@ -76,7 +76,7 @@ equal(cleared.data, { deleted: 1, more: false });
 const home = (await todos.POST("/api/v1/lists", { body: { name: "Home" } })).data!.id;
 const work = (await todos.POST("/api/v1/lists", { body: { name: "Work", color: "#3c5a6e" } })).data!.id;
 await todos.POST("/api/v1/lists/{id}/move", { ...at(work), body: { before: home } });
-const lists = await todos.GET("/api/v1/lists", { params: { header: fresh } });
+const lists = await todos.GET("/api/v1/lists", { params: { header: uncached } });
 equal(lists.data?.results.map((list) => list.name), ["Work", "Home"]);
 const archived = await todos.PATCH("/api/v1/lists/{id}", { ...at(work), body: { archived: true } });
 equal([archived.data?.color, archived.data?.archived], ["#3c5a6e", true]);
@@ -84,24 +84,24 @@ equal((await todos.PUT("/api/v1/lists/{id}", { ...at(work), body: { name: "Offic
 equal((await todos.DELETE("/api/v1/lists/{id}", at(home))).data?.deleted, 0);
 equal(typeof (await todos.GET("/api/v1/lists/{id}", at(home))).data?.deleted_at, "string");
 
-// A post to read later, while the blog does not answer
+// A post to read later, while the blog is unreachable
 const url = `${process.env.BLOG_URL}/posts/tides/`;
-const later = await todos.POST("/api/v1/todos/read-later", { body: { url } });
-equal([later.data?.todo.title, later.data?.problem?.status], [url, 503]);
+const saved = await todos.POST("/api/v1/todos/read-later", { body: { url } });
+equal([saved.data?.todo.title, saved.data?.problem?.status], [url, 503]);
 
-// Changes since
+// Changes since a token
 const changes = (since?: string) => todos.GET("/api/v1/todos/changes", { params: { query: { page_size: 100, since } } });
 const first = await changes();
 equal(new Set(first.data?.results.map((change) => change.type)).size, 2);
-await made("Tea");
-const told = (await changes(first.data?.token)).data?.results ?? [];
-equal(told.some((change) => change.type === "todo" && change.title === "Tea"), true);
+await create("Tea");
+const recent = (await changes(first.data?.token)).data?.results ?? [];
+equal(recent.some((change) => change.type === "todo" && change.title === "Tea"), true);
 equal((await changes("MTAwMDAwMDAwMDAwMA")).error?.status, 410);
 
 // Errors
 equal((await todos.GET("/api/v1/todos/{id}", at("0".repeat(26)))).error?.status, 404);
 const bad = await todos.POST("/api/v1/todos", { body: { title: "", priority: 7 } });
-equal(bad.error?.errors?.map((each) => each.pointer), ["#/title", "#/priority"]);
+equal(bad.error?.errors?.map((error) => error.pointer), ["#/title", "#/priority"]);
 equal((await createClient({ baseUrl }).GET("/api/v1/todos")).error?.status, 401);
 
 // The account
@@ -112,13 +112,13 @@ const header = { "X-Confirm": "delete" as const, "X-Id-Token": process.env.ID_TO
 equal((await todos.DELETE("/api/v1/me", { params: { header } })).response.status, 204);
 equal((await todos.GET("/api/v1/me")).response.status, 401);
 
-// What the types refuse
-export const refused = [
+// Type errors
+export const typeErrors = [
   // @ts-expect-error a to-do needs a title
   () => todos.POST("/api/v1/todos", { body: { notes: "" } }),
-  // @ts-expect-error there is no such order
+  // @ts-expect-error no such order
   () => todos.GET("/api/v1/todos", { params: { query: { order: "title" } } }),
-  // @ts-expect-error the headers are needed
+  // @ts-expect-error the headers are required
   () => todos.DELETE("/api/v1/me"),
   // @ts-expect-error a list has no title
   () => lists.data?.results[0]?.title,
