@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from sdk.python.types import UNSET, Unset
+from .types import UNSET, Unset
 
 Result = TypeVar("Result")
 
