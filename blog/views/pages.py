@@ -68,7 +68,7 @@ def search(request: HttpRequest, now: datetime) -> HttpResponse:
 def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     match queries.get_post(slug, now):
         case types.PostDetail() as detail:
-            # Until `until`, the visible links depend on nothing but what is stored.
+            # Until `until`, the visible links depend on the stored post alone.
             key = ("post", request.path, detail.packed, detail.until)
             response = page_cache.get_or_render(key, lambda: render_post(request, detail))
             return set_cache_control(response, now, detail.until)

@@ -1,4 +1,4 @@
-"""The mails as readers see them, on every width and in both schemes, and the mailbox a programmer reads them in."""
+"""The emails at several widths and in both color schemes, and the local mailbox."""
 
 from itertools import product
 from typing import Any
@@ -13,8 +13,8 @@ from tests.support.browser import axe
 from workers.mail.rendering import render_mail
 
 WIDTHS = (320, 390, 600, 1200)
-FINGER = 44  # pixels, that a finger hits (WCAG 2.5.5)
-LARGEST = 12 * 1024  # bytes
+_TARGET_SIZE = 44  # pixels (WCAG 2.5.5)
+_MAX_SIZE = 12 * 1024  # bytes
 PLAIN = {
     "site": "MyBlog",
     "site_url": "https://blog.example.com/",
@@ -36,33 +36,33 @@ CONTENTS = {
 }
 BUTTONS = {"welcome": ("Confirm subscription", "confirm_url"), "post": ("Read the post", "post_url")}
 
-of_every_mail = pytest.mark.parametrize(("name", "contents"), list(product(BUTTONS, CONTENTS)))
+for_every_mail = pytest.mark.parametrize(("name", "contents"), list(product(BUTTONS, CONTENTS)))
 
 
-def html(name: str, contents: str) -> str:
+def _render_html(name: str, contents: str) -> str:
     return render_mail(name, CONTENTS[contents]).html
 
 
-@of_every_mail
-def test_a_mail_suits_everyone(page: Page, name: str, contents: str) -> None:
+@for_every_mail
+def test_a_mail_is_accessible_and_loads_nothing(page: Page, name: str, contents: str) -> None:
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.set_content(html(name, contents))
-    for width, scheme in product(WIDTHS, axe._SCHEMES):
+    page.set_content(_render_html(name, contents))
+    for width, scheme in product(WIDTHS, axe.SCHEMES):
         page.set_viewport_size({"width": width, "height": 700})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert not axe.find_violations(page), f"{width} pixels wide, {scheme}"
         box = page.get_by_role("link", name=BUTTONS[name][0]).bounding_box()
         assert box
-        assert box["height"] >= FINGER
+        assert box["height"] >= _TARGET_SIZE
     assert requests == []
 
 
-@of_every_mail
-def test_a_mail_says_what_it_was_given_to_say(page: Page, name: str, contents: str) -> None:
+@for_every_mail
+def test_a_mail_contains_its_values(page: Page, name: str, contents: str) -> None:
     values, (button, url) = CONTENTS[contents], BUTTONS[name]
-    page.set_content(html(name, contents))
+    page.set_content(_render_html(name, contents))
     assert page.get_by_role("link", name=button).get_attribute("href") == values[url]
     assert page.get_by_role("link", name=values[url]).get_attribute("href") == values[url]
     assert page.get_by_role("link", name="Unsubscribe").get_attribute("href") == values["unsubscribe_url"]
@@ -72,32 +72,32 @@ def test_a_mail_says_what_it_was_given_to_say(page: Page, name: str, contents: s
     assert "$" not in page.content()
 
 
-@pytest.mark.parametrize("scheme", axe._SCHEMES)
-def test_a_mail_has_the_readers_colours(page: Page, scheme: Any) -> None:
+@pytest.mark.parametrize("scheme", axe.SCHEMES)
+def test_a_mail_has_the_colors_of_the_color_scheme(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.set_content(html("welcome", "plain"))
+    page.set_content(_render_html("welcome", "plain"))
     papers = page.locator(".paper").evaluate("paper => getComputedStyle(paper).backgroundColor")
     assert papers == {"light": "rgb(250, 252, 252)", "dark": "rgb(12, 21, 27)"}[scheme]
 
 
 @pytest.mark.parametrize("name", BUTTONS)
 def test_a_mail_is_small(name: str) -> None:
-    assert len(html(name, "plain").encode()) < LARGEST
+    assert len(_render_html(name, "plain").encode()) < _MAX_SIZE
 
 
-@of_every_mail
-def test_plain_text_says_the_same(name: str, contents: str) -> None:
+@for_every_mail
+def test_the_plain_text_contains_the_same_values(name: str, contents: str) -> None:
     values = CONTENTS[contents]
-    letter = render_mail(name, values)
-    assert values["title" if name == "post" else "site"] in letter.subject
-    lines = letter.text.splitlines()
+    mail = render_mail(name, values)
+    assert values["title" if name == "post" else "site"] in mail.subject
+    lines = mail.text.splitlines()
     assert {values[BUTTONS[name][1]], values["unsubscribe_url"], values["site_url"]} <= set(lines)
-    assert "$" not in letter.text
-    assert "\n\n\n" not in letter.text
+    assert "$" not in mail.text
+    assert "\n\n\n" not in mail.text
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_plain_text_is_wrapped(name: str) -> None:
+def test_the_plain_text_is_wrapped(name: str) -> None:
     lines = render_mail(name, PLAIN).text.splitlines()
     assert max(len(line) for line in lines if "://" not in line) <= 72
 
@@ -105,22 +105,22 @@ def test_plain_text_is_wrapped(name: str) -> None:
 # --- The mailbox
 
 
-def kept(contents: str) -> Mail:
+def _build_mail(contents: str) -> Mail:
     values = CONTENTS[contents]
-    letter = render_mail("post", values)
-    body = {"Text": {"Data": letter.text}, "Html": {"Data": letter.html}}
+    mail = render_mail("post", values)
+    body = {"Text": {"Data": mail.text}, "Html": {"Data": mail.html}}
     content = {"Simple": {"Subject": {"Data": values["title"]}, "Body": body}}
     request = {"Destination": {"ToAddresses": [f"{'ada' * 30}@example.com"]}, "Content": content}
     return Mail(f"{contents}@email.amazonses.com", 1767262500, request)
 
 
 @pytest.mark.parametrize("path", ["/", "/mails/long@email.amazonses.com", "/none"])
-def test_the_mailbox_suits_everyone(page: Page, path: str) -> None:
-    page.set_content(pages.render_page(path, [kept(contents) for contents in CONTENTS])[1])
+def test_the_mailbox_is_accessible(page: Page, path: str) -> None:
+    page.set_content(pages.render_page(path, [_build_mail(contents) for contents in CONTENTS])[1])
     axe.assert_is_accessible(page)
 
 
-def test_a_mails_links_open_in_tabs_of_their_own(page: Page) -> None:
+def test_a_link_of_a_mail_opens_in_a_new_tab(page: Page) -> None:
     with Mailbox("http://127.0.0.1") as mailbox:
         content = {"Simple": {"Body": {"Html": {"Data": f'<a href="{mailbox.url}/">Home</a>'}}}}
         mailbox.mails.append(Mail("id", 0, {"Content": content}))

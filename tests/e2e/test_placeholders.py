@@ -1,4 +1,4 @@
-"""What readers see of a photo before it is there, and that nothing moves when it comes."""
+"""Placeholders of photos: shown until a photo has loaded, without a layout shift."""
 
 import re
 
@@ -6,39 +6,39 @@ import pytest
 from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-POST = "/posts/a-rich-post/"
-BOXES = "[...document.querySelectorAll('.photo picture img')].map(image => image.getBoundingClientRect().toJSON())"
-BLURS = (
+_POST = "/posts/a-rich-post/"
+_BOXES = "[...document.querySelectorAll('.photo picture img')].map(image => image.getBoundingClientRect().toJSON())"
+_PLACEHOLDERS = (
     "[...document.querySelectorAll('img[hidden]')].map(b => [b.naturalWidth, getComputedStyle(b).display])"
 )
 
 
-def open_without_photos(page: Page) -> None:
-    page.route(re.compile("/thumbnails/"), lambda route: None)  # it is asked for, and never comes
-    page.goto(POST, wait_until="domcontentloaded")
-    page.locator("img[hidden]").first.wait_for()  # for the style sheet
+def _open_without_photos(page: Page) -> None:
+    page.route(re.compile("/thumbnails/"), lambda route: None)  # the request never ends
+    page.goto(_POST, wait_until="domcontentloaded")
+    page.locator("img[hidden]").first.wait_for()  # until the style sheet has loaded
 
 
-def sizes(page: Page) -> list[float]:
-    return [box[side] for box in page.evaluate(BOXES) for side in ("width", "height")]
+def _measure_photos(page: Page) -> list[float]:
+    return [box[side] for box in page.evaluate(_BOXES) for side in ("width", "height")]
 
 
 @pytest.mark.parametrize("width", [390, 1360])
-def test_the_blur_takes_the_photos_place(page: Page, width: int) -> None:
+def test_a_placeholder_has_the_size_of_its_photo(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_without_photos(page)
-    assert page.evaluate(BLURS) == [[16, "block"]] * 3
-    before = sizes(page)
+    _open_without_photos(page)
+    assert page.evaluate(_PLACEHOLDERS) == [[16, "block"]] * 3
+    before = _measure_photos(page)
     page.unroute_all()
-    page.goto(POST)
+    page.goto(_POST)
     page.wait_for_load_state("networkidle")
-    # A rendition's sides are whole pixels, so its shape is the photo's but for half of one, and a little when enlarged.
-    assert sizes(page) == pytest.approx(before, abs=0.75)
+    # A rendition's sides are rounded to whole pixels, so its aspect ratio differs a little from the photo's.
+    assert _measure_photos(page) == pytest.approx(before, abs=0.75)
 
 
-def test_paper_shows_no_blur(page: Page) -> None:
-    page.goto(POST)
+def test_a_printed_page_has_no_placeholders(page: Page) -> None:
+    page.goto(_POST)
     page.emulate_media(media="print")
-    blurs = page.evaluate(BLURS)
-    page.emulate_media(media="screen")  # for the tests to come
-    assert [display for _, display in blurs] == ["none"] * 3
+    placeholders = page.evaluate(_PLACEHOLDERS)
+    page.emulate_media(media="screen")  # the tests share the page
+    assert [display for _, display in placeholders] == ["none"] * 3

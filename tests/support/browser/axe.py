@@ -11,14 +11,14 @@ from tests.support.paths import E2E
 
 _SCRIPT = E2E / "node_modules/axe-core/axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _WIDTHS = (390, 1360)  # a phone and a desktop
 _RUN = "options => axe.run(document, options)"
 
 
 def assert_is_accessible(page: Page) -> None:
     """Check a page at phone and desktop width, in the light and the dark color scheme."""
-    for width, scheme in product(_WIDTHS, _SCHEMES):
+    for width, scheme in product(_WIDTHS, SCHEMES):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
