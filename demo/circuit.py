@@ -34,7 +34,7 @@ JUNCTIONS = (
 
 
 class Draughtsman(Pen):
-    """Draws the symbols of a circuit; each clears the wire under it."""
+    """Draws the symbols of a circuit. A symbol erases the wire below it."""
 
     def box(self, x: float, y: float, half_width: float, half_height: float, ink: int = 255) -> None:
         corners = self.points([(x - half_width, y - half_height), (x + half_width, y + half_height)])

@@ -1,4 +1,4 @@
-"""The demo's things made by hand: prints, bread, wood, type and drawings."""
+"""The demo's photos of handmade things: prints, bread, wood, type and drawings."""
 
 import math
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from demo.noise import (
 
 
 def contours(width: int, height: int) -> Field:
-    """A sheet of a map: tinted heights, shaded slopes, lakes, and a line every tenth."""
+    """Draw a map with tinted heights, shaded slopes, lakes and contour lines."""
     x, y = grid(width, height)
     relief = texture(width, height, 2.5, 91) * 0.9
     relief += 1.5 * np.exp(-((x - 0.55) ** 2 + (y - 0.42) ** 2) * 6)
@@ -56,7 +56,7 @@ def contours(width: int, height: int) -> Field:
 def stem(
     start: Point, turn: float, length: float, bend: float, steps: int
 ) -> Iterator[tuple[float, Point, Point, float]]:
-    """Walk along a bending stem: how far (0 to 1), from where to where, and in which direction."""
+    """Yield the steps along a bending stem: position from 0 to 1, start, end and direction."""
     for step in range(steps):
         turn += bend / steps
         end = start[0] + math.cos(turn) * length / steps, start[1] + math.sin(turn) * length / steps
@@ -86,13 +86,13 @@ def frond(pen: Pen, foot: Point, turn: float, length: float, bend: float) -> Non
 
 
 def fern(width: int, height: int) -> Field:
-    """A cyanotype of two fronds: Prussian blue brushed on paper, white where the fern kept the sun off."""
+    """Draw a cyanotype of two fronds: Prussian blue on paper, white in the shadow of the fern."""
     x, y = grid(width, height)
     pen = Pen(width, height)
     frond(pen, (0.2, 0.70), -0.55, 1.24, 0.5)
     frond(pen, (0.72, 0.82), -0.1, 0.62, -0.6)
     plant = pen.field()
-    lifted = smooth(0.2, 1.5, x + 0.3 * (1 - y)) * 0.5 + 0.12  # off the paper towards the tips, so less sharp
+    lifted = smooth(0.2, 1.5, x + 0.3 * (1 - y)) * 0.5 + 0.12  # the tips are above the paper and less sharp
     shadow = lerp(plant, blur(plant, 0.006 * height), lifted)
     wash = texture(width, height, 1.7, 81, 2.5)
     strokes = texture(width, height, 1.3, 82, 7, coarse=2)
@@ -105,7 +105,7 @@ def fern(width: int, height: int) -> Field:
 
 
 def woodgrain(width: int, height: int) -> Field:
-    """A plank sawn off-centre: year rings cut at a slant make arches, and bend round a knot."""
+    """Draw a plank sawn off-center. The year rings form arches and bend around a knot."""
     x, y = grid(width, height)
     warp = texture(width, height, 2.6, 11, 0.45)
     knot = np.exp(-(((x - 0.70) / 0.13) ** 2) - ((y - 0.60) / 0.16) ** 2)
@@ -113,7 +113,7 @@ def woodgrain(width: int, height: int) -> Field:
     heart = np.hypot(across, 0.30 * (y + 0.15) + 0.012 * warp)
     rings = heart * 40 + 5 * knot + 0.10 * resize(fbm(width, height // 2, 0.9, 12, 0.03), width, height)
     late = smooth(0.1, 0.9, rings % 1) ** 1.5 * smooth(1.0, 0.94, rings % 1)
-    late *= 0.7 + 0.3 * np.sin(np.floor(rings) * 2.4)  # a wet summer, a dry one
+    late *= 0.7 + 0.3 * np.sin(np.floor(rings) * 2.4)  # wet and dry summers
     fibre = resize(fbm(width, height // 8, 0.45, 13, 0.02), width, height)
     tone = 0.30 + 0.45 * late + 0.045 * fibre + 0.03 * warp + 0.22 * knot
     picture = ramp(tone, "#e6cba0", "#d3aa76", "#b08051", "#855632", "#573420", "#38211a")
@@ -122,7 +122,7 @@ def woodgrain(width: int, height: int) -> Field:
 
 
 def street(width: int, height: int) -> Field:
-    """A street at night, far out of focus."""
+    """Draw the lights of a street at night, out of focus."""
     rng = np.random.default_rng(21)
     x, y = grid(width, height)
     lamps = ("#ffab4e", "#ff7a3c", "#ffd08c", "#4fa9c4", "#e0483c", "#ffe2b4", "#79ccb6")
@@ -141,7 +141,7 @@ def street(width: int, height: int) -> Field:
 
 
 def drops(width: int, height: int) -> Field:
-    """Return the thickness of the water on a pane; large drops stay apart, fine ones settle anywhere."""
+    """Return the thickness of the water on a pane. Large drops do not overlap; fine ones may."""
     rng = np.random.default_rng(22)
     x, y = grid(width, height)
     water = np.zeros((height, width), np.float32)
@@ -158,7 +158,7 @@ def drops(width: int, height: int) -> Field:
 
 
 def rain(width: int, height: int) -> Field:
-    """Rain on a window at night: each drop is a lens that turns the street upside down."""
+    """Draw rain on a window at night. Each drop is a lens that inverts the street."""
     x, y = grid(width, height)
     water, lights = drops(width, height), street(width // 4, height // 4)
     south, east = (slope * height for slope in slopes(water))
@@ -169,7 +169,7 @@ def rain(width: int, height: int) -> Field:
 
 
 def loaf(width: int, height: int) -> Field:
-    """A round loaf: rings of flour from its basket, and a leaf cut into the crust."""
+    """Draw a round loaf with rings of flour and a leaf cut into the crust."""
     x, y = grid(width, height)
     lumps = texture(width, height, 2.1, 100)
     fine = texture(width, height, 1.25, 101, 1, 8, coarse=2)
@@ -203,7 +203,7 @@ def loaf(width: int, height: int) -> Field:
 
 
 def set_lines(width: int, height: int) -> tuple[Field, Field, Field]:
-    """Return the faces, the bodies and the tones of lines of type, as the compositor sees them: mirrored."""
+    """Return the faces, bodies and tones of lines of type, mirrored as the compositor sees them."""
     rng = np.random.default_rng(64)
     lines = ("tidal rain", "LIGHT&INK", "on a night train", "FERN 48", "radio, bread,")
     sheets = [Image.new("L", (width, height)) for _ in range(3)]
@@ -227,7 +227,7 @@ def set_lines(width: int, height: int) -> tuple[Field, Field, Field]:
 
 
 def wood_type(width: int, height: int) -> Field:
-    """Wood type in the forme, with ink left on its faces."""
+    """Draw wood type in the forme with old ink on its faces."""
     x, y = grid(width, height)
     face, body, tone = set_lines(width, height)
     grain = resize(fbm(width // 2, height // 8, 0.6, 65, 0.06), width, height)

@@ -1,4 +1,4 @@
-"""The demo's landscapes by day, from dawn to low sun."""
+"""The demo's landscapes by day."""
 
 import math
 
@@ -25,7 +25,7 @@ from demo.noise import (
 
 
 def ridges(width: int, height: int) -> Field:
-    """Nine ridges in the mist, under a low sun."""
+    """Draw nine ridges in the mist under a low sun."""
     x, y = grid(width, height)
     sun = np.hypot(x - 1.02, y - 0.35)
     picture = ramp(y / 0.5 + 0 * x, "#7d95ab", "#a5b3bb", "#dccbb8", "#f5d3a9", "#f8cf9d")
@@ -37,7 +37,7 @@ def ridges(width: int, height: int) -> Field:
         shape = 0.40 + 0.52 * near**1.3 - 0.05 * np.sin(x * (1.9 + near) + layer * 2.1)
         shape = shape - (0.026 + 0.012 * near) * profile(width, 1.5, 20 + layer)
         crest = shape + (0.0015 + 0.003 * near) * profile(width, 0.6, 80 + layer)
-        if layer > 4:  # near enough to tell the spruces
+        if layer > 4:  # near enough to distinguish spruces
             crest = crest - 0.005 * near**2 * np.abs(profile(width, 0.3, 60 + layer))
         top = max(int(crest.min() * height) - 1, 0)
         rock = ramp(near, "#dcc2ac", "#aba6a9", "#748391", "#485f71", "#284252", "#10212b")
@@ -48,7 +48,7 @@ def ridges(width: int, height: int) -> Field:
 
 
 def dunes(width: int, height: int) -> Field:
-    """Crested dunes in raking light."""
+    """Draw crested dunes in raking light."""
     size = 1024
     x, y = grid(size, size)
     warp = fbm(size, size, 3.2, 12)
@@ -67,7 +67,7 @@ def dunes(width: int, height: int) -> Field:
 
 
 def glitter(width: int, height: int) -> Field:
-    """The road of light under a low sun: each wave mirrors the part of the sky its slope points to."""
+    """Draw a low sun's reflection. Each wave reflects the part of the sky that its slope faces."""
     x, y = grid(width, height)
     horizon, sun = 0.36, 0.13
     heaven = ("#f6d3a0", "#eab98c", "#c79d92", "#85879d", "#586a8a", "#415473")
@@ -81,7 +81,7 @@ def glitter(width: int, height: int) -> Field:
         u, v = across / drop * scale, scale / drop + 0 * x
         wave = sample(waves, u, v) * 0.05
         aslant, facing = aslant + wave[..., 0] * seen, facing + wave[..., 1] * seen
-        rough = rough + (1 - seen) * 0.05  # waves too small to see still spread the light
+        rough = rough + (1 - seen) * 0.05  # waves smaller than a pixel also scatter the light
     rise = np.abs(drop + 2 * facing)
     aside = across - 2 * (drop + facing) * aslant
     wide, tall = 0.03 + 1.5 * drop * rough, 0.012 + rough
@@ -98,7 +98,7 @@ def glitter(width: int, height: int) -> Field:
 
 
 def ripples(width: int, height: int) -> Field:
-    """Sand ripples at low tide, the evening sky in the water between them."""
+    """Draw sand ripples, with the evening sky reflected in the water between them."""
     size = 1024
     relief = 0.0040 * (fbm(size, size, 4, 47, 6, 20) + 0.7 * fbm(size, size, 2.6, 41, 1.5)) + 0.001
     facing = blur(slopes(relief)[0] * size, 1.5)
@@ -114,7 +114,7 @@ def ripples(width: int, height: int) -> Field:
 
 
 def tree(pen: Pen, x: float, y: float) -> None:
-    """Grow a bare tree: each bough ends in two or three thinner ones."""
+    """Draw a bare tree. Each bough ends in two or three thinner ones."""
     rng = np.random.default_rng(33)
     boughs = [(x, y, -math.pi / 2, 0.105, 0.0125)]
     while boughs:
@@ -131,7 +131,7 @@ def tree(pen: Pen, x: float, y: float) -> None:
 
 
 def flakes(width: int, height: int) -> Field:
-    """Return falling snow, some of it near and out of focus."""
+    """Return falling snow, with the near flakes out of focus."""
     rng = np.random.default_rng(34)
     far, near = np.zeros((2, height // 2, width // 2), np.float32)
     far[rng.integers(0, height // 2, 600), rng.integers(0, width // 2, 600)] = 8
@@ -140,7 +140,7 @@ def flakes(width: int, height: int) -> Field:
 
 
 def snow(width: int, height: int) -> Field:
-    """One tree in a field of snow, and its long shadow."""
+    """Draw one tree and its long shadow in a field of snow."""
     x, y = grid(width, height)
     foot = 0.735
     pen = Pen(width, height)

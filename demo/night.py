@@ -25,7 +25,7 @@ from demo.noise import (
 
 
 def star_trails(width: int, height: int) -> Field:
-    """Fifty degrees of the sky's turn over a hut; one row of `trails` for each distance from the pole."""
+    """Draw star trails of 50 degrees over a hut. Each row of `trails` is a distance from the pole."""
     x, y = grid(width, height)
     rng = np.random.default_rng(7)
     trails = np.zeros((1900, 1440), np.float32)
@@ -74,7 +74,7 @@ def tower(pen: Pen, x: float, y: float) -> None:
 
 
 def lighthouse(width: int, height: int) -> Field:
-    """A lighthouse on its headland at dusk, its beam in the haze."""
+    """Draw a lighthouse on its headland at dusk, with its beam in the haze."""
     x, y = grid(width, height)
     lamp_x, lamp_y, horizon = 1.02, 0.345, 0.72
     clouds = texture(width, height, 1.9, 55, 5)
@@ -108,7 +108,7 @@ def lighthouse(width: int, height: int) -> Field:
 
 
 def curtains(width: int, height: int) -> tuple[Field, Field]:
-    """Return the green and the violet light of folded curtains: feet are scattered, then drawn upwards."""
+    """Return the green and the violet light of curtains: random feet, extended upwards."""
     feet = np.zeros((height, width), np.float32)
     for seed, base, bright in ((213, 0.52, 10.0), (210, 0.36, 5.0)):
         place = np.linspace(-0.4, 1.4, 16000, dtype=np.float32) + 0.15 * profile(16000, 1.9, seed)
@@ -129,7 +129,7 @@ def curtains(width: int, height: int) -> tuple[Field, Field]:
 
 
 def aurora(width: int, height: int) -> Field:
-    """Northern lights over a mountain and its lake."""
+    """Draw northern lights over a mountain and its lake."""
     x, y = grid(width, height)
     rng = np.random.default_rng(9)
     green, violet = (
@@ -152,7 +152,7 @@ def aurora(width: int, height: int) -> Field:
 
 
 def night_train(width: int, height: int) -> Field:
-    """The view from a night train: far hills stand still, near lights are drawn out."""
+    """Draw the view from a night train, with motion blur on near lights only."""
     x, y = grid(width, height)
     picture = ramp(y / 0.62 + 0 * x, "#0d1830", "#1a2d4d", "#38557a", "#7c8ea3", "#d9b79a", "#f0c898")
     cloud = texture(width, height, 1.8, 401, 7)

@@ -1,4 +1,4 @@
-"""What the photos are made with: noise, colour, perspective, drawing and film."""
+"""The tools of the photos: noise, color, perspective, drawing and film grain."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 Field = NDArray[np.floating]
-"""A grey picture (height x width) or a coloured one (x 3), from 0 to 1; of 32 bits, for speed."""
+"""A gray picture (height × width) or a color picture (× 3) with 32-bit values from 0 to 1."""
 
 Point = tuple[float, float]
 
@@ -20,9 +20,9 @@ def grid(width: int, height: int) -> tuple[Field, Field]:
 
 
 def fbm(width: int, height: int, slope: float, seed: int, stretch: float = 1, low: float = 0) -> Field:
-    """Return noise that tiles, with mean 0 and deviation 1; a steeper slope is smoother.
+    """Return tiling noise with mean 0 and standard deviation 1. A steeper slope is smoother.
 
-    Stretch draws it out along x; low is the fewest waves down the height.
+    `stretch` widens it along x. `low` is the minimum number of waves per height.
     """
     rng = np.random.default_rng(seed)
     fx = np.fft.rfftfreq(width).astype(np.float32) * height * stretch
@@ -36,19 +36,19 @@ def fbm(width: int, height: int, slope: float, seed: int, stretch: float = 1, lo
 
 
 def profile(width: int, slope: float, seed: int) -> Field:
-    """Return one line of noise, such as the crest of a ridge."""
+    """Return a line of noise, for example for the crest of a ridge."""
     return fbm(width, 2, slope, seed).ravel()[:width]
 
 
 def texture(
     width: int, height: int, slope: float, seed: int, stretch: float = 1, low: float = 0, coarse: int = 4
 ) -> Field:
-    """Return noise made at a fraction of the size and enlarged: quicker, and smooth enough for clouds."""
+    """Return noise computed at a fraction of the size and enlarged, which is faster."""
     return resize(fbm(width // coarse, height // coarse, slope, seed, stretch, low), width, height)
 
 
 def blur(field: Field, radius: float) -> Field:
-    """Blur by a Gaussian whose deviation is radius, in pixels; edges wrap."""
+    """Apply a Gaussian blur with a standard deviation of `radius` pixels. Edges wrap."""
     fx = np.fft.rfftfreq(field.shape[1])
     fy = np.fft.fftfreq(field.shape[0])[:, None]
     kernel = np.exp(-2 * (np.pi * radius) ** 2 * (fx**2 + fy**2)).astype(np.float32)
@@ -56,7 +56,7 @@ def blur(field: Field, radius: float) -> Field:
 
 
 def slopes(field: Field) -> tuple[Field, Field]:
-    """Return how much the field rises to the south and to the east, a pixel; edges wrap."""
+    """Return the slopes to the south and to the east per pixel. Edges wrap."""
     south, east = ((np.roll(field, -1, axis) - np.roll(field, 1, axis)) / 2 for axis in (0, 1))
     return south, east
 
@@ -66,7 +66,7 @@ def resize(field: Field, width: int, height: int) -> Field:
 
 
 def sample(field: Field, u: Field, v: Field) -> Field:
-    """Read a tiling field, grey or in channels, at u (along x) and v, where 1 is its whole side."""
+    """Return a tiling field's values at u (along x) and v, in units of its sides."""
     rows, columns, *channels = field.shape
     x, y = u * columns, v * rows
     left, top = np.floor(x), np.floor(y)
@@ -86,7 +86,7 @@ def lerp(a: Field, b: Field, t: Field) -> Field:
 
 
 def smooth(low: float, high: float, t: Field) -> Field:
-    """Return 0 below low, 1 above high and an S-curve between them."""
+    """Return 0 below `low`, 1 above `high`, and an S-curve between them."""
     t = np.clip((t - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
@@ -96,7 +96,7 @@ def rgb(colour: str) -> Field:
 
 
 def ramp(t: Field | float, *colours: str) -> Field:
-    """Colour t from 0 to 1 by evenly spaced stops."""
+    """Map t from 0 to 1 to a gradient of evenly spaced colors."""
     steps = np.linspace(0, len(colours) - 1, 4096)
     channels = np.stack([rgb(colour) for colour in colours], -1)
     table = np.stack([np.interp(steps, range(len(colours)), channel) for channel in channels], -1)
@@ -104,23 +104,23 @@ def ramp(t: Field | float, *colours: str) -> Field:
 
 
 def over(below: Field, colour: Field | str, mask: Field) -> Field:
-    """Paint a colour over a picture, as much as the mask says."""
+    """Blend a color over a picture with the opacity of `mask`."""
     above = rgb(colour) if isinstance(colour, str) else colour
     return lerp(below, above, np.clip(mask, 0, 1)[..., None])
 
 
 def shade(picture: Field, light: Field) -> Field:
-    """Multiply a coloured picture by a grey one."""
+    """Multiply a color picture by a gray one."""
     return np.multiply(picture, light[..., None])
 
 
 def tint(light: Field, colour: str) -> Field:
-    """Return a grey light in a colour."""
+    """Return a gray picture in a color."""
     return np.multiply(light[..., None], rgb(colour))
 
 
 class Pen:
-    """Draws in white, in units of the picture's height."""
+    """Draws in white. Coordinates are in units of the picture's height."""
 
     def __init__(self, width: int, height: int, thickness: float = 0.001) -> None:
         self.unit, self.thickness = height * 2, max(round(height * 2 * thickness), 1)
@@ -151,12 +151,12 @@ def perspective(
     far: float,
     lens: float,
 ) -> tuple[Field, Field, Field]:
-    """Look over a tiling relief: return where each pixel meets it (u, v) and how much of it is ground."""
+    """Render a tiling relief in perspective. Return each pixel's u and v, and its share of ground."""
     x, y = grid(width // 2, height)  # every other column is enough
     z = np.geomspace(near, far, 1000, dtype=np.float32)[:, None]
     rows = horizon + (eye - sample(relief, (x * 2 - x.max()) / lens * z, z + 0 * x)) / z * lens
     skyline = np.minimum.accumulate(rows, 0)
-    rising = skyline[::-1] + np.arange(len(z))[:, None] * 1e-9  # np.interp asks for rising points
+    rising = skyline[::-1] + np.arange(len(z))[:, None] * 1e-9  # np.interp requires increasing points
     depths = [np.interp(y[:, 0], column, z[::-1, 0]) for column in rising.T]
     v = resize(np.stack(depths, 1).astype(np.float32), width, height)
     ground = resize(np.clip((y - skyline[-1]) * height + 0.5, 0, 1), width, height)
@@ -165,7 +165,7 @@ def perspective(
 
 
 def film(picture: Field, seed: int) -> Image.Image:
-    """Darken the corners and add grain, most of it in the midtones, in place; return the finished photo."""
+    """Darken the corners and add grain to `picture` in place. Return the photo."""
     height, width, _ = picture.shape
     x, y = grid(width, height)
     away = (x / x.max() - 0.5) ** 2 + (y - 0.5) ** 2

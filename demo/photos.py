@@ -1,4 +1,4 @@
-"""The demo's photos, each one computed: `python -m demo.photos demo/photos` makes those that are missing."""
+"""The demo's photos, which are computed. `python -m demo.photos demo/photos` creates the missing ones."""
 
 import os
 import sys
@@ -34,17 +34,17 @@ PHOTOS: dict[str, tuple[Callable[[int, int], Field], int, int]] = {
 def make_photo(path: Path) -> None:
     picture, width, height = PHOTOS[path.name]
     photo = film(picture(width, height), seed=len(path.name))
-    unfinished = path.with_suffix(".part")  # or an interrupted run would leave half a photo for a whole one
+    unfinished = path.with_suffix(".part")  # an interrupted run must not leave an incomplete photo
     photo.save(unfinished, "JPEG", quality=88)
     unfinished.replace(path)
 
 
 def make_photos(folder: Path) -> None:
-    """Make the photos that the folder lacks, on up to four cores."""
+    """Create the missing photos of the folder on up to four cores."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [folder / name for name in PHOTOS if not (folder / name).exists()]
     if missing:
-        cores = min(os.cpu_count() or 1, 4, len(missing))  # a photo takes up to 600 MB while it is made
+        cores = min(os.cpu_count() or 1, 4, len(missing))  # each process needs up to 600 MB
         with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
             list(pool.map(make_photo, missing))
 
