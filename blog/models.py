@@ -27,7 +27,7 @@ MAX_BODY = 500_000  # characters
 
 
 class TaxonomyTerm(models.Model):
-    """A name that groups posts, with the slug for its address."""
+    """A name for a group of posts, and the slug in its URL."""
 
     name = models.CharField(max_length=50, unique=True)
     slug = models.SlugField(
@@ -161,7 +161,7 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar = PostQuerySet.as_manager()
-    loaded_slug = ""
+    _loaded_slug = ""
 
     class Meta:
         ordering: ClassVar = [F("published_at").desc(nulls_first=True), "-created_at"]
@@ -174,9 +174,9 @@ class Post(models.Model):
     def save(self, **options: Any) -> None:
         super().save(**options)
         Redirect.objects.filter(old_slug=self.slug).delete()
-        if self.loaded_slug and self.loaded_slug != self.slug:
-            Redirect.objects.update_or_create(old_slug=self.loaded_slug, defaults={"post": self})
-        self.loaded_slug = self.slug
+        if self._loaded_slug and self._loaded_slug != self.slug:
+            Redirect.objects.update_or_create(old_slug=self._loaded_slug, defaults={"post": self})
+        self._loaded_slug = self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.slug])
@@ -192,7 +192,7 @@ class Post(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **options: Any) -> Post:
         post = super().from_db(*args, **options)
-        post.loaded_slug = post.__dict__.get("slug", "")
+        post._loaded_slug = post.__dict__.get("slug", "")
         return post
 
     def clean(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -93,8 +94,8 @@ class PublishingAdmin(ModelAdmin[M]):
             "adminform": admin_form,
             "object_id": object_id,
             "original": obj,
-            "is_popup": "_popup" in request.POST,
-            "to_field": None,
+            "is_popup": IS_POPUP_VAR in request.POST,
+            "to_field": request.POST.get(TO_FIELD_VAR),
             "media": self.media + admin_form.media,
             "inline_admin_formsets": [],
             "errors": AdminErrorList(form, []),
@@ -130,10 +131,11 @@ class PublishingAdmin(ModelAdmin[M]):
 class RepublishingAdmin(PublishingAdmin[M]):
     """An admin of objects that posts display, such as tags. Its changes publish these posts again."""
 
-    published_fields: ClassVar[set[str]]
-    if TYPE_CHECKING:
+    published_fields: ClassVar[set[str]]  # only changes of these fields publish
 
-        def get_published_posts(self, objects: Iterable[M]) -> models.QuerySet[Post]: ...
+    def get_published_posts(self, objects: Iterable[M]) -> models.QuerySet[Post]:
+        """Return the published posts that display `objects`."""
+        raise NotImplementedError
 
     def save_related(self, request: HttpRequest, form: ModelForm[M], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
