@@ -13,6 +13,7 @@ from common.aws import clients
         (False, "", "eu-west-1", "https://photos.s3.eu-west-1.amazonaws.com/"),
         (False, "", "us-east-1", "https://photos.s3.amazonaws.com/"),
         (True, "http://localhost:4566", "eu-west-1", "http://photos.localhost:4566/"),
+        (False, "http://127.0.0.1:4566", "eu-west-1", "http://127.0.0.1:4566/photos"),
     ],
 )
 def test_the_upload_origin_is_that_of_the_presigned_forms(
