@@ -1,4 +1,4 @@
-"""Operations of a bulk request, each for itself."""
+"""Operations of a bulk request. Each succeeds or fails on its own."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
