@@ -117,13 +117,13 @@ def test_pages_take_nothing(cdn: Cdn, path: str) -> None:
 def test_while_the_api_fails_there_is_a_page_that_browsers_do_not_keep(cdn: Cdn, failure: int) -> None:
     status, headers, body = cdn.ask(f"/fails/{failure}")
     assert status == failure
-    assert b"Back in a moment" in body
+    assert b"Temporarily unavailable" in body
     assert headers["Cache-Control"] == "no-store"
 
 
 def test_errors_that_the_blog_explains_stay_as_they_are(cdn: Cdn) -> None:
     assert [cdn.ask(f"/fails/{status}")[0] for status in (403, 404, 500)] == [403, 404, 500]
-    assert b"Back in a moment" not in cdn.ask("/fails/500")[2]
+    assert b"Temporarily unavailable" not in cdn.ask("/fails/500")[2]
 
 
 def test_security_headers_come_with_what_is_not_the_blogs(cdn: Cdn) -> None:
