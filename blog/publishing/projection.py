@@ -1,10 +1,9 @@
-"""The projection: builds a post's read model from SQL and finds the other posts that a change affects."""
+"""The projection: a post's read model, its items and the counts that it changes, built from SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Q
@@ -12,9 +11,10 @@ from django.utils import timezone
 
 from blog.models import Photo, Post, Tag
 from blog.photos.pictures import load_pictures
+from blog.publishing.timeline import Placement, find_placement, select_timeline
 from blog.reader.queries import post_position
 from blog.reader.search import extract_stems
-from blog.reader.types import PostLink, PostLinks, PostSummary, PublishedPost
+from blog.reader.types import PostLinks, PostSummary, PublishedPost
 from blog.rendering import markdown
 from blog.rendering.markdown import Rendered
 from blog.rendering.pictures import remove_placeholder
@@ -22,10 +22,7 @@ from common import content_table
 from common.content_table import CountKind, Item, Key, StoredCount
 from common.timestamps import format_timestamp
 
-AdjacentPosts = tuple[Post | None, Post | None]  # newer, older
-
 MAX_SUMMARY = 660  # bytes, packed: with its keys an item stays below 800
-MAX_PARTS = 20  # of a series that link to each other
 
 
 @dataclass(frozen=True)
@@ -34,30 +31,6 @@ class Projection:
 
     post: PublishedPost
     rendered: Rendered
-
-
-@dataclass(frozen=True)
-class Placement:
-    """A post's position and the lists that contain it."""
-
-    position: str
-    tags: tuple[str, ...]
-    series: str | None
-
-    @property
-    def keys(self) -> list[Key]:
-        return content_table.summary_keys(self.position, self.tags)
-
-    @property
-    def month(self) -> str:
-        return self.position[:7]
-
-
-def find_placement(post: PublishedPost) -> Placement:
-    return Placement(post_position(post), tuple(tag["slug"] for tag in post["tags"]), post.get("series"))
-
-
-# --- A post
 
 
 def project_post(post: Post, tags: Iterable[Tag] | None = None) -> Projection:
@@ -122,84 +95,6 @@ def list_word_keys(published: PublishedPost, text: str) -> set[Key]:
     tags = " ".join(tag["name"] for tag in published["tags"])
     stems = extract_stems(f"{published['title']} {published['summary']} {tags} {text}")
     return set(content_table.word_keys(post_position(published), stems))
-
-
-# --- Links to other posts
-
-
-def build_links(post: Post, without: Post | None = None, tags: Iterable[Tag] | None = None) -> PostLinks:
-    """Build a post's links from SQL. None of them links to `without`. `tags` replace the post's own tags."""
-    assert post.published_at
-    tags = post.tags.all() if tags is None else tags
-    position = content_table.position(format_timestamp(post.published_at), post.slug)
-
-    def find_adjacent(tag: str | None) -> AdjacentPosts:
-        return _find_adjacent(position, tag=tag, without=without)
-
-    return combine_links(
-        tags, find_adjacent, _list_series_parts(post.series.name, without) if post.series else None
-    )
-
-
-def combine_links(
-    tags: Iterable[Tag], find_adjacent: Callable[[str | None], AdjacentPosts], parts: Sequence[Post] | None
-) -> PostLinks:
-    """Build a post's links from the posts adjacent to it, among all posts (`None`) and among those of each tag."""
-    newer, older = find_adjacent(None)
-    same_tags = (post for tag in tags for post in find_adjacent(tag.slug))
-    related = list({post.pk: post for post in same_tags if post}.values())[:6]
-    links: PostLinks = {
-        "newer": build_link(newer) if newer else None,
-        "older": build_link(older) if older else None,
-        "related": [build_link(post) for post in related],
-    }
-    if parts is not None:
-        links["parts"] = [build_link(part) for part in parts]
-    return links
-
-
-def build_link(post: Post) -> PostLink:
-    assert post.published_at
-    link: PostLink = {
-        "slug": post.slug,
-        "title": post.title,
-        "published_at": format_timestamp(post.published_at),
-    }
-    if post.expires_at:
-        link["expires_at"] = format_timestamp(post.expires_at)
-    return link
-
-
-def find_linking_posts(post: Post, placements: Iterable[Placement]) -> list[Post]:
-    """Find the other posts whose links a change of `post` at these placements can alter."""
-    others: dict[int, Post] = {}
-    for placement in placements:
-        for tag in (None, *placement.tags):
-            adjacent = _find_adjacent(placement.position, tag=tag, without=post)
-            others |= {other.pk: other for other in adjacent if other}
-        if placement.series:
-            others |= {part.pk: part for part in _list_series_parts(placement.series, post)}
-    return list(others.values())
-
-
-def _find_adjacent(position: str, *, tag: str | None, without: Post | None) -> AdjacentPosts:
-    timestamp, _, slug = position.partition("#")
-    time = datetime.fromisoformat(timestamp)
-    posts = select_timeline(tag=tag, without=without)
-    newer = posts.filter(Q(published_at__gt=time) | Q(published_at=time, slug__gt=slug)).first()
-    older = posts.filter(Q(published_at__lt=time) | Q(published_at=time, slug__lt=slug)).last()
-    return newer, older
-
-
-def _list_series_parts(series: str, without: Post | None = None) -> list[Post]:
-    return list(select_timeline(without=without).filter(series__name=series)[:MAX_PARTS])
-
-
-def select_timeline(*, tag: str | None = None, without: Post | None = None) -> Any:
-    """Select the published and scheduled posts in the order of their positions."""
-    posts = Post.objects.published().only("slug", "title", "published_at", "expires_at")
-    posts = posts.filter(tags__slug=tag) if tag else posts
-    return (posts.exclude(pk=without.pk) if without else posts).order_by("published_at", "slug")
 
 
 # --- Counts

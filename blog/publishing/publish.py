@@ -19,7 +19,9 @@ from django.utils import timezone
 from blog.models import Post, Tag
 from blog.publishing import projection
 from blog.publishing.cache import purge
-from blog.publishing.projection import Placement, Projection
+from blog.publishing.links import build_link, build_links, find_linking_posts
+from blog.publishing.projection import Projection
+from blog.publishing.timeline import Placement, find_placement
 from blog.reader.queries import select_visible_links
 from blog.reader.types import PostDetail, PostLinks, PublishedPost
 from blog.rendering.markdown import Rendered
@@ -74,9 +76,9 @@ def preview(post: Post, tags: Sequence[Tag]) -> Preview:
     post = copy(post)
     post.published_at = post.published_at or now
     with translate_errors():
-        links = projection.build_links(post, without=post, tags=tags)
+        links = build_links(post, without=post, tags=tags)
         if "parts" in links:
-            parts = [*links["parts"], projection.build_link(post)]
+            parts = [*links["parts"], build_link(post)]
             links["parts"] = sorted(parts, key=lambda part: part["published_at"])
         projected = projection.project_post(post, tags)
     detail = PostDetail(projected.post, select_visible_links(links, now), until=None)
@@ -88,12 +90,12 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     if not old and not projected:
         return
     new = projected.post if projected else None
-    placements = [projection.find_placement(published) for published in (old, new) if published]
-    linking = projection.find_linking_posts(post, placements)
+    placements = [find_placement(published) for published in (old, new) if published]
+    linking = find_linking_posts(post, placements)
     without = None if new else post
     puts, deletes = _build_own_items(post, old, new)
     puts += projection.build_count_items(placements, without)
-    links = {other.slug: projection.build_links(other, without) for other in linking}
+    links = {other.slug: build_links(other, without) for other in linking}
     actions = _build_actions(puts, deletes, links)
     old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
     new_words = projection.list_word_keys(projected.post, projected.rendered.text) if projected else set()
@@ -118,10 +120,10 @@ def _build_own_items(
 ) -> tuple[list[Item], set[Key]]:
     """Return the items of the post to put and the keys to delete."""
     if new:
-        puts = projection.build_items(post, new, projection.build_links(post))
+        puts = projection.build_items(post, new, build_links(post))
     else:
         puts = [content_table.build_tombstone_item(old["slug"])] if old else []
-    deletes = set(projection.find_placement(old).keys) if old else set()
+    deletes = set(find_placement(old).keys) if old else set()
     if old:
         deletes.add(content_table.source_key(old["slug"]))
     return puts, deletes - {content_table.item_key(item) for item in puts}

@@ -12,8 +12,9 @@ from functools import partial
 from blog.models import Post
 from blog.publishing import projection, publish
 from blog.publishing.cache import purge
-from blog.publishing.projection import MAX_PARTS, AdjacentPosts, Placement
+from blog.publishing.links import combine_links
 from blog.publishing.publish import PublishError, Unreachable
+from blog.publishing.timeline import MAX_PARTS, AdjacentPosts, Placement, find_placement, select_timeline
 from blog.reader.types import PostLinks
 from common import content_table
 from common.aws.batch import MAX_WRITE, slices
@@ -69,7 +70,7 @@ def _write_posts(
                 *content_table.build_word_items(words, projected.post.get("expires_at")),
                 *projection.build_items(post, projected.post, timeline.build_links(post)),
             ]
-            placements.add(projection.find_placement(projected.post))
+            placements.add(find_placement(projected.post))
             writers.start(post, partial(_write_items, items))
         advance()
     for other in _load_posts(timeline.find_linking(posts) - new) if new is not None else ():
@@ -124,12 +125,10 @@ class _Writers:
 
 
 class _Timeline:
-    """All published posts in memory. `projection.build_links` would query SQL for each post."""
+    """All published posts in memory. `blog.publishing.links.build_links` would query SQL for each post."""
 
     def __init__(self) -> None:
-        posts = list(
-            projection.select_timeline().only("slug", "title", "published_at", "expires_at", "series")
-        )
+        posts = list(select_timeline().only("slug", "title", "published_at", "expires_at", "series"))
         self._tags = _load_tags(posts)
         self._lists: defaultdict[str | None, list[Post]] = defaultdict(list)  # by tag; `None` has all posts
         self._series: defaultdict[int | None, list[Post]] = defaultdict(list)
@@ -142,7 +141,7 @@ class _Timeline:
 
     def build_links(self, post: Post) -> PostLinks:
         parts = self._series[post.series_id][:MAX_PARTS] if post.series_id else None
-        return projection.combine_links(post.tags.all(), lambda tag: self._find_adjacent(post.pk, tag), parts)
+        return combine_links(post.tags.all(), lambda tag: self._find_adjacent(post.pk, tag), parts)
 
     def find_linking(self, posts: Iterable[Post]) -> set[int]:
         """Return the primary keys of the posts that link to one of these posts."""

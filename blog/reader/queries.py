@@ -180,7 +180,7 @@ def _query_intersection(
 def _find_next_publication(pk: str, low: str, high: str) -> datetime | None:
     """Return the time at which the next scheduled post of a partition appears."""
     position = content_table.find_first_position(pk, low, high)
-    return parse_timestamp(position.partition("#")[0]) if position else None
+    return parse_timestamp(content_table.split_position(position)[0]) if position else None
 
 
 def _decode_cursor(cursor: str) -> str:

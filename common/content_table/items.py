@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from common.content_table.keys import COUNTS, Item, Key, post_key, source_key, typed_key
+from common.content_table.keys import COUNTS, Item, Key, post_key, source_key, split_position, typed_key
 
 CountKind = Literal["tag", "month"]
 
@@ -27,7 +27,7 @@ class ListEntry(NamedTuple):
 
     @property
     def published_at(self) -> str:
-        return self.position.partition("#")[0]
+        return split_position(self.position)[0]
 
 
 class StoredCount(NamedTuple):

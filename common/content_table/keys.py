@@ -35,6 +35,12 @@ def position(published_at: str, slug: str) -> str:
     return f"{published_at}#{slug}"
 
 
+def split_position(position: str) -> tuple[str, str]:
+    """Return the `published_at` and the slug in a position."""
+    published_at, _, slug = position.partition("#")
+    return published_at, slug
+
+
 def position_before(sk: str) -> str:
     """Return the key just below `sk`: keys end in ASCII letters, digits, `-` or `_`, all below `~`."""
     return f"{sk[:-1]}{chr(ord(sk[-1]) - 1)}~"

@@ -9,9 +9,8 @@ from common.content_table.items import pack, unpack
 from common.content_table.keys import Item, Key, post_key, typed_key
 from common.content_table.table import batch_get, query, table_name
 
-MAX_ACTIONS = (
-    100  # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
-)
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+MAX_ACTIONS = 100
 
 
 @dataclass(frozen=True)
