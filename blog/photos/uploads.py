@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.utils import is_valid_ipv4_endpoint_url
 from django.conf import settings
 from django.core import signing
 
@@ -60,14 +61,13 @@ def create_upload(*, name: str, content_type: str, size: int, user: User) -> Pre
 
 def upload_origin() -> str:
     """Return the origin of presigned forms, for the security policy of the admin's pages."""
-    if clients.uses_emulator():
-        return _presign_post("uploads/", "image/jpeg")[
-            0
-        ]  # with an IP address, boto3 puts the bucket in the path
-    if settings.MEDIA_ACCELERATION:
-        return f"https://{settings.MEDIA_BUCKET}.s3-accelerate.amazonaws.com/"
-    endpoint = urlsplit(clients.s3().meta.endpoint_url)
-    return f"{endpoint.scheme}://{settings.MEDIA_BUCKET}.{endpoint.netloc}/"
+    if settings.MEDIA_ACCELERATION and not clients.uses_emulator():
+        return f"https://{settings.MEDIA_BUCKET}.s3-accelerate.amazonaws.com"
+    endpoint = clients.s3().meta.endpoint_url
+    if is_valid_ipv4_endpoint_url(endpoint):  # boto3 puts the bucket in the path
+        return endpoint
+    url = urlsplit(endpoint)
+    return f"{url.scheme}://{settings.MEDIA_BUCKET}.{url.netloc}"
 
 
 def read_ticket(ticket: str, user: User) -> tuple[str, str]:
