@@ -81,7 +81,9 @@ def test_each_edge_or_its_shield_requests_a_release_once(
     assert {client.size for client in result.clients if client.way != "aborts"} == {SIZE}
 
 
-def test_without_an_edge_every_client_reaches_the_origin(releases: Path, release_size: int, tmp_path: Path) -> None:
+def test_without_an_edge_every_client_reaches_the_origin(
+    releases: Path, release_size: int, tmp_path: Path
+) -> None:
     result = day(tools.program("nginx"), tmp_path, releases, CLIENTS)
 
     ways = Counter(client.way for client in result.clients)

@@ -1,4 +1,4 @@
-"""What the emulator does not enforce is read from the templates."""
+"""Rules of the updates' templates that the emulator does not enforce."""
 
 import re
 import textwrap
@@ -12,38 +12,38 @@ from tests.support.templates import load_template
 CDN, S3 = "updates_cdn.yaml", "updates_s3.yaml"
 
 
-def resources(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = load_template(TEMPLATES / template)["Resources"]
-    return found
+def _load_resources(template: str) -> dict[str, Any]:
+    resources: dict[str, Any] = load_template(TEMPLATES / template)["Resources"]
+    return resources
 
 
-def distribution(template: str) -> dict[str, Any]:
-    found: dict[str, Any] = resources(template)["Distribution"]["Properties"]["DistributionConfig"]
-    return found
+def _load_distribution(template: str) -> dict[str, Any]:
+    config: dict[str, Any] = _load_resources(template)["Distribution"]["Properties"]["DistributionConfig"]
+    return config
 
 
-def test_the_servers_have_the_configuration_that_is_tested() -> None:
+def test_servers_have_the_tested_nginx_configuration() -> None:
     template = (TEMPLATES / "updates.yaml").read_text()
-    found = re.search(r"<<'CONF'\n(.*?)\n *CONF\n", template, re.DOTALL)
+    match = re.search(r"<<'CONF'\n(.*?)\n *CONF\n", template, re.DOTALL)
 
-    assert found
-    assert textwrap.dedent(found[1]) + "\n" == (ROOT / "updates" / "nginx.conf").read_text()
+    assert match
+    assert textwrap.dedent(match[1]) + "\n" == (ROOT / "updates" / "nginx.conf").read_text()
 
 
-def test_the_application_says_nothing_of_caches_and_knows_of_no_cdn() -> None:
+def test_application_configuration_does_not_mention_caches_or_the_cdn() -> None:
     conf = (ROOT / "updates" / "nginx.conf").read_text().lower()
 
     assert not re.search("cache|expires|cloudfront|secret", conf)
 
 
 @pytest.mark.parametrize("policy", ["Immutable", "ShortLived"])
-def test_from_s3_the_same_things_are_kept_for_the_same_time(policy: str) -> None:
-    assert resources(CDN)[policy] == resources(S3)[policy]
+def test_cache_policies_are_the_same_with_s3(policy: str) -> None:
+    assert _load_resources(CDN)[policy] == _load_resources(S3)[policy]
 
 
 @pytest.mark.parametrize("policy", ["Immutable", "ShortLived"])
-def test_nothing_that_a_client_sends_makes_a_copy(policy: str) -> None:
-    key = resources(CDN)[policy]["Properties"]["CachePolicyConfig"][
+def test_cache_key_contains_only_the_path(policy: str) -> None:
+    key = _load_resources(CDN)[policy]["Properties"]["CachePolicyConfig"][
         "ParametersInCacheKeyAndForwardedToOrigin"
     ]
 
@@ -57,8 +57,8 @@ def test_nothing_that_a_client_sends_makes_a_copy(policy: str) -> None:
 
 
 @pytest.mark.parametrize("template", [CDN, S3])
-def test_what_is_paid_for_needs_a_signed_link(template: str) -> None:
-    _, paid = distribution(template)["CacheBehaviors"]
+def test_paid_updates_need_a_signed_link(template: str) -> None:
+    _, paid = _load_distribution(template)["CacheBehaviors"]
     condition, behavior, otherwise = paid["If"]
 
     assert condition == "PaidUpdates"
@@ -68,14 +68,14 @@ def test_what_is_paid_for_needs_a_signed_link(template: str) -> None:
 
 
 @pytest.mark.parametrize("template", [CDN, S3])
-def test_two_keys_may_be_right_while_they_are_being_changed(template: str) -> None:
-    items = resources(template)["PaidUpdatesKeys"]["Properties"]["KeyGroupConfig"]["Items"]
+def test_key_group_accepts_two_keys_during_rotation(template: str) -> None:
+    items = _load_resources(template)["PaidUpdatesKeys"]["Properties"]["KeyGroupConfig"]["Items"]
 
     assert [item["If"][1] for item in items] == [{"Ref": "PaidUpdatesKey"}, {"Ref": "OtherPaidUpdatesKey"}]
 
 
-def test_without_a_key_nothing_that_is_paid_for_leaves_the_bucket() -> None:
-    [read, _] = resources(S3)["ReleasesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+def test_bucket_serves_paid_updates_only_with_a_key() -> None:
+    [read, _] = _load_resources(S3)["ReleasesPolicy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert read["Resource"] == [
         {"Sub": "${Releases.Arn}/latest.json"},
@@ -84,13 +84,13 @@ def test_without_a_key_nothing_that_is_paid_for_leaves_the_bucket() -> None:
     ]
 
 
-def test_one_cache_shields_the_origin() -> None:
-    [origin] = distribution(CDN)["Origins"]
+def test_origin_shield_is_enabled() -> None:
+    [origin] = _load_distribution(CDN)["Origins"]
 
     assert origin["OriginShield"]["Enabled"] is True
 
 
-def test_the_secrets_are_in_no_output_and_not_shown() -> None:
+def test_secrets_are_hidden_and_not_in_outputs() -> None:
     template = load_template(TEMPLATES / CDN)
 
     assert template["Parameters"]["OriginSecret"]["NoEcho"] is True
@@ -98,21 +98,20 @@ def test_the_secrets_are_in_no_output_and_not_shown() -> None:
     assert "Secret" not in str(template["Outputs"])
 
 
-def test_the_cdn_changes_nothing_of_the_application() -> None:
-    """All that it has to do with the load balancer are rules of its own, beside the listener's action."""
-    kinds = {resource["Type"] for resource in resources(CDN).values()}
+def test_cdn_stack_adds_only_listener_rules_to_the_application() -> None:
+    types = {resource["Type"] for resource in _load_resources(CDN).values()}
 
-    assert {kind for kind in kinds if "LoadBalancing" in kind or "EC2" in kind} == {
+    assert {name for name in types if "LoadBalancing" in name or "EC2" in name} == {
         "AWS::ElasticLoadBalancingV2::ListenerRule"
     }
 
 
 @pytest.mark.parametrize("template", ["updates.yaml", CDN, S3])
-def test_the_document_names_parameters_that_there_are(template: str) -> None:
+def test_document_names_existing_parameters(template: str) -> None:
     document = (ROOT / "docs" / "updates.md").read_text()
     commands = re.findall(rf"--template-file infra/templates/{template}(.*?)```", document, re.DOTALL)
-    asked = r"\$\((?:[^()]|\([^()]*\))*\)"  # what another command tells
-    named = re.findall(r"\b([A-Z]\w+)=", re.sub(asked, "", "".join(commands)))
+    substitution = r"\$\((?:[^()]|\([^()]*\))*\)"  # output of another command
+    names = re.findall(r"\b([A-Z]\w+)=", re.sub(substitution, "", "".join(commands)))
 
-    assert named
-    assert set(named) <= load_template(TEMPLATES / template)["Parameters"].keys()
+    assert names
+    assert set(names) <= load_template(TEMPLATES / template)["Parameters"].keys()

@@ -126,7 +126,7 @@ export class Store extends EventTarget {
     for (const item of items) this.serverItems[kindOf(item)].set(item.id, item);
   }
 
-  // Delete what has been in the trash for too long. The server does the same on its own.
+  // Delete items that have been in the trash for too long. The server does the same on its own.
   prune() {
     const limit = new Date(Date.now() - TRASH_DAYS * 86_400_000).toISOString();
     const { todo, list } = this.serverItems;

@@ -99,7 +99,7 @@ export class Shell {
     this.menu.focus();
   }
 
-  // The keyboard must not reach what is covered.
+  // Keyboard focus must not reach covered elements.
   updateInert() {
     const hasOpenDrawer = PHONE.matches && this.isDrawerOpen;
     const isCovered = NARROW.matches && Boolean(this.detail);

@@ -9,7 +9,7 @@ const FIELDS = {
   code: ["Code", { autocomplete: "one-time-code", inputMode: "numeric", pattern: " *[0-9]{4,8} *", title: "4 to 8 digits" }],
 };
 
-/** The steps. The name of each is also the method that handles its form. `links` lead to other steps. */
+/** The steps. The name of each is also the method that handles its form. `links` open other steps. */
 const STEPS = {
   signIn: { title: "Sign in", text: "See your to-dos on every device.", fields: ["email", "password"], action: "Sign in", links: [["Create an account", "signUp"], ["Forgot your password?", "requestReset"]] },
   signUp: { title: "Create an account", text: "Use your to-dos on every device, even offline.", fields: ["email", "newPassword"], action: "Create account", links: [["I already have an account", "signIn"]] },
