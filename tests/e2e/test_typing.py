@@ -138,6 +138,6 @@ def test_rejected_photo_shows_the_reason(
     chooser.value.set_files(fake)
     editor.page.get_by_label("Alternative text").fill("Nothing")
     editor.page.keyboard.press("Enter")
-    expect(editor.page.locator("#uploads")).to_contain_text("its content is no photo we know")
+    expect(editor.page.locator("#uploads")).to_contain_text("its content is not a supported photo format")
     assert editor.body.input_value().strip() == "Text."
     browser_errors.clear()  # of the refusal
