@@ -18,8 +18,8 @@ from blog.importer.planner import (
     format_location,
 )
 from blog.importer.taxonomy import AuthorRegistry, TermRegistry
-from blog.management.progress import Advance, Progress, no_progress
 from blog.models import Imported, Post, Series, Tag
+from blog.progress import Advance, Progress, no_progress
 from blog.publishing import save
 from blog.publishing.publish import PublishError
 from blog.publishing.republish import republish

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
+from blog import progress
 from blog.importer.photos import PhotoStorageError
 from blog.importer.planner import ImportReport
 from blog.importer.service import import_posts
-from blog.management import progress
 from blog.publishing.publish import PublishError
 
 

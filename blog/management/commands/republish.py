@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.management import progress
+from blog import progress
 from blog.models import Post
 from blog.publishing.publish import PublishError
 from blog.publishing.republish import republish

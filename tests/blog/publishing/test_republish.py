@@ -212,7 +212,7 @@ def test_it_tells_how_far_it_is(make_post: MakePost) -> None:
     make_post("Tides")
     make_post("Waves")
     said, done = StringIO(), iter(range(0, 1000, 11))
-    with patch("blog.management.progress.time.monotonic", lambda: next(done)):
+    with patch("blog.progress.time.monotonic", lambda: next(done)):
         call_command("republish", stdout=said)
     assert said.getvalue().splitlines() == [
         "Publishing: 1 of 2",
