@@ -62,7 +62,7 @@ bench: $(SYNCED) ## Measure speed against baselines, and update docs/benchmarks.
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bench-offload: $(SYNCED) ## Simulate the day of a software release with and without a CDN
-	@$(BIN)/python -m benchmarks.offload
+	@$(BIN)/python -m benchmarks.offload.release_day
 
 documents: $(SYNCED) ## Write the OpenAPI document of each service to build/sdk
 	@mkdir -p $(SERVICES:%=build/sdk/%)
@@ -78,7 +78,7 @@ api: documents ## Record the current OpenAPI documents as released, in docs/api
 	@$(BIN)/python -m sdk.release
 
 costs: $(SYNCED) ## Count what AWS would bill, and update the tables in docs
-	@$(BIN)/python -m benchmarks.cost_tables
+	@$(BIN)/python -m benchmarks.costs.tables
 
 clean: ## Delete .venv, local data and build files
 	rm -rf .venv .local build

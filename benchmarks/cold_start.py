@@ -13,38 +13,38 @@ import boto3
 import numpy as np
 from PIL import Image
 
-from benchmarks import events
-from benchmarks.deployment import function, hello, prepared
-from benchmarks.functions import get
+from benchmarks.deployed import events
+from benchmarks.deployed.functions import build_request
+from benchmarks.deployed.service_requests import blog, fill_tables, todos
+from benchmarks.deployed.stacks import function, hello_function, prepare_stacks
 from benchmarks.harness import Case
-from benchmarks.services import blog, filled, todos
 
 
 @contextmanager
 def cases() -> Iterator[list[Case]]:
-    made = prepared()
-    filled(posts=60, todos=60)
+    made = prepare_stacks()
+    fill_tables(posts=60, todos=60)
     boto3.client("sesv2").create_email_identity(EmailIdentity=made["SenderEmail"])
-    table, bucket, photo = made["SubscribersTable"], made["MediaBucket"], small_photo()
+    table, bucket, photo = made["SubscribersTable"], made["MediaBucket"], _draw_small_photo()
     yield [
-        first("a page of the blog", 0.5, "blog", lambda: blog("/")),
-        first("to-dos", 0.55, "todos", lambda: todos("/api/v1/todos")),
-        first("a welcome mail", 0.35, "welcome_email", lambda: events.sign_up(table)),
-        first("a photo", 0.35, "thumbnails", lambda: events.photo(bucket, photo)),
+        _case("a page of the blog", 0.5, "blog", lambda: blog("/")),
+        _case("to-dos", 0.55, "todos", lambda: todos("/api/v1/todos")),
+        _case("a welcome mail", 0.35, "welcome_email", lambda: events.build_sign_up_event(table)),
+        _case("a photo", 0.35, "thumbnails", lambda: events.build_photo_event(bucket, photo)),
     ]
 
 
-def first(what: str, goal: float, stage: str, event: Callable[[], Any]) -> Case:
+def _case(what: str, goal: float, stage: str, event: Callable[[], Any]) -> Case:
     return Case(
         f"cold start: {what}",
         goal,
         "ms",
         lambda: function(stage).cold(event()),
-        lambda: hello().cold(get("/", "hello.example.com")),
+        lambda: hello_function().cold(build_request("/", "hello.example.com")),
     )
 
 
-def small_photo() -> bytes:
+def _draw_small_photo() -> bytes:
     grain = np.random.default_rng(1).normal(0, 12, (427, 640, 3))
     light = np.linspace(40, 200, 640)[None, :, None]
     buffer = BytesIO()

@@ -19,25 +19,25 @@ from todos.fractional_index import position_at_end
 from todos.models import BLANK_TODO, Todo, new_id
 from todos.timestamps import format_timestamp
 
-DEMO = ROOT / "demo" / "posts"
-NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
-WHOLE = 1000  # of the short posts, that can be read as well as listed: each by its own key
+_DEMO_POSTS = ROOT / "demo" / "posts"
+_NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+_POSTS_WITH_PAGES = 1000  # of the short posts, that can be read as well as listed: each by its own key
 
 
 def write_posts(number: int) -> None:
     """Publish so many posts, ten minutes apart: `post-1` is the newest."""
-    texts = [path.read_text() for path in sorted(DEMO.glob("*.md"))]
+    texts = [path.read_text() for path in sorted(_DEMO_POSTS.glob("*.md"))]
     rendered = [markdown.parse(text).render() for text in texts]
     content_table.put(
         item
         for n in range(1, number + 1)
-        for item in of_post(post(n, rendered[n % len(texts)]), texts[n % len(texts)])
+        for item in _post_items(_build_post(n, rendered[n % len(texts)]), texts[n % len(texts)])
     )
 
 
-def of_post(made: PublishedPost, text: str) -> list[Item]:
+def _post_items(made: PublishedPost, text: str) -> list[Item]:
     return [
-        *content_table.build_post_items(made, links(made["id"]), text),
+        *content_table.build_post_items(made, _build_links(made["id"]), text),
         *projection.build_summary_items(made),
     ]
 
@@ -49,30 +49,30 @@ def grow_posts(few: int, many: int) -> None:
     text = "The tide, and what it leaves."
     rendered = markdown.parse(text).render()
     for numbers in slices(range(few + 1, many + 1), 5000):
-        content_table.put(item for n in numbers for item in short_post(post(n, rendered), text))
+        content_table.put(item for n in numbers for item in _short_post_items(_build_post(n, rendered), text))
 
 
-def short_post(made: PublishedPost, text: str) -> Iterator[Item]:
-    if marked(made["id"]):
+def _short_post_items(made: PublishedPost, text: str) -> Iterator[Item]:
+    if _is_marked(made["id"]):
         yield from content_table.build_word_items(
             content_table.word_keys(post_position(made), ["tide"]), None
         )
     else:
         made["tags"] = []
-    if made["id"] <= WHOLE:
-        yield from content_table.build_post_items(made, links(made["id"]), text)
+    if made["id"] <= _POSTS_WITH_PAGES:
+        yield from content_table.build_post_items(made, _build_links(made["id"]), text)
     yield from projection.build_summary_items(made)
 
 
-def marked(n: int) -> bool:
+def _is_marked(n: int) -> bool:
     return n <= 10 or n % 10 == 0
 
 
-def at(n: int) -> str:
-    return timestamps.format_timestamp(NEWEST - timedelta(minutes=10 * n))
+def timestamp(n: int) -> str:
+    return timestamps.format_timestamp(_NEWEST - timedelta(minutes=10 * n))
 
 
-def post(n: int, text: markdown.Rendered) -> PublishedPost:
+def _build_post(n: int, text: markdown.Rendered) -> PublishedPost:
     return {
         "id": n,
         "slug": f"post-{n}",
@@ -81,16 +81,16 @@ def post(n: int, text: markdown.Rendered) -> PublishedPost:
         " and the rule of twelfths.",
         "author": "Ada Lovelace",
         "tags": [{"name": "Craft", "slug": "craft"}, {"name": "Light", "slug": "light"}],
-        "published_at": at(n),
-        "updated_at": at(n),
+        "published_at": timestamp(n),
+        "updated_at": timestamp(n),
         "minutes": text.minutes,
         "html": text.html,
         "headings": text.headings,
-        "cover": cover(n),
+        "cover": _build_cover(n),
     }
 
 
-def cover(n: int) -> Picture:
+def _build_cover(n: int) -> Picture:
     return {
         "src": f"/uploads/{n}/harbour.jpg",
         "alt": "A harbour at low tide",
@@ -106,9 +106,9 @@ def cover(n: int) -> Picture:
     }
 
 
-def links(n: int) -> PostLinks:
+def _build_links(n: int) -> PostLinks:
     newer, older, *related = (
-        {"slug": f"post-{m}", "title": f"What the tide left behind, part {m}", "published_at": at(m)}
+        {"slug": f"post-{m}", "title": f"What the tide left behind, part {m}", "published_at": timestamp(m)}
         for m in (n - 1, n + 1, n + 2, n + 3, n + 4)
     )
     return {"newer": newer if n > 1 else None, "older": older, "related": related}  # type: ignore[typeddict-item]
@@ -118,7 +118,7 @@ def links(n: int) -> PostLinks:
 
 
 def write_todos(user: str, number: int) -> None:
-    write_items(mapping.build_item(user, "T", todo(n)) for n in range(number))
+    _write_todo_items(mapping.build_item(user, "T", _build_todo(n)) for n in range(number))
 
 
 def grow_todos(user: str, few: int, many: int) -> None:
@@ -126,23 +126,23 @@ def grow_todos(user: str, few: int, many: int) -> None:
     are found by their words.
     """
     for numbers in slices(range(few, many), 5000):
-        write_items(item for n in numbers for item in short_todo(user, n))
+        _write_todo_items(item for n in numbers for item in _short_todo_items(user, n))
 
 
-def short_todo(user: str, n: int) -> Iterator[Item]:
-    made: Todo = {**todo(n), "title": "Wind the clock", "notes": "", "labels": []}
-    if marked(n):
+def _short_todo_items(user: str, n: int) -> Iterator[Item]:
+    made: Todo = {**_build_todo(n), "title": "Wind the clock", "notes": "", "labels": []}
+    if _is_marked(n):
         made["labels"] = ["home"]
         yield from mapping.build_lookup_items(user, made).values()
     yield mapping.build_item(user, "T", made)
 
 
-def write_items(found: Iterable[Item]) -> None:
+def _write_todo_items(found: Iterable[Item]) -> None:
     batch.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in found])
 
 
-def todo(n: int) -> Todo:
-    created_at = format_timestamp(NEWEST + timedelta(minutes=n))
+def _build_todo(n: int) -> Todo:
+    created_at = format_timestamp(_NEWEST + timedelta(minutes=n))
     return {
         **BLANK_TODO,
         "id": new_id(),

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 
-from benchmarks.deployment import function, prepared
-from benchmarks.functions import Function, Process
-from benchmarks.harness import OTHERS, Case, on
-from benchmarks.services import blog, set_up, todos, user
-from benchmarks.work import work
+from benchmarks.deployed.functions import Function, Process
+from benchmarks.deployed.service_requests import blog, set_up_django, todos, user_id
+from benchmarks.deployed.stacks import function, prepare_stacks
+from benchmarks.harness import OTHERS, Case, use_cores
+from benchmarks.work import measure_work
 from infra.paths import ROOT
 from tests.support import dynalite
 from tests.support.dynamodb_costs import shape
@@ -25,27 +25,27 @@ SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
 @contextmanager
 def cases() -> Iterator[list[Case]]:
     run(["npm", "install", "--prefix", "tests/e2e", "--no-package-lock", "--silent"], cwd=ROOT, check=True)
-    set_up()
+    set_up_django()
     with ExitStack() as running:
-        with on(OTHERS):
-            running.enter_context(dynalite.holding(shapes()))
-        fill()
+        with use_cores(OTHERS):
+            running.enter_context(dynalite.holding(_table_shapes()))
+        _fill_tables()
         site, small_site, api, small_api = (
-            running.enter_context(among(size, stage).start())
+            running.enter_context(_function_with_tables(size, stage).start())
             for stage in ("blog", "todos")
             for size in ("many", "few")
         )
         yield [
-            case("a list of 10 among 50,000 posts", site, small_site, blog("/api/v1/posts?page_size=10")),
-            case(
+            _case("a list of 10 among 50,000 posts", site, small_site, blog("/api/v1/posts?page_size=10")),
+            _case(
                 "10 of a tag among 50,000 posts",
                 site,
                 small_site,
                 blog("/api/v1/posts?page_size=10&tag=craft"),
             ),
-            case("a post among 50,000", site, small_site, blog("/posts/post-3/")),
-            case("10 among 20,000 to-dos", api, small_api, todos("/api/v1/todos?page_size=10")),
-            case(
+            _case("a post among 50,000", site, small_site, blog("/posts/post-3/")),
+            _case("10 among 20,000 to-dos", api, small_api, todos("/api/v1/todos?page_size=10")),
+            _case(
                 "10 of a label among 20,000 to-dos",
                 api,
                 small_api,
@@ -54,21 +54,21 @@ def cases() -> Iterator[list[Case]]:
         ]
 
 
-def shapes() -> dict[str, Any]:
-    content, own = shape(prepared()["ContentTable"]), shape(prepared()["TodosTable"])
+def _table_shapes() -> dict[str, Any]:
+    content, own = shape(prepare_stacks()["ContentTable"]), shape(prepare_stacks()["TodosTable"])
     return {f"{name}-{size}": like for name, like in (("content", content), ("todos", own)) for size in SIZES}
 
 
-def fill() -> None:
+def _fill_tables() -> None:
     from benchmarks import content  # Django's apps have to be there
 
     for size, (posts, own) in SIZES.items():
         os.environ["CONTENT_TABLE"], settings.TODOS_TABLE = f"content-{size}", f"todos-{size}"
         content.grow_posts(0, posts)
-        content.grow_todos(user(), 0, own)
+        content.grow_todos(user_id(), 0, own)
 
 
-def among(size: str, stage: str) -> Function:
+def _function_with_tables(size: str, stage: str) -> Function:
     """Give a function that finds the tables of this size."""
     found = function(stage)
     told = {
@@ -79,5 +79,11 @@ def among(size: str, stage: str) -> Function:
     return replace(found, environment={**found.environment, **told})
 
 
-def case(what: str, many: Process, few: Process, event: dict[str, Any]) -> Case:
-    return Case(f"growth: {what} / among 10", 1.2, "µs", work(many, event, CALLS), work(few, event, CALLS))
+def _case(what: str, many: Process, few: Process, event: dict[str, Any]) -> Case:
+    return Case(
+        f"growth: {what} / among 10",
+        1.2,
+        "µs",
+        measure_work(many, event, CALLS),
+        measure_work(few, event, CALLS),
+    )

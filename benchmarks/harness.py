@@ -38,7 +38,7 @@ class Ratio(TypedDict):
 
 def measure(case: Case) -> Ratio:
     """Run the two in turn, after a round that does not count: it fills caches of files."""
-    with on(MEASURED if case.one_core else CORES):
+    with use_cores(MEASURED if case.one_core else CORES):
         rounds = [(case.subject(), case.baseline()) for _ in range(case.runs + 1)]
     a, b = (median(figures) for figures in zip(*rounds[1:], strict=True))
     value = round(a / b, 3)
@@ -55,7 +55,7 @@ def measure(case: Case) -> Ratio:
 
 
 @contextmanager
-def on(cores: set[int]) -> Iterator[None]:
+def use_cores(cores: set[int]) -> Iterator[None]:
     """Keep this process, and those that it starts, on some cores."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores)

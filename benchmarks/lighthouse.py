@@ -14,13 +14,13 @@ from time import sleep
 from urllib.parse import urlsplit
 
 from benchmarks import site
+from benchmarks.costs.units import POST
 from benchmarks.harness import Case
-from benchmarks.units import POST
 from infra.local.processes import port_is_free
 from infra.paths import ROOT
 
 FOLDER = ROOT / "build" / "benchmarks" / "lighthouse"
-TOOLS = ROOT / "benchmarks" / "pages"
+TOOLS = ROOT / "benchmarks" / "lighthouse_tools"
 PORT, WEB_PORT = 18080, 18081
 ADDRESS = f"http://localhost:{PORT}"
 PAGES = {"the front page": "/", "a post": POST, "an archive": "/archive/2026/"}

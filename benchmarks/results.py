@@ -15,8 +15,8 @@ from infra.paths import ROOT
 FILE = ROOT / "benchmarks" / "results.json"
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make bench: begin -->\n", "<!-- make bench: end -->"
-PACKAGES = ("django", "djangorestframework", "zappa", "boto3", "pillow")
-HEAD = "| measured | ratio | goal | met | here | baseline | |\n|---|--:|--:|---|--:|--:|---|"
+_PACKAGES = ("django", "djangorestframework", "zappa", "boto3", "pillow")
+_HEAD = "| measured | ratio | goal | met | here | baseline | |\n|---|--:|--:|---|--:|--:|---|"
 
 
 class Results(TypedDict):
@@ -27,20 +27,24 @@ class Results(TypedDict):
 
 def save(ratios: Sequence[Ratio], file: Path = FILE, document: Path = DOCUMENT) -> list[Ratio]:
     """Put these in the place of those of the same names, and give all there are then."""
-    together = {ratio["name"]: ratio for ratio in [*kept(file), *ratios]}
-    found: Results = {"ratios": [*together.values()], "machine": machine(), "versions": versions()}
+    together = {ratio["name"]: ratio for ratio in [*load_ratios(file), *ratios]}
+    found: Results = {
+        "ratios": [*together.values()],
+        "machine": _describe_machine(),
+        "versions": _list_versions(),
+    }
     file.write_text(json.dumps(found, indent=2) + "\n")
-    document.write_text(with_table(document.read_text(), found["ratios"]))
+    document.write_text(replace_table(document.read_text(), found["ratios"]))
     return found["ratios"]
 
 
-def kept(file: Path = FILE) -> list[Ratio]:
+def load_ratios(file: Path = FILE) -> list[Ratio]:
     """Give what was measured last of everything."""
     found: list[Ratio] = json.loads(file.read_text())["ratios"] if file.exists() else []
     return found
 
 
-def machine() -> dict[str, str | int]:
+def _describe_machine() -> dict[str, str | int]:
     facts = Path("/proc/cpuinfo").read_text()
     name = re.search(r"model name\s*:\s*(.*)", facts)
     return {
@@ -50,27 +54,27 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def versions() -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+def _list_versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
-def with_table(text: str, ratios: Sequence[Ratio]) -> str:
+def replace_table(text: str, ratios: Sequence[Ratio]) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{table(ratios)}\n{END}{after}"
+    return f"{before}{BEGIN}{format_table(ratios)}\n{END}{after}"
 
 
-def table(ratios: Sequence[Ratio]) -> str:
-    return "\n".join([HEAD, *map(line, ratios)])
+def format_table(ratios: Sequence[Ratio]) -> str:
+    return "\n".join([_HEAD, *map(format_row, ratios)])
 
 
-def line(ratio: Ratio) -> str:
+def format_row(ratio: Ratio) -> str:
     met = "yes" if ratio["met"] else "**no**"
     return (
         f"| {ratio['name']} | {ratio['value']:.2f} | {ratio['goal']:g} | {met}"
-        f" | {figure(ratio['median_a'])} | {figure(ratio['median_b'])} | {ratio['unit']} |"
+        f" | {format_figure(ratio['median_a'])} | {format_figure(ratio['median_b'])} | {ratio['unit']} |"
     )
 
 
-def figure(median: float) -> str:
+def format_figure(median: float) -> str:
     return f"{median:,.0f}" if median >= 1000 else f"{median:,.4g}"

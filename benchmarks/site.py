@@ -19,11 +19,11 @@ SECONDS = 8.0  # what a developer waits for without turning to something else
 
 @contextmanager
 def cases() -> Iterator[list[Case]]:
-    start_seconds()
-    yield [Case("`make run` until it is ready, warm / 8 s", 1, "s", start_seconds, lambda: SECONDS, 7, False)]
+    measure_start()
+    yield [Case("`make run` until it is ready, warm / 8 s", 1, "s", measure_start, lambda: SECONDS, 7, False)]
 
 
-def start_seconds() -> float:
+def measure_start() -> float:
     begin = monotonic()
     with running():
         return monotonic() - begin

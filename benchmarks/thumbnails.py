@@ -17,7 +17,7 @@ from time import process_time
 from PIL import Image
 
 from benchmarks.harness import Case, Measure
-from benchmarks.photos import made, quality
+from benchmarks.photos import quality, samples
 from infra.paths import ROOT
 
 FOLDER = ROOT / "build" / "benchmarks"
@@ -36,17 +36,17 @@ ONE_DECIBEL = 1.122  # of a root mean square error
 
 @contextmanager
 def cases() -> Iterator[list[Case]]:
-    install()
-    yield listed(made.make(PHOTOS), *made.others(PHOTOS))
+    _install_tools()
+    yield _list_cases(samples.create_photos(PHOTOS), *samples.special_photos(PHOTOS))
 
 
-def listed(twelve: list[Path], progressive: Path, alpha: Path) -> list[Case]:
+def _list_cases(twelve: list[Path], progressive: Path, alpha: Path) -> list[Case]:
     largest = next(path for path in twelve if path.stem == "dunes")
     sharp = {mode: ("node", str(SHARP / "sharp.mjs"), mode) for mode in ("each", "chained")}
     vips = {mode: (sys.executable, "-m", "benchmarks.photos.vips", mode) for mode in sharp}
 
     def cpu(name: str, goal: float, baseline: Sequence[str], widths: str, *paths: Path) -> Case:
-        ours, theirs = (milliseconds(program, widths, BOTH, *paths) for program in (WORKER, baseline))
+        ours, theirs = (_cpu_time(program, widths, BOTH, *paths) for program in (WORKER, baseline))
         return Case(f"Thumbnails: {name}", goal, "CPU ms a photo", ours, theirs, runs=7)
 
     return [
@@ -62,16 +62,16 @@ def listed(twelve: list[Path], progressive: Path, alpha: Path) -> list[Case]:
             name="Thumbnails: three widths as JPEG alone / decoding at half scale",
             goal=2,
             unit="CPU ms a photo",
-            subject=milliseconds(WORKER, THREE, "jpg", *twelve),
-            baseline=partial(half_decoded, twelve),
+            subject=_cpu_time(WORKER, THREE, "jpg", *twelve),
+            baseline=partial(_decode_half, twelve),
             runs=7,
         ),
         Case(
             name="Thumbnails: error from a whole decode with Lanczos / sharp's",
             goal=ONE_DECIBEL,
             unit="of 255, root mean square",
-            subject=error(WORKER, twelve),
-            baseline=error(sharp["each"], twelve),
+            subject=_quality_error(WORKER, twelve),
+            baseline=_quality_error(sharp["each"], twelve),
             runs=7,
         ),
         Case(
@@ -85,7 +85,7 @@ def listed(twelve: list[Path], progressive: Path, alpha: Path) -> list[Case]:
     ]
 
 
-def install() -> None:
+def _install_tools() -> None:
     """Fetch what the worker is measured against, none of which the project itself needs."""
     here = Path(__file__).parent / "photos"
     SHARP.mkdir(parents=True, exist_ok=True)
@@ -96,15 +96,15 @@ def install() -> None:
     subprocess.run([*uv, "--target", PYVIPS, "pyvips==3.2.0", "pyvips-binary==8.18.7"], check=True)
 
 
-def milliseconds(program: Sequence[str], widths: str, formats: str, *paths: Path) -> Measure:
+def _cpu_time(program: Sequence[str], widths: str, formats: str, *paths: Path) -> Measure:
     return lambda: run(program, widths, formats, *paths)["cpu_ms"]
 
 
-def error(program: Sequence[str], paths: list[Path]) -> Measure:
+def _quality_error(program: Sequence[str], paths: list[Path]) -> Measure:
     def render(photo: Path, folder: Path) -> None:
         run(program, DEPLOYED, BOTH, photo, output=str(folder))
 
-    return lambda: quality.error(render, paths)
+    return lambda: quality.mean_error(render, paths)
 
 
 def run(
@@ -117,7 +117,7 @@ def run(
     return found
 
 
-def half_decoded(paths: list[Path]) -> float:
+def _decode_half(paths: list[Path]) -> float:
     sources = [path.read_bytes() for path in paths]
     begin = process_time()
     for source in sources:

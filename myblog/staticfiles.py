@@ -1,3 +1,5 @@
+"""Storage of static files in S3."""
+
 from concurrent.futures import ThreadPoolExecutor
 from mimetypes import guess_type
 from pathlib import Path
@@ -9,41 +11,41 @@ from django.core.files.storage import FileSystemStorage
 from common.aws import clients
 from common.cache_headers import IMMUTABLE
 
-PREFIX = "static/"
+_PREFIX = "static/"
 
 
 class StaticStorage(ManifestStaticFilesStorage):
-    """Name static files by their content and upload them to S3, with their manifest kept beside the code.
+    """Static files named by a hash of their content. S3 has the files, and the bundle has their manifest.
 
-    They are made in `STATIC_ROOT`: in S3, each would take ten calls to make.
+    Files are first written to `STATIC_ROOT`: in S3, post-processing would take ten requests for each file.
     """
 
-    # Scripts import each other by hashed names too: the plain ones may be years old in a cache.
+    # Scripts import each other by hashed names: a cache may have an old version of the plain name for years.
     support_js_module_import_aggregation = True
 
     def __init__(self) -> None:
         super().__init__(manifest_storage=FileSystemStorage(settings.STATIC_MANIFEST_DIR))
 
     def save_manifest(self) -> None:
-        """Upload first: what the manifest names is there."""
-        self.upload()
+        """Upload the files, and then save the manifest: so it names only existing files."""
+        self._upload()
         super().save_manifest()
 
-    def upload(self) -> None:
-        """Upload what the bucket does not have: the same name means the same content."""
+    def _upload(self) -> None:
+        """Upload the files that the bucket lacks: equal names mean equal contents."""
         pages = (
             clients.s3()
             .get_paginator("list_objects_v2")
-            .paginate(Bucket=settings.STATIC_BUCKET, Prefix=PREFIX)
+            .paginate(Bucket=settings.STATIC_BUCKET, Prefix=_PREFIX)
         )
-        there = {found["Key"].removeprefix(PREFIX) for page in pages for found in page.get("Contents", [])}
+        existing = {item["Key"].removeprefix(_PREFIX) for page in pages for item in page.get("Contents", [])}
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(self.put, set(self.hashed_files.values()) - there))
+            list(pool.map(self._put, set(self.hashed_files.values()) - existing))
 
-    def put(self, name: str) -> None:
+    def _put(self, name: str) -> None:
         clients.s3().put_object(
             Bucket=settings.STATIC_BUCKET,
-            Key=f"{PREFIX}{name}",
+            Key=f"{_PREFIX}{name}",
             Body=Path(self.path(name)).read_bytes(),
             ContentType=guess_type(name)[0] or "application/octet-stream",
             CacheControl=IMMUTABLE,

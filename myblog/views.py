@@ -1,4 +1,4 @@
-"""What every service answers besides its own: whether it is well, and errors outside of any view."""
+"""Views of every service: the health check, and errors outside of any view."""
 
 from http import HTTPStatus
 

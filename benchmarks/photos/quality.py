@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 
-def error(render: Callable[[Path, Path], None], photos: list[Path]) -> float:
+def mean_error(render: Callable[[Path, Path], None], photos: list[Path]) -> float:
     """Give the root mean square error of what `render` makes of photos in a folder, as the mean of their PSNRs.
 
     In that figure 1 dB is a factor of 1.122.
@@ -17,11 +17,11 @@ def error(render: Callable[[Path, Path], None], photos: list[Path]) -> float:
         decibels: list[float] = []
         for photo in photos:
             render(photo, Path(folder))
-            decibels += [psnr(made, photo) for made in Path(folder).iterdir()]
+            decibels += [_psnr(made, photo) for made in Path(folder).iterdir()]
     return float(255 / 10 ** (np.mean(decibels) / 20))
 
 
-def psnr(made: Path, photo: Path) -> float:
+def _psnr(made: Path, photo: Path) -> float:
     with Image.open(made) as rendition, Image.open(photo) as original:
         shrunk = original.resize(rendition.size, Image.Resampling.LANCZOS)
         difference = np.asarray(rendition.convert("RGB"), np.float32) - np.asarray(shrunk, np.float32)

@@ -15,10 +15,10 @@ def report(render: Callable[[bytes], None], photos: Sequence[str]) -> None:
         begin = time.process_time()
         render(source)
         used += time.process_time() - begin
-    print(json.dumps({"cpu_ms": used * 1000 / len(photos), "peak_mb": peak()}))
+    print(json.dumps({"cpu_ms": used * 1000 / len(photos), "peak_mb": _peak_megabytes()}))
 
 
-def peak() -> float:
+def _peak_megabytes() -> float:
     """Not `ru_maxrss`, which begins with what the process had that started this one."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     assert found

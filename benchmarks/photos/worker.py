@@ -13,11 +13,11 @@ from workers.images import render as photo
 def main(widths: str, formats: str, *photos: str) -> None:
     photo.WIDTHS = tuple(sorted(map(int, widths.split(","))))  # type: ignore[assignment]
     decode.MAX_WIDTH = photo.WIDTHS[-1]
-    leave_out({"WEBP", "JPEG"} - {{"webp": "WEBP", "jpg": "JPEG"}[name] for name in formats.split(",")})
+    _skip_formats({"WEBP", "JPEG"} - {{"webp": "WEBP", "jpg": "JPEG"}[name] for name in formats.split(",")})
     report(render, photos)
 
 
-def leave_out(forms: set[str]) -> None:
+def _skip_formats(forms: set[str]) -> None:
     encode = photo._encode
 
     def saved(image: Any, form: str, **options: Any) -> bytes:

@@ -19,17 +19,17 @@ DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty: DynamoDB direct
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 STATIC_BUCKET = env.text("STATIC_BUCKET")
 STATIC_STORAGE = {"BACKEND": "myblog.staticfiles.StaticStorage"}
-STATIC_ROOT = BASE_DIR / "build" / "static"  # where they are made, to be uploaded
+STATIC_ROOT = BASE_DIR / "build" / "static"  # `collectstatic` writes them here before the upload
 STATIC_URL = f"{CDN_URL}/static/"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "myblog.finders.Finder",
+    "myblog.finders.SwaggerFinder",
 ]
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_I18N = False  # all is in English, and translations take long to load
+USE_I18N = False  # all texts are English, and loading translations takes long
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -41,19 +41,19 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["ids"], "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # tracebacks, but not each address that is missing
+        "django.request": {"level": "ERROR"},  # tracebacks, but not every 404
         "myblog": {"level": "INFO"},
     },
 }
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"  # the editor's preview is a frame without an address, which this leaves alone
+X_FRAME_OPTIONS = "DENY"  # the editor's preview is a frame without a URL, which this does not affect
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["common.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],  # `AllowAny` would be described as a choice to sign in
+    "DEFAULT_PERMISSION_CLASSES": [],  # with `AllowAny`, the OpenAPI document would describe an optional sign-in
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.api.exceptions.handle_exception",
     "UNAUTHENTICATED_USER": None,

@@ -11,19 +11,19 @@ from myblog.settings.base import *  # noqa: F403
 from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATIC_STORAGE, env
 from myblog.settings.deployed import *  # noqa: F403
 
-DEMO = False  # `manage.py demo` makes users whose passwords everyone knows
+DEMO = False  # `manage.py demo` creates users with public passwords
 SITE_NAME = site_name()
 SITE_DESCRIPTION = site_description()
-FORCE_SCRIPT_NAME = ""  # Zappa puts the API's stage before paths, but readers come through CloudFront
+FORCE_SCRIPT_NAME = ""  # Zappa would put the API's stage before paths, which CloudFront does not show
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
-# The two sides: SQL for editors, DynamoDB for readers. "none" is where readers alone are served.
+# SQL for editors, DynamoDB for readers. `DATABASE_URL=none` configures a function for readers alone.
 DATABASE_URL = env.text("DATABASE_URL")
 HAS_EDITORS = DATABASE_URL != "none"
 DATABASES: dict[str, Any] = {}
-DATABASE_SECRET_ARN = env.text("DATABASE_SECRET_ARN", "")  # where Secrets Manager keeps who signs in
+DATABASE_SECRET_ARN = env.text("DATABASE_SECRET_ARN", "")  # of the secret with the user and the password
 if HAS_EDITORS:
     DATABASES["default"] = dj_database_url.parse(
         DATABASE_URL,
@@ -56,7 +56,7 @@ STORAGES = {
     },
     "staticfiles": STATIC_STORAGE,
 }
-STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # it travels in the bundle, so no request asks S3 for it
+STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # in the bundle, so that no request reads it from S3
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -87,7 +87,7 @@ ROOT_URLCONF = "myblog.urls.blog"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "blog" / "jinja2"],  # readers' pages, for which no apps are loaded
+        "DIRS": [BASE_DIR / "blog" / "jinja2"],  # readers' pages, which load no apps
         "OPTIONS": {"environment": "myblog.jinja2.environment"},
     },
     {

@@ -1,6 +1,6 @@
 """Development: both services in one process, as deployed except for what this file changes.
 
-The environment is that which `make run` wrote; variables of the shell take precedence.
+`make run` writes the environment to a file. Variables of the shell take precedence.
 """
 
 import json
@@ -37,7 +37,7 @@ from myblog.settings import blog, todos  # noqa: E402 - they read the environmen
 from myblog.settings.todos import *  # isort: skip  # noqa: E402, F403
 from myblog.settings.blog import *  # type: ignore[assignment]  # isort: skip - the blog's settings override the to-dos'  # noqa: E402, F403
 
-DEBUG = blog.env.flag("DEBUG")  # off, to show the error pages that readers see
+DEBUG = blog.env.flag("DEBUG")  # off by default, to show the error pages that readers see
 DEMO = True
 LOGGING = blog.LOGGING | {
     "handlers": {"console": blog.LOGGING["handlers"]["console"] | {"formatter": "text"}},
@@ -54,7 +54,7 @@ SECURE_PROXY_SSL_HEADER = None  # type: ignore[assignment]
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 
-# The to-dos answer under a host of their own.
+# The to-dos have a host of their own.
 HOSTS = {"todos": todos.ROOT_URLCONF}
 INSTALLED_APPS = [*blog.INSTALLED_APPS, "todos", "todos.web", "infra"]  # `infra` has `manage.py doctor`
 MIDDLEWARE = ["myblog.middleware.route_by_host", *blog.MIDDLEWARE[1:]]  # without `require_cloudfront`

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cost, cost_tables, resources
-from benchmarks.prices import FILE, price
+from benchmarks.costs import model, resources, tables
+from benchmarks.costs.prices import FILE, price
 from infra.paths import ROOT
 
 
-@pytest.mark.parametrize("file", cost_tables.DOCUMENTS)
+@pytest.mark.parametrize("file", tables.DOCUMENTS)
 def test_documents_tell_what_is_computed(file: Path) -> None:
     text = file.read_text()
-    assert text == cost_tables.filled(text), "run `make costs`"
+    assert text == tables.fill_tables(text), "run `make costs`"
 
 
 def test_every_table_is_shown_in_the_document() -> None:
-    text = "".join(file.read_text() for file in cost_tables.DOCUMENTS)
-    assert all(f"<!-- costs: {name} -->" in text for name in cost_tables.BLOCKS)
+    text = "".join(file.read_text() for file in tables.DOCUMENTS)
+    assert all(f"<!-- costs: {name} -->" in text for name in tables.BLOCKS)
 
 
 def test_prices_have_a_date_and_a_page_of_aws() -> None:
@@ -40,21 +40,21 @@ def test_a_price_has_tiers_after_what_is_free(amount: float, dollars: float) -> 
     assert price("cloudfront_transfer", amount) == pytest.approx(dollars)
 
 
-@pytest.mark.parametrize("way", cost.WAYS.values())
-def test_more_readers_cost_more(way: Callable[[int], cost.Costs]) -> None:
-    sums = [sum(way(views).values()) for views in cost.LOADS]
+@pytest.mark.parametrize("way", model.ALTERNATIVES.values())
+def test_more_readers_cost_more(way: Callable[[int], model.Costs]) -> None:
+    sums = [sum(way(views).values()) for views in model.LOADS]
     assert all(fewer <= more for fewer, more in pairwise(sums))
     assert sums[0] < sums[-1]
 
 
 def test_what_is_measured_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cost.myblog(100_000_000)
-    heavier = json.loads(json.dumps(cost.counted()))
+    before = model.myblog(100_000_000)
+    heavier = json.loads(json.dumps(model.load_units()))
     for page in heavier["pages"].values():
         page["cpu_ms"] *= 100
         page["read_units"] *= 2
-    monkeypatch.setattr(cost, "counted", lambda: heavier)
-    after = cost.myblog(100_000_000)
+    monkeypatch.setattr(model, "load_units", lambda: heavier)
+    after = model.myblog(100_000_000)
     assert after["Lambda"] > before["Lambda"]
     posts = "DynamoDB, posts and subscribers"
     assert after[posts] > before[posts]
@@ -62,29 +62,29 @@ def test_what_is_measured_decides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_mixed_pages_add_up_and_were_counted() -> None:
-    assert sum(cost.MIX.values()) == pytest.approx(1)
-    assert cost.MIX.keys() == cost.counted()["pages"].keys()
+    assert sum(model.MIX.values()) == pytest.approx(1)
+    assert model.MIX.keys() == model.load_units()["pages"].keys()
 
 
 def test_a_resource_that_nobody_has_priced_is_no_gift() -> None:
     with pytest.raises(KeyError):
-        resources.resources("| data | `Kinesis::Stream` | clicks | - | - | - | - |")
+        resources.build_table("| data | `Kinesis::Stream` | clicks | - | - | - | - |")
 
 
 def test_each_part_of_the_months_costs_belongs_to_a_resource() -> None:
     """Or to the editors' database, which may be anywhere."""
     shared = [part for parts in resources.SHARES.values() for part in parts]
-    elsewhere = [part for part in cost.myblog(0) if part.startswith("Aurora")]
-    assert sorted(shared + elsewhere) == sorted(cost.myblog(0))
+    elsewhere = [part for part in model.myblog(0) if part.startswith("Aurora")]
+    assert sorted(shared + elsewhere) == sorted(model.myblog(0))
 
 
 def test_every_price_is_asked_for() -> None:
-    source = "".join(file.read_text() for file in FILE.parent.glob("*.py"))
+    source = "".join(file.read_text() for file in (ROOT / "benchmarks").rglob("*.py"))
     assert [name for name in json.loads(FILE.read_text())["prices"] if f'"{name}"' not in source] == []
 
 
 def test_dax_pays_for_itself_where_its_document_says() -> None:
     nodes, billion = (
-        cost.OPTIONS[name]() for name in cost.OPTIONS if name.startswith(("DAX, three", "instead of DAX"))
+        model.OPTIONS[name]() for name in model.OPTIONS if name.startswith(("DAX, three", "instead of DAX"))
     )
     assert f"some {nodes / billion:.1f} billion reads a month" in (ROOT / "docs/dax.md").read_text()

@@ -30,7 +30,7 @@ OF_TEN = {
 # Pages of twenty; a search reads a hundred keys of a word.
 OF_TWENTY = {
     "/": 20,
-    f"/?cursor={cursors.encode(f'{content.at(500)}#post-500')}": 20,
+    f"/?cursor={cursors.encode(f'{content.timestamp(500)}#post-500')}": 20,
     "/tags/craft/": 20,
     "/archive/2025/": 20,
     "/archive/2025/12/": 20,

@@ -83,7 +83,7 @@ def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("benchmarks.work.cases", lambda: nullcontext(cases))
     with pytest.raises(KeyboardInterrupt):
         main(["work"])
-    assert [each["name"] for each in results.kept(tmp_path / "results.json")] == ["first"]
+    assert [each["name"] for each in results.load_ratios(tmp_path / "results.json")] == ["first"]
 
 
 def test_groups_have_processes_of_their_own_and_one_that_fails_holds_up_no_other(
@@ -100,7 +100,7 @@ def test_groups_have_processes_of_their_own_and_one_that_fails_holds_up_no_other
     assert main(["site", "work"]) == 1
     assert ran == ["work", "site"]
     assert main(["site", "growth"]) == 0
-    assert results.table(results.kept()) in capsys.readouterr().out
+    assert results.format_table(results.load_ratios()) in capsys.readouterr().out
 
 
 def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,9 +110,9 @@ def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_document_shows_the_last_results() -> None:
     kept = json.loads(results.FILE.read_text())["ratios"]
-    assert results.with_table(results.DOCUMENT.read_text(), kept) == results.DOCUMENT.read_text()
+    assert results.replace_table(results.DOCUMENT.read_text(), kept) == results.DOCUMENT.read_text()
 
 
 @pytest.mark.parametrize(("median", "shown"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])
 def test_figures_are_shown_to_four_digits_and_large_ones_whole(median: float, shown: str) -> None:
-    assert results.figure(median) == shown
+    assert results.format_figure(median) == shown

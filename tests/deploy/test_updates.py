@@ -15,8 +15,8 @@ import boto3
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks.nginx import get
-from benchmarks.offload import serving
+from benchmarks.offload.nginx import get
+from benchmarks.offload.release_day import serving
 from infra.deploy.cloudformation import stacks
 from infra.deploy.cloudformation.stacks import select_parameters
 from infra.deploy.errors import StackError

@@ -1,9 +1,9 @@
-"""What `check --deploy` says of a service's own address."""
+"""The checks of a service's own URL, which `check --deploy` runs."""
 
 import pytest
 from django.conf import LazySettings
 
-from myblog.checks import addresses
+from myblog.checks import check_own_url
 
 
 @pytest.fixture(autouse=True)
@@ -13,8 +13,8 @@ def deployed(settings: LazySettings) -> None:
     settings.CSRF_TRUSTED_ORIGINS = ["https://blog.example.com"]
 
 
-def test_a_deployed_service_knows_its_address() -> None:
-    assert addresses() == []
+def test_valid_settings_pass() -> None:
+    assert check_own_url() == []
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ def test_a_deployed_service_knows_its_address() -> None:
         ("CSRF_TRUSTED_ORIGINS", ["https://*.example.com"]),
     ],
 )
-def test_what_is_amiss_is_named(settings: LazySettings, name: str, value: object) -> None:
+def test_an_invalid_setting_is_named(settings: LazySettings, name: str, value: object) -> None:
     setattr(settings, name, value)
-    assert any(error.msg.startswith(f"{name}=") for error in addresses())
+    assert any(error.msg.startswith(f"{name}=") for error in check_own_url())
 
 
-def test_who_has_no_sessions_trusts_no_origins(settings: LazySettings) -> None:
+def test_a_service_without_sessions_needs_no_trusted_origins(settings: LazySettings) -> None:
     settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "django.contrib.sessions"]
     settings.CSRF_TRUSTED_ORIGINS = []
-    assert addresses() == []
+    assert check_own_url() == []

@@ -16,7 +16,7 @@ STORAGE = {"BACKEND": "myblog.staticfiles.StaticStorage"}
 @pytest.fixture
 def bucket(aws_resources: dict[str, str], settings: LazySettings, tmp_path: Path) -> str:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": STORAGE}
-    settings.STATICFILES_FINDERS = ["myblog.finders.Finder"]
+    settings.STATICFILES_FINDERS = ["myblog.finders.SwaggerFinder"]
     settings.STATIC_ROOT = settings.STATIC_MANIFEST_DIR = tmp_path
     return aws_resources["STATIC_BUCKET"]
 

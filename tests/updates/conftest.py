@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from benchmarks.nginx import Nginx
-from benchmarks.offload import serving
+from benchmarks.offload.nginx import Nginx
+from benchmarks.offload.release_day import serving
 from tests.support import tools
 from updates.manifest import Manifest
 from updates.publish import publish

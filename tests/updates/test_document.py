@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import offload_cost, results
-from benchmarks.offload import DOCUMENT, FILE
+from benchmarks import results
+from benchmarks.offload import costs
+from benchmarks.offload.release_day import DOCUMENT, FILE
 from infra.paths import ROOT
 from tests.support import tools
 from tests.updates.conftest import Application
@@ -93,11 +94,11 @@ def test_link_can_be_signed_with_the_generated_keys(shell: Shell) -> None:
 
 
 def test_costs_in_the_document_are_current() -> None:
-    assert offload_cost.document(DOCUMENT.read_text()) == DOCUMENT.read_text()
+    assert costs.document(DOCUMENT.read_text()) == DOCUMENT.read_text()
 
 
 def test_figures_in_the_document_are_of_the_last_run() -> None:
     ratios = json.loads(FILE.read_text())["ratios"]
 
     assert all(ratio["met"] for ratio in ratios)
-    assert results.with_table(DOCUMENT.read_text(), ratios) == DOCUMENT.read_text()
+    assert results.replace_table(DOCUMENT.read_text(), ratios) == DOCUMENT.read_text()

@@ -1,4 +1,4 @@
-"""PostgreSQL whose password Secrets Manager keeps and changes: each new connection asks for the present one."""
+"""PostgreSQL with credentials in Secrets Manager, which rotates them: each new connection reads the current ones."""
 
 import json
 from typing import Any
@@ -11,8 +11,8 @@ from common.aws import clients
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
-        found = clients.secrets().get_secret_value(SecretId=settings.DATABASE_SECRET_ARN)
-        secret = json.loads(found["SecretString"])
+        response = clients.secrets().get_secret_value(SecretId=settings.DATABASE_SECRET_ARN)
+        secret = json.loads(response["SecretString"])
         return {
             **super().get_connection_params(),
             "user": secret["username"],

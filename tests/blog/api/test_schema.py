@@ -139,7 +139,7 @@ def test_collectstatic_takes_only_the_used_files_of_swagger_ui(
         "OPTIONS": {"location": str(tmp_path)},
     }
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
-    settings.STATICFILES_FINDERS = ["myblog.finders.Finder"]
+    settings.STATICFILES_FINDERS = ["myblog.finders.SwaggerFinder"]
     call_command("collectstatic", "--noinput", verbosity=0)
     manifest = json.loads((tmp_path / "staticfiles.json").read_text())
     assert set(manifest["paths"]) == {f"swagger-ui/{name}" for name in swagger.FILES}

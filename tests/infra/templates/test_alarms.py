@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import cost
+from benchmarks.costs import model
 from infra.deploy import alarms, zappa_stages
 from infra.deploy.cloudformation import stacks
 from infra.deploy.zappa_stages import STAGES
@@ -89,7 +89,7 @@ def test_what_readers_get_is_watched_where_cloudfront_tells_of_it(watched: Secur
 
 
 def test_their_number_is_that_of_the_costs(watched: SecuredAws) -> None:
-    assert sum(len(found(watched, region)) for region in (FIRST, SECOND)) == cost.ALARMS
+    assert sum(len(found(watched, region)) for region in (FIRST, SECOND)) == model.ALARMS
 
 
 def test_what_only_the_first_region_has_is_watched_there(watched: SecuredAws) -> None:

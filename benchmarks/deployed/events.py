@@ -7,7 +7,7 @@ from uuid import uuid4
 import boto3
 
 
-def sign_up(table: str) -> dict[str, Any]:
+def build_sign_up_event(table: str) -> dict[str, Any]:
     """Sign someone up, and give the record of the table's stream."""
     email = f"{uuid4().hex}@example.com"
     texts = {"email": email, "address": email, "state": "pending", "signup": uuid4().hex}
@@ -17,7 +17,7 @@ def sign_up(table: str) -> dict[str, Any]:
     return {"Records": [{"eventSource": "aws:dynamodb", "eventName": "INSERT", "dynamodb": change}]}
 
 
-def photo(bucket: str, content: bytes) -> dict[str, Any]:
+def build_photo_event(bucket: str, content: bytes) -> dict[str, Any]:
     """Upload a photo, and give the queue's message of it."""
     key = f"uploads/{uuid4().hex}/photo.jpg"
     boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType="image/jpeg")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.harness import MEASURED, on
+from benchmarks.harness import MEASURED, use_cores
+from infra.paths import ROOT
 
-BESIDE = Path(__file__).parent / "beside"  # baselines that need a bundle's packages
+BASELINES = ROOT / "benchmarks" / "baselines"  # run with the packages of a bundle
 RUNTIME = Path(__file__).parent / "lambda_runtime.py"
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # its own packages, and none of this environment's
 
@@ -20,7 +21,7 @@ class Process:
     """A function that has been started and answers one event after the other."""
 
     def __init__(self, folder: Path, handler: str, environment: Mapping[str, str]) -> None:
-        with on(MEASURED):
+        with use_cores(MEASURED):
             self._child = subprocess.Popen(
                 [PYTHON, "-S", RUNTIME, handler],
                 cwd=folder,
@@ -58,7 +59,7 @@ class Function:
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "PYTHONDONTWRITEBYTECODE": "1",  # a bundle can't be written to
-            "PYTHONPATH": f"{self.folder}:{self.runtime}:{BESIDE}",
+            "PYTHONPATH": f"{self.folder}:{self.runtime}:{BASELINES}",
             "LAMBDA_TASK_ROOT": str(self.folder),
             "_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1",
         }
@@ -70,16 +71,16 @@ class Function:
         with self.start() as process:
             answer, _ = process.call(event)
             took = (time.perf_counter_ns() - begin) / 1e6
-        check(answer)
+        check_response(answer)
         return took
 
 
-def check(answer: Any) -> None:
+def check_response(answer: Any) -> None:
     if answer.get("statusCode", 200) not in {200, 304} or answer.get("batchItemFailures"):
         raise RuntimeError(f"not what was to be measured: {answer}")
 
 
-def get(path: str, host: str, stage: str = "production", **headers: str) -> dict[str, Any]:
+def build_request(path: str, host: str, stage: str = "production", **headers: str) -> dict[str, Any]:
     """Give a GET request as API Gateway's REST APIs hand it over (payload version 1.0)."""
     sent = {
         "Host": host,

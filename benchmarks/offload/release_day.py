@@ -20,16 +20,17 @@ from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks import offload_cost, results
+from benchmarks import results
 from benchmarks.harness import Ratio
-from benchmarks.nginx import Nginx, Request
-from benchmarks.offload_clients import Outcome, crowd
-from benchmarks.offload_edge import edge, origin
+from benchmarks.offload import costs
+from benchmarks.offload.clients import Outcome, crowd
+from benchmarks.offload.edge import edge, origin
+from benchmarks.offload.nginx import Nginx, Request
 from infra.local.processes import free_port
 from infra.paths import ROOT
 from updates.publish import publish
 
-FILE = ROOT / "benchmarks" / "results-offload.json"
+FILE = ROOT / "benchmarks" / "offload" / "results.json"
 DOCUMENT = ROOT / "docs" / "updates.md"
 AT_ONCE = 1000
 HEAD = f"{'':22}{'clients':>9}{'requests':>10}{'MB':>11}{'CPU ms':>10}{'median s':>10}{'99 % s':>9}"
@@ -115,9 +116,9 @@ def main() -> int:
         found = list(measured(Path(program), Path(folder), clients, size))
     FILE.unlink(missing_ok=True)  # all of it is measured anew
     kept = results.save(found, FILE, DOCUMENT)
-    print(results.table(kept))
-    offload_cost.write(DOCUMENT)
-    print(offload_cost.table())
+    print(results.format_table(kept))
+    costs.write(DOCUMENT)
+    print(costs.table())
     return 0 if all(ratio["met"] for ratio in found) else 1
 
 
@@ -147,7 +148,7 @@ def measured(program: Path, folder: Path, clients: int, size: int) -> Iterator[R
     yield ratio(
         "bytes three edges ask for, against three releases", three.size / 1e6, 3 * size / 1e6, 1.1, "MB"
     )
-    yield ratio(offload_cost.SHIELDED, shielded.size / 1e6, size / 1e6, 1.1, "MB")
+    yield ratio(costs.SHIELDED, shielded.size / 1e6, size / 1e6, 1.1, "MB")
     yield ratio(f"bytes, {crowd} against one", many.size / 1e6, one.size / 1e6, 1.01, "MB")
     yield ratio(
         f"requests for a release, {crowd} against one", many.for_the_release, one.for_the_release, 1, ""

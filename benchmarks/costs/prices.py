@@ -6,12 +6,12 @@ from typing import Any
 
 from infra.paths import ROOT
 
-FILE = ROOT / "benchmarks" / "prices.json"
+FILE = ROOT / "benchmarks" / "costs" / "prices.json"
 
 
 def price(name: str, amount: float) -> float:
     """Price an amount by its tiers, after what each month has for nothing."""
-    entry = prices()[name]
+    entry = load_prices()[name]
     left, paid, total = max(0, amount - entry.get("free", 0)), 0.0, 0.0
     for up_to, usd in entry.get("tiers", [[None, entry.get("usd")]]):
         part = left if up_to is None else min(left, up_to - paid)
@@ -20,5 +20,5 @@ def price(name: str, amount: float) -> float:
 
 
 @cache
-def prices() -> Any:
+def load_prices() -> Any:
     return json.loads(FILE.read_text())["prices"]

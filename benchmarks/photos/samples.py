@@ -11,7 +11,7 @@ from PIL import Image
 from demo.noise import resize
 from demo.photos import PHOTOS
 
-SIZES = {
+_SIZES = {
     "night-train": (3000, 2000),
     "lighthouse": (3264, 2448),
     "loaf": (4000, 3000),
@@ -25,41 +25,41 @@ SIZES = {
     "dunes": (6000, 4000),
     "woodgrain": (4240, 2832),
 }
-NOISE = 3.6 / 255  # makes 2.5 bits a pixel, as camera makers say of theirs
+_NOISE = 3.6 / 255  # makes 2.5 bits a pixel, as camera makers say of theirs
 
 
-def make(folder: Path) -> list[Path]:
+def create_photos(folder: Path) -> list[Path]:
     """Make what the folder lacks. Gives the twelve photos."""
     folder.mkdir(parents=True, exist_ok=True)
-    photos = [folder / f"{name}.jpg" for name in SIZES]
+    photos = [folder / f"{name}.jpg" for name in _SIZES]
     for path in photos:
         if not path.exists():
-            photo(path.stem).save(path, "JPEG", quality=95)
-    progressive, alpha = others(folder)
+            _draw_photo(path.stem).save(path, "JPEG", quality=95)
+    progressive, alpha = special_photos(folder)
     if not progressive.exists():
-        photo("snow").save(progressive, "JPEG", quality=95, progressive=True)
+        _draw_photo("snow").save(progressive, "JPEG", quality=95, progressive=True)
     if not alpha.exists():
-        see_through(Image.open(photos[0])).save(alpha)
+        _add_transparency(Image.open(photos[0])).save(alpha)
     return photos
 
 
-def others(folder: Path) -> tuple[Path, Path]:
+def special_photos(folder: Path) -> tuple[Path, Path]:
     return folder / "progressive.jpg", folder / "alpha.png"
 
 
-def photo(name: str) -> Image.Image:
+def _draw_photo(name: str) -> Image.Image:
     draw, *_ = PHOTOS[f"{name}.jpg"]
-    width, height = SIZES[name]
+    width, height = _SIZES[name]
     random = np.random.default_rng(width)
     picture = draw(width // 3, height // 3)
     channels = []
     for channel in range(3):
-        noise = random.standard_normal((height, width), dtype=np.float32) * NOISE
+        noise = random.standard_normal((height, width), dtype=np.float32) * _NOISE
         field = resize(picture[..., channel], width, height) + noise
         channels.append(Image.fromarray((field.clip(0, 1) * 255).astype(np.uint8)))
     return Image.merge("RGB", channels)
 
 
-def see_through(image: Image.Image) -> Image.Image:
+def _add_transparency(image: Image.Image) -> Image.Image:
     image.putalpha(Image.radial_gradient("L").resize(image.size))
     return image

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from benchmarks import units
-from benchmarks.prices import price
+from benchmarks.costs import units
+from benchmarks.costs.prices import price
 
 LOADS = (0, 1_000_000, 10_000_000, 100_000_000)  # page views a month
 HOURS, SECONDS = 730, 730 * 3600
@@ -44,7 +44,7 @@ Costs = dict[str, float]
 
 
 @dataclass(frozen=True)
-class View:
+class _View:
     """What one page view asks for, of the mean page."""
 
     gb: float
@@ -55,14 +55,14 @@ class View:
     seconds: float  # that Lambda bills for it
 
 
-def view() -> View:
+def _mean_view() -> _View:
     def mean(name: str) -> float:
-        return sum(share * float(counted()["pages"][path][name]) for path, share in MIX.items())
+        return sum(share * float(load_units()["pages"][path][name]) for path, share in MIX.items())
 
-    assets = counted()["assets"]
+    assets = load_units()["assets"]
     more = mean("photos") + NEWCOMERS * assets["requests"]
     waited = mean("calls") * WAITING + COLD * COLD_MS
-    return View(
+    return _View(
         gb=(mean("bytes") + mean("photo_bytes") + NEWCOMERS * assets["bytes"]) / GB,
         requests=1 + more,
         missed=1 - HITS,
@@ -73,16 +73,16 @@ def view() -> View:
 
 
 def myblog(views: int) -> Costs:
-    one, publication = view(), counted()["publication"]
+    one, publication = _mean_view(), load_units()["publication"]
     missed, mails = views * one.missed, views * SUBSCRIBERS * MAILS
-    photo_seconds = PHOTOS * counted()["photo"]["cpu_ms"] * CPU_MEGABYTES / PHOTO_MEGABYTES / 1000
+    photo_seconds = PHOTOS * load_units()["photo"]["cpu_ms"] * CPU_MEGABYTES / PHOTO_MEGABYTES / 1000
     reads = missed * one.read_units + PUBLICATIONS * publication["read_units"] + mails
     writes = PUBLICATIONS * publication["write_units"] + PHOTOS + mails * SUBSCRIBER_WRITES
     asked = missed + REGIONS * CHECKERS * SECONDS / CHECK_SECONDS
     calls = asked + PHOTOS + mails
     gb_seconds = missed * one.seconds * BLOG_MEGABYTES / 1024 + photo_seconds * PHOTO_MEGABYTES / 1024
     return {
-        **edge(views),
+        **_cloudfront(views),
         "API Gateway": price("api_gateway_rest_requests", asked / MILLION),
         "Lambda": price("lambda_requests", calls / MILLION)
         + price("lambda_gb_seconds", gb_seconds + mails * MAIL_GB_SECONDS),
@@ -93,7 +93,7 @@ def myblog(views: int) -> Costs:
         + price("s3_put_requests", PHOTOS * (RENDITIONS + 1) / 1000)
         + price("s3_get_requests", views * one.missed_assets / 1000),
         "SES": price("ses_messages", mails / 1000),
-        **queues(mails),
+        **_queues(mails),
         "SNS": price("sns_requests", (PHOTOS + mails * MAIL_EVENTS) / MILLION),
         "CloudWatch, alarms": price("alarms", ALARMS),
         "CloudWatch, logs": price("logs_ingested", calls * LOG_BYTES / GB),
@@ -110,7 +110,7 @@ def myblog(views: int) -> Costs:
     }
 
 
-def queues(mails: float) -> Costs:
+def _queues(mails: float) -> Costs:
     """Share among the queues what all requests cost, those that find nothing too."""
     polls = SECONDS / POLL_SECONDS * POLLERS
     asked = {f"SQS, {name}": count * polls + mails * MAIL_CALLS for name, count in QUEUES.items()}
@@ -119,9 +119,9 @@ def queues(mails: float) -> Costs:
     return {name: usd * requests / total for name, requests in asked.items()}
 
 
-def edge(views: int) -> Costs:
+def _cloudfront(views: int) -> Costs:
     """Price CloudFront, which stands before all of them alike."""
-    one = view()
+    one = _mean_view()
     return {
         "CloudFront, bytes": price("cloudfront_transfer", views * one.gb),
         "CloudFront, requests": price("cloudfront_https_requests", views * one.requests / 10_000),
@@ -130,11 +130,11 @@ def edge(views: int) -> Costs:
 
 def ghost(views: int) -> Costs:
     """One server with Ghost and its MySQL, as large as the busiest hour asks for."""
-    wanted = processors(views, GHOST_MS)
+    wanted = _peak_processors(views, GHOST_MS)
     # The small one may use a fifth of its two processors for good.
     kind = next(kind for kind, most in SERVERS.items() if wanted <= most)
     return {
-        **edge(views),
+        **_cloudfront(views),
         "server": price(kind, HOURS),
         "disk": price("ebs_gp3", 30),
         "address": price("public_ipv4", HOURS),
@@ -147,9 +147,9 @@ SERVERS = {"ec2_t4g_small": 0.4, "ec2_c7g_large": 2, "ec2_c7g_xlarge": 4}  # pro
 
 def wagtail(views: int) -> Costs:
     """Two tasks or more of half a processor and 1 GB, in two zones, with a load balancer and PostgreSQL."""
-    tasks = max(2, -(-processors(views, WAGTAIL_MS) // 0.5))
+    tasks = max(2, -(-_peak_processors(views, WAGTAIL_MS) // 0.5))
     return {
-        **edge(views),
+        **_cloudfront(views),
         "Fargate": tasks * (price("fargate_vcpu", HOURS * 0.5) + price("fargate_gb", HOURS)),
         "load balancer": price("alb_hour", HOURS) + price("alb_lcu_hour", HOURS),
         "addresses": (2 + tasks) * price("public_ipv4", HOURS),
@@ -159,7 +159,7 @@ def wagtail(views: int) -> Costs:
     }
 
 
-def processors(views: int, cpu_ms: float) -> float:
+def _peak_processors(views: int, cpu_ms: float) -> float:
     """Tell how many a server needs in the busiest hour, for the pages that CloudFront does not have."""
     return views * (1 - HITS) * cpu_ms / 1000 / SECONDS * PEAK / BUSY
 
@@ -167,14 +167,14 @@ def processors(views: int, cpu_ms: float) -> float:
 FURTHER = {"WAF", "SES", "SNS", "SQS, mails"}
 
 
-def plain(views: int) -> Costs:
+def _without_firewall_and_mails(views: int) -> Costs:
     """MyBlog as the others are priced: without a firewall and without mails."""
     return {name: usd for name, usd in myblog(views).items() if name not in FURTHER}
 
 
-WAYS: dict[str, Callable[[int], Costs]] = {
+ALTERNATIVES: dict[str, Callable[[int], Costs]] = {
     "MyBlog": myblog,
-    "MyBlog without firewall and mails, as the others": plain,
+    "MyBlog without firewall and mails, as the others": _without_firewall_and_mails,
     "Ghost on one EC2 server": ghost,
     "Wagtail on Fargate with RDS": wagtail,
 }
@@ -205,22 +205,22 @@ OPTIONS: dict[str, Callable[[], float]] = {
 
 
 @cache
-def counted() -> Any:
+def load_units() -> Any:
     return json.loads(units.FILE.read_text())
 
 
 # --- As documents show it
 
 
-def table(head: list[str], rows: list[list[str]], *, texts: int = 1) -> str:
+def format_table(head: list[str], rows: list[list[str]], *, texts: int = 1) -> str:
     """Draw one whose first columns are texts, and the others numbers."""
     lines = [head, ["---"] * texts + ["--:"] * (len(head) - texts), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def load(views: int) -> str:
+def format_load(views: int) -> str:
     return f"{views // MILLION} million views" if views else "idle"
 
 
-def dollars(amount: float) -> str:
+def format_dollars(amount: float) -> str:
     return f"${amount:,.2f}" if amount < 10 else f"${amount:,.0f}"

@@ -12,30 +12,30 @@ from pathlib import Path
 
 import boto3
 
-from benchmarks.functions import Function
-from benchmarks.harness import OTHERS, on
+from benchmarks.deployed.functions import Function
+from benchmarks.harness import OTHERS, use_cores
 from infra.deploy import zappa_stages
 from infra.deploy.functions import bundles, references
 from infra.deploy.plan import Deployment, run_steps
 from infra.local.emulator import STACK_PARAMETERS, Emulator, use_environment
 from infra.paths import ROOT
 
-BUILD = ROOT / "build" / "bench"
+_BUILD = ROOT / "build" / "bench"
 DOMAIN = "example.com"
 AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 @cache
-def prepared() -> dict[str, str]:
+def prepare_stacks() -> dict[str, str]:
     """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
     emulator = Emulator(program="tests.support.ministack")
     atexit.register(emulator.stop)
-    with on(OTHERS):
+    with use_cores(OTHERS):
         emulator.start()
     emulator.wait()
     use_environment(emulator.environment())
-    BUILD.mkdir(parents=True, exist_ok=True)
-    database = f"sqlite:///{BUILD}/db.sqlite3"  # which no reader asks
+    _BUILD.mkdir(parents=True, exist_ok=True)
+    database = f"sqlite:///{_BUILD}/db.sqlite3"  # which no reader asks
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
     boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
     deployment = Deployment("bench", DOMAIN, STACK_PARAMETERS)
@@ -45,20 +45,23 @@ def prepared() -> dict[str, str]:
 
 @cache
 def function(stage: str) -> Function:
-    prepared()
+    prepare_stacks()
     settings = zappa_stages.stage(stage)
     told = references.resolve(settings.get("aws_environment_variables", {}))
     return Function(
-        unpacked(ROOT / "build" / f"{stage}.zip"), settings["lambda_handler"], {**aws(), **told}, runtime()
+        unpack(ROOT / "build" / f"{stage}.zip"),
+        settings["lambda_handler"],
+        {**aws_environment(), **told},
+        install_runtime(),
     )
 
 
-def aws() -> dict[str, str]:
+def aws_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in AWS}
 
 
-def unpacked(bundle: Path) -> Path:
-    folder = BUILD / bundle.stem
+def unpack(bundle: Path) -> Path:
+    folder = _BUILD / bundle.stem
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(folder)
@@ -71,9 +74,9 @@ def install(folder: Path, *packages: str) -> None:
 
 
 @cache
-def runtime() -> Path:
+def install_runtime() -> Path:
     """What Lambda has beside every bundle."""
-    folder = BUILD / "runtime"
+    folder = _BUILD / "runtime"
     if not folder.exists():
         install(folder, "boto3", "botocore")
     return folder
@@ -83,18 +86,18 @@ def runtime() -> Path:
 
 
 @cache
-def hello() -> Function:
+def hello_function() -> Function:
     """A bare Django project as Zappa packages it by itself."""
-    bundle = BUILD / "hello.zip"
+    bundle = _BUILD / "hello.zip"
     if not bundle.exists():
         package_hello(bundle)
-    return Function(unpacked(bundle), "handler.lambda_handler", aws(), runtime())
+    return Function(unpack(bundle), "handler.lambda_handler", aws_environment(), install_runtime())
 
 
 def package_hello(bundle: Path) -> None:
-    project, environment = BUILD / "project", BUILD / "environment"
+    project, environment = _BUILD / "project", _BUILD / "environment"
     shutil.rmtree(project, ignore_errors=True)
-    shutil.copytree(ROOT / "benchmarks" / "hello", project)
+    shutil.copytree(ROOT / "benchmarks" / "baselines" / "hello_project", project)
     bundles.run_uv("venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
     wanted = [f"{name}=={version(name)}" for name in ("django", "zappa")]
     bundles.run_uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *wanted)

@@ -4,22 +4,22 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from benchmarks.cost import (
+from benchmarks.costs.model import (
     CAPACITY,
     EDITING,
     HOURS,
     LOADS,
     SQL_GB,
     Costs,
-    dollars,
-    load,
+    format_dollars,
+    format_load,
+    format_table,
     myblog,
-    table,
 )
-from benchmarks.prices import price
+from benchmarks.costs.prices import price
 
-OPTIONAL = {"network"}  # stacks that are there only if someone asks for them
-ROW = re.compile(r"\| (\w+) \| (`.+?) \| (.+?) \|")
+_OPTIONAL = {"network"}  # stacks that are there only if someone asks for them
+_ROW = re.compile(r"\| (\w+) \| (`.+?) \| (.+?) \|")
 
 # The parts of the blog's month that a resource brings; none is too little to count.
 SHARES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -44,7 +44,7 @@ SHARES: dict[tuple[str, str], tuple[str, ...]] = {
     ("yours", "Route53::HostedZone"): ("Route 53, zone",),
 }
 # What is billed by the hour or the month, whoever reads.
-AT_REST: dict[tuple[str, str], Callable[[], float]] = {
+_FIXED_COSTS: dict[tuple[str, str], Callable[[], float]] = {
     ("api", "ApiGateway::Stage"): lambda: price("api_gateway_cache_half_gb", HOURS),
     ("network", "EC2::EIP"): lambda: price("public_ipv4", HOURS),
     ("network", "EC2::NatGateway"): lambda: price("nat_gateway", HOURS),
@@ -56,7 +56,7 @@ AT_REST: dict[tuple[str, str], Callable[[], float]] = {
     ),
 }
 # What AWS asks nothing for. Of Cognito, up to 10,000 users a month; of dashboards, three.
-FREE = set(
+_FREE = set(
     """
     ApiGateway::BasePathMapping ApiGateway::Deployment ApiGateway::DomainName CertificateManager::Certificate
     CloudFront::CachePolicy CloudFront::OriginAccessControl CloudFront::OriginRequestPolicy
@@ -72,38 +72,41 @@ FREE = set(
 )
 
 
-class Row(NamedTuple):
+class _Row(NamedTuple):
     stack: str
     kinds: str
     why: str
 
     def costs(self) -> list[float] | None:
         """Give what the row costs at each load, or None where nothing of it is billed."""
-        billed = [kind for kind in re.findall(r"`(\w+::\w+)`", self.kinds) if kind not in FREE]
+        billed = [kind for kind in re.findall(r"`(\w+::\w+)`", self.kinds) if kind not in _FREE]
         if not billed:
             return None
-        return [sum(cost(self.stack, kind, month) for kind in billed) for month in map(myblog, LOADS)]
+        return [
+            sum(_monthly_cost(self.stack, kind, month) for kind in billed) for month in map(myblog, LOADS)
+        ]
 
 
-def cost(stack: str, kind: str, month: Costs) -> float:
+def _monthly_cost(stack: str, kind: str, month: Costs) -> float:
     """Raise KeyError for a resource of which nobody has said what it costs."""
-    if at_rest := AT_REST.get((stack, kind)):
+    if at_rest := _FIXED_COSTS.get((stack, kind)):
         return at_rest()
     return sum(month[part] for part in SHARES[stack, kind])
 
 
-def resources(was: str) -> str:
+def build_table(was: str) -> str:
     """Put the costs behind what the rows of the document say of each resource."""
-    rows = [Row(*found.groups()) for found in ROW.finditer(was)]
+    rows = [_Row(*found.groups()) for found in _ROW.finditer(was)]
     costs = {row: row.costs() for row in rows}
     lines = [
-        [*row, *(["-"] * len(LOADS) if each is None else map(dollars, each))] for row, each in costs.items()
+        [*row, *(["-"] * len(LOADS) if each is None else map(format_dollars, each))]
+        for row, each in costs.items()
     ]
-    counted = [each for row, each in costs.items() if each and row.stack not in OPTIONAL]
+    counted = [each for row, each in costs.items() if each and row.stack not in _OPTIONAL]
     together = [
         "",
         "**together**, without `network`",
         "",
-        *(dollars(sum(at)) for at in zip(*counted, strict=True)),
+        *(format_dollars(sum(at)) for at in zip(*counted, strict=True)),
     ]
-    return table(["stack", "resource", "why", *map(load, LOADS)], [*lines, together], texts=3)
+    return format_table(["stack", "resource", "why", *map(format_load, LOADS)], [*lines, together], texts=3)

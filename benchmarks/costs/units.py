@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from benchmarks import site, thumbnails
-from benchmarks.photos import made
+from benchmarks.photos import samples
 from infra.local.emulator import use_environment
 from infra.paths import ROOT
 
-FILE = ROOT / "benchmarks" / "units.json"
+FILE = ROOT / "benchmarks" / "costs" / "units.json"
 POST = "/posts/the-tide-in-forty-lines/"
 PAGES = ("/", POST, "/archive/2026/", "/tags/craft/")
 WEBP = re.compile(r'type="image/webp" srcset="([^"]+)"')
@@ -34,13 +34,18 @@ def main() -> None:
         import django
 
         django.setup()
-        wait_for_photos(address)
-        pages = {path: page(path) for path in PAGES}
-        found = {"pages": pages, "assets": assets(), "publication": publication(), "photo": photo()}
+        _wait_for_photos(address)
+        pages = {path: _count_page(path) for path in PAGES}
+        found = {
+            "pages": pages,
+            "assets": _count_assets(),
+            "publication": _count_publication(),
+            "photo": _measure_photo(),
+        }
     FILE.write_text(json.dumps(found, indent=2) + "\n")
 
 
-def wait_for_photos(address: str) -> None:
+def _wait_for_photos(address: str) -> None:
     """Have the worker make what is missing, until the front page names a rendition of each of its photos."""
     from django.core.management import call_command
 
@@ -52,7 +57,7 @@ def wait_for_photos(address: str) -> None:
         time.sleep(1)
 
 
-def page(path: str) -> Units:
+def _count_page(path: str) -> Units:
     from django.test import Client
 
     from tests.support.dynamodb_costs import counted
@@ -60,24 +65,24 @@ def page(path: str) -> Units:
     client = Client()
     with counted() as calls:
         html = client.get(path).content
-    photos = [widest(srcset) for srcset in WEBP.findall(html.decode())]
+    photos = [_choose_rendition(srcset) for srcset in WEBP.findall(html.decode())]
     return {
         "bytes": len(gzip.compress(html)),
         "photos": len(photos),
-        "photo_bytes": sum(size(url) for url in photos),
+        "photo_bytes": sum(_download_size(url) for url in photos),
         "calls": len(calls),
         "read_units": calls.read_units,
-        "cpu_ms": round(median(milliseconds(lambda: client.get(path)) for _ in range(RUNS)), 2),
+        "cpu_ms": round(median(_cpu_milliseconds(lambda: client.get(path)) for _ in range(RUNS)), 2),
     }
 
 
-def widest(srcset: str) -> str:
+def _choose_rendition(srcset: str) -> str:
     """Choose the telephone's rendition, or the largest that there is."""
     candidates = [candidate.split() for candidate in srcset.split(",")]
     return next((url for url, width in candidates if width == WIDTH), candidates[-1][0])
 
 
-def size(url: str) -> int:
+def _download_size(url: str) -> int:
     address = urlsplit(url)
     # The CDN's host name is one that only browsers know to be this machine.
     request = Request(f"http://127.0.0.1:{address.port}{address.path}", headers={"Host": address.netloc})
@@ -85,13 +90,13 @@ def size(url: str) -> int:
         return len(answer.read())
 
 
-def milliseconds(work: Callable[[], object]) -> float:
+def _cpu_milliseconds(work: Callable[[], object]) -> float:
     begin = time.process_time()
     work()
     return (time.process_time() - begin) * 1000
 
 
-def assets() -> Units:
+def _count_assets() -> Units:
     """Give what a browser fetches once: the style, the display face and the icon."""
     from django.contrib.staticfiles.finders import find
 
@@ -100,28 +105,28 @@ def assets() -> Units:
     return {"requests": len(files), "bytes": sum(min(len(file), len(gzip.compress(file))) for file in files)}
 
 
-def publication() -> Units:
+def _count_publication() -> Units:
     from blog.models import Post
     from blog.publishing import publish
     from tests.support.dynamodb_costs import counted
 
     post = Post.objects.get(slug=POST.split("/")[2])
     publish.unpublish_post(post)
-    with counted() as reads, written() as units:
+    with counted() as reads, _count_write_units() as units:
         publish.sync_post(post)
     return {"read_units": reads.read_units, "write_units": sum(units)}
 
 
-def photo() -> Units:
+def _measure_photo() -> Units:
     """Give what the mean of the benchmark's twelve takes."""
     used = thumbnails.run(
-        thumbnails.WORKER, thumbnails.DEPLOYED, thumbnails.BOTH, *made.make(thumbnails.PHOTOS)
+        thumbnails.WORKER, thumbnails.DEPLOYED, thumbnails.BOTH, *samples.create_photos(thumbnails.PHOTOS)
     )
     return {"cpu_ms": round(used["cpu_ms"], 1)}
 
 
 @contextmanager
-def written() -> Iterator[list[int]]:
+def _count_write_units() -> Iterator[list[int]]:
     """Count write units of transactions, as AWS does: two for each begun kilobyte of an item."""
     from common.aws import clients
     from tests.support.dynamodb_costs import size as item_size

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.offload_clients import WAYS
-from benchmarks.prices import price
+from benchmarks.costs.prices import price
+from benchmarks.offload.clients import WAYS
 from infra.paths import ROOT
 
-FILE = ROOT / "benchmarks" / "results-offload.json"
+FILE = ROOT / "benchmarks" / "offload" / "results.json"
 SHIELDED = "bytes three edges ask for behind Origin Shield, against the release's"
 BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
 
