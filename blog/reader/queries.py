@@ -75,7 +75,10 @@ def earliest(*times: datetime | None) -> datetime | None:
 def get_post(
     slug: str, now: datetime, *, markdown: bool = False
 ) -> PostDetail | MovedPost | Literal["gone"] | None:
-    """Return a post, with its Markdown if asked, or `None` if no post with this slug has been visible yet."""
+    """Return a post, or `None` if no post with this slug has been visible yet.
+
+    `markdown` adds the source to the result.
+    """
     stored = (
         content_table.get_stored_post(slug, with_source=markdown) if len(slug) <= MAX_SLUG_LENGTH else None
     )
@@ -119,7 +122,7 @@ def _get_period(post: PostLink) -> Period:
 
 @lru_cache(maxsize=1000)
 def _unpack_cached(packed: bytes) -> Any:
-    """Unpack a stored value. Most requests read the same few, so they are kept. Callers must not change them."""
+    """Unpack a stored value. Most requests read the same few values. Callers share them, so must not change them."""
     return content_table.unpack(packed)
 
 

@@ -22,7 +22,8 @@ class StoredPhoto:
 def get_photos(photos: Iterable[str]) -> dict[str, StoredPhoto]:
     """Return the records of those photos that have one, by the photo's key.
 
-    Consistent, because the worker writes past DAX, which would remember that there was no item. Only editors ask.
+    The read is consistent: the worker writes past DAX, whose cache could still lack the item. Readers' pages don't
+    call this.
     """
     items = batch_get([photo_key(photo) for photo in photos], consistent=True)
     return {item["pk"]["S"].removeprefix("PHOTO#"): _read_photo(item) for item in items}

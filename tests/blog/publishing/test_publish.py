@@ -22,8 +22,8 @@ from tests.support.posts import MakePost
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def list_slugs(**which: Any) -> list[str]:
-    return [summary["slug"] for summary in queries.list_posts(which.pop("now", NOW), **which).results]
+def list_slugs(**filters: Any) -> list[str]:
+    return [summary["slug"] for summary in queries.list_posts(filters.pop("now", NOW), **filters).results]
 
 
 def get_detail(slug: str, now: datetime = NOW) -> PostDetail:
@@ -64,20 +64,20 @@ def read_purged_paths(aws_resources: dict[str, str], settings: Any) -> Callable[
     parameters = {name.replace("_", ""): value for name, value in resources.items()}
     edge = stacks.deploy("tests-edge", TEMPLATES / "edge.yaml", parameters, lambda _: None)
     settings.CDN_DISTRIBUTION_ID = distribution = edge["CdnDistributionId"]
-    seen: set[str] = set()
+    known_ids: set[str] = set()
 
     def paths() -> set[str]:
-        listed = (
+        invalidations = (
             clients.cloudfront()
             .list_invalidations(DistributionId=distribution)["InvalidationList"]
             .get("Items", [])
         )
-        fresh = {item["Id"] for item in listed} - seen
-        seen.update(fresh)
+        new_ids = {item["Id"] for item in invalidations} - known_ids
+        known_ids.update(new_ids)
         return {
             path
-            for each in fresh
-            for path in clients.cloudfront().get_invalidation(DistributionId=distribution, Id=each)[
+            for invalidation in new_ids
+            for path in clients.cloudfront().get_invalidation(DistributionId=distribution, Id=invalidation)[
                 "Invalidation"
             ]["InvalidationBatch"]["Paths"]["Items"]
         }
@@ -121,11 +121,11 @@ def test_a_changed_post_leaves_no_old_items(make_post: MakePost) -> None:
     post.body, post.series, post.published_at = "Gamma.", None, datetime(2025, 5, 5, tzinfo=UTC)
     post.save()
     publish.sync_post(post)
-    fresh = read_table()
+    items = read_table()
     assert list_slugs(tag="sea") == list_slugs(words=["alpha"]) == list_slugs(period="2026") == []
     assert list_slugs(period="2025-05") == list_slugs(words=["gamma"]) == ["post"]
     assert [c.key for c in queries.count_posts("month", NOW)[0]] == ["2025-05"]
-    assert not [key for key in fresh if "2026-01" in key[1] and key[0] != "COUNTS"]
+    assert not [key for key in items if "2026-01" in key[1] and key[0] != "COUNTS"]
 
 
 def test_an_unpublished_post_is_gone(make_post: MakePost) -> None:
@@ -205,7 +205,7 @@ def test_a_post_disappears_at_its_end(make_post: MakePost) -> None:
     assert queries.get_post("brief", end) == queries.GONE
     keys = [key for key, item in read_table().items() if "ttl" in item]
     assert {key[0] for key in keys} >= {"POSTS", "TAG#sea", "WORD#text"}
-    assert not [key for key in keys if key[0].startswith("POST#")]  # to answer 410, not 404, for good
+    assert not [key for key in keys if key[0].startswith("POST#")]  # kept for the status 410 instead of 404
 
 
 def test_counts_change_with_time(make_post: MakePost) -> None:

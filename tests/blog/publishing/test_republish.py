@@ -95,10 +95,10 @@ def test_republishing_new_posts_equals_publishing_each(
     monkeypatch.setattr(republishing, "CHUNK", 7)
     unpublish_in_sql(posts)
     shuffled = random.Random(13).sample(posts, len(posts))
-    for some in (shuffled[:4], shuffled[4:25], shuffled[25:]):
-        for post in some:
+    for batch in (shuffled[:4], shuffled[4:25], shuffled[25:]):
+        for post in batch:
             publish_in_sql(post)
-        assert republish(some) == []
+        assert republish(batch) == []
     assert read_table() == table_one_by_one
 
 
@@ -126,10 +126,10 @@ def test_republish_rebuilds_an_empty_table(make_post: MakePost) -> None:
     make_post("Tides", tags=("Sea",))
     before = read_table()
     delete(list(before))
-    said = StringIO()
-    call_command("republish", stdout=said)
+    output = StringIO()
+    call_command("republish", stdout=output)
     assert read_table() == before
-    assert said.getvalue() == "1 post published.\n"
+    assert output.getvalue() == "1 post published.\n"
 
 
 def test_republish_names_a_too_long_post_and_deletes_nothing(make_post: MakePost) -> None:
@@ -137,10 +137,10 @@ def test_republish_names_a_too_long_post_and_deletes_nothing(make_post: MakePost
     noise = random.Random(1)
     make_post("Long", body="\n\n".join(f"{noise.getrandbits(4000):x}" for _ in range(480)), project=False)
     put("POST#old", "POST", v={"N": "1"})
-    said = StringIO()
+    output = StringIO()
     with pytest.raises(CommandError, match=r"1 of 2 posts not published\. No old items"):
-        call_command("republish", stderr=said)
-    assert said.getvalue().startswith("Long (/posts/long/): This post is too long to publish")
+        call_command("republish", stderr=output)
+    assert output.getvalue().startswith("Long (/posts/long/): This post is too long to publish")
     assert {("POST#good", "POST"), ("POST#old", "POST")} < read_table().keys()
 
 
@@ -211,10 +211,10 @@ def test_republish_names_a_missing_adjacent_post(make_post: MakePost) -> None:
 def test_it_tells_how_far_it_is(make_post: MakePost) -> None:
     make_post("Tides")
     make_post("Waves")
-    said, done = StringIO(), iter(range(0, 1000, 11))
-    with patch("blog.progress.time.monotonic", lambda: next(done)):
-        call_command("republish", stdout=said)
-    assert said.getvalue().splitlines() == [
+    output, seconds = StringIO(), iter(range(0, 1000, 11))
+    with patch("blog.progress.time.monotonic", lambda: next(seconds)):
+        call_command("republish", stdout=output)
+    assert output.getvalue().splitlines() == [
         "Publishing: 1 of 2",
         "Publishing: 2 of 2",
         "2 posts published.",

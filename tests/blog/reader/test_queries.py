@@ -5,9 +5,7 @@ from random import Random
 
 import pytest
 
-from blog.models import Photo
 from blog.publishing.projection import MAX_SUMMARY
-from blog.publishing.republish import republish
 from blog.reader import queries, types
 from common import cursors
 from common.content_table import pack
@@ -16,43 +14,16 @@ from tests.support.dynamodb_costs import Calls
 from tests.support.posts import MakePost
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SENTENCE = (
-    "Twenty words of ordinary length stand here to fill a summary as an editor would, with a full stop."
-)
-
-
-@pytest.fixture
-def slugs(make_post: MakePost) -> list[str]:
-    """The slugs of 45 posts, newest first, each with a cover and three tags."""
-    cover = Photo.objects.create(
-        file="uploads/1f0c3a52d1f34c1c9f0e3b4d5a6c7e8f/harbour-before-dawn.jpg",
-        alt="A harbour before dawn: three boats, and a light at the end of the pier.",
-        width=2400,
-        height=1600,
-    )
-    posts = [
-        make_post(
-            f"An ordinary title of some length, number {n}",
-            summary=f"{SENTENCE} {SENTENCE}"[:280],
-            tags=("Sea", "Light", "Photography"),
-            cover=cover,
-            published_at=NOW - timedelta(days=n),
-            project=False,
-        )
-        for n in range(45)
-    ]
-    republish()
-    return [post.slug for post in posts]
 
 
 def test_pages_list_every_post_once(slugs: list[str]) -> None:
-    seen, cursor = [], None
+    pages, cursor = [], None
     while page := queries.list_posts(NOW, cursor=cursor):
-        seen.append([summary["slug"] for summary in page.results])
+        pages.append([summary["slug"] for summary in page.results])
         if not (cursor := page.next):
             break
-    assert [len(page) for page in seen] == [20, 20, 5]
-    assert [slug for page in seen for slug in page] == slugs
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert [slug for page in pages for slug in page] == slugs
 
 
 def test_the_next_page_is_the_same_after_a_new_post(slugs: list[str], make_post: MakePost) -> None:
@@ -62,11 +33,11 @@ def test_the_next_page_is_the_same_after_a_new_post(slugs: list[str], make_post:
     assert [summary["slug"] for summary in second.results] == slugs[20:40]
 
 
-@pytest.mark.parametrize("which", [{}, {"tag": "sea"}, {"period": "2026"}])
+@pytest.mark.parametrize("filters", [{}, {"tag": "sea"}, {"period": "2026"}])
 def test_a_first_page_costs_two_queries_and_2_5_units(
-    slugs: list[str], dynamodb_calls: Calls, which: dict[str, str]
+    slugs: list[str], dynamodb_calls: Calls, filters: dict[str, str]
 ) -> None:
-    page = queries.list_posts(NOW, **which)  # type: ignore[arg-type]
+    page = queries.list_posts(NOW, **filters)  # type: ignore[arg-type]
     assert len(page.results) == 20
     assert dynamodb_calls.items == 20
     assert dynamodb_calls.read_units <= 2.5
@@ -86,30 +57,6 @@ def test_a_post_costs_half_a_unit_per_4_kb(make_post: MakePost, dynamodb_calls: 
     dynamodb_calls.clear()
     queries.get_post("short", NOW)
     assert (len(dynamodb_calls), dynamodb_calls.items, dynamodb_calls.read_units) == (1, 1, 0.5)
-
-
-def test_a_search_reads_the_keys_of_its_words_and_one_page_of_summaries(
-    slugs: list[str], dynamodb_calls: Calls
-) -> None:
-    page = queries.list_posts(NOW, words=["ordinari", "titl"])
-    assert len(page.results) == 20
-    assert sorted(call.operation for call in dynamodb_calls) == ["BatchGetItem", "Query", "Query", "Query"]
-    assert dynamodb_calls.items == 45 + 45 + 20
-
-
-def test_a_search_returns_pages_of_posts_with_all_words(slugs: list[str], make_post: MakePost) -> None:
-    make_post("Rare ordinary thing", published_at=NOW - timedelta(days=100))
-    page = queries.list_posts(NOW, words=["rare", "ordinari"])
-    assert [summary["slug"] for summary in page.results] == ["rare-ordinary-thing"]
-    assert page.next is None
-    first = queries.list_posts(NOW, words=["ordinari"], size=40)
-    second = queries.list_posts(NOW, words=["ordinari"], size=40, cursor=first.next)
-    assert (len(first.results), len(second.results), second.next) == (40, 6, None)
-
-
-def test_a_search_combines_with_tag_and_period(slugs: list[str]) -> None:
-    assert len(queries.list_posts(NOW, words=["ordinari"], tag="sea", period="2026-11").results) == 20
-    assert queries.list_posts(NOW, words=["ordinari"], period="2025").results == []
 
 
 @pytest.mark.parametrize(
@@ -142,6 +89,6 @@ def test_a_too_large_summary_is_shortened_in_lists_only(make_post: MakePost) -> 
     assert summary["title"] == "".join(letters[:120])
     assert summary["summary"].endswith("…")
     assert len(pack(summary)) <= MAX_SUMMARY
-    found = queries.get_post("long", NOW)
-    assert isinstance(found, types.PostDetail)
-    assert found.post["summary"] == "".join(letters[120:])
+    detail = queries.get_post("long", NOW)
+    assert isinstance(detail, types.PostDetail)
+    assert detail.post["summary"] == "".join(letters[120:])

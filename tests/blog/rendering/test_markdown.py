@@ -21,8 +21,8 @@ def render_html(body: str, pictures: dict[str, Picture] | None = None) -> Beauti
 
 
 def select_one(body: str, selector: str, pictures: dict[str, Picture] | None = None) -> Tag:
-    (found,) = render_html(body, pictures).select(selector)
-    return found
+    (element,) = render_html(body, pictures).select(selector)
+    return element
 
 
 def test_a_photo_alone_in_a_paragraph_becomes_a_figure() -> None:
@@ -65,8 +65,8 @@ def test_photo_keys_are_those_of_markdown_images() -> None:
 
 
 def test_headings_start_at_level_2() -> None:
-    found = render_html("# A\n\n## B\n\n### C\n\n###### D").find_all(True)
-    assert [tag.name for tag in found] == ["h2", "h2", "h3", "h6"]
+    elements = render_html("# A\n\n## B\n\n### C\n\n###### D").find_all(True)
+    assert [tag.name for tag in elements] == ["h2", "h2", "h3", "h6"]
 
 
 def test_headings_list_levels_2_and_3_outside_quotes() -> None:
@@ -82,10 +82,10 @@ def test_headings_list_levels_2_and_3_outside_quotes() -> None:
 
 @pytest.mark.parametrize("titles", [["A", "A", "A"], ["A", "A", "A 2"], ["A 2", "A", "A"], ["潮", "山", "!"]])
 def test_heading_ids_are_unique(titles: list[str]) -> None:
-    found = render("\n\n".join(f"## {title}" for title in titles))
-    ids = [heading["id"] for heading in found.headings]
+    rendered = render("\n\n".join(f"## {title}" for title in titles))
+    ids = [heading["id"] for heading in rendered.headings]
     assert len(set(ids)) == 3
-    assert [tag["id"] for tag in BeautifulSoup(found.html, "html.parser").select("h2")] == ids
+    assert [tag["id"] for tag in BeautifulSoup(rendered.html, "html.parser").select("h2")] == ids
 
 
 def test_footnotes_link_to_their_notes() -> None:

@@ -44,14 +44,14 @@ def test_a_post_page_has_placeholders_behind_its_cover_and_photos(
     client: Client, make_post: MakePost, photo: Photo
 ) -> None:
     make_post("Post", cover=photo, body="![In](/uploads/a/b.jpg)")
-    found = find_placeholders(client.get("/posts/post/").text)
-    assert len(found) == 2
-    for image in found:
+    placeholders = find_placeholders(client.get("/posts/post/").text)
+    assert len(placeholders) == 2
+    for image in placeholders:
         assert (image["srcset"], image["alt"], image["class"][0]) == (PLACEHOLDER, "", "x75")
         assert image.parent["class"] == ["photo"]
-        real = image.parent.select_one("picture img")
-        assert (real["width"], real["height"]) == ("1200", "800")
-        assert "style" not in real.attrs | image.attrs
+        picture = image.parent.select_one("picture img")
+        assert (picture["width"], picture["height"]) == ("1200", "800")
+        assert "style" not in picture.attrs | image.attrs
 
 
 @pytest.mark.parametrize("path", ["/", "/search/?q=post"])
