@@ -208,7 +208,7 @@ def test_republish_names_a_missing_adjacent_post(make_post: MakePost) -> None:
     assert reason.endswith("Run `manage.py republish`.")
 
 
-def test_it_tells_how_far_it_is(make_post: MakePost) -> None:
+def test_republish_prints_its_progress(make_post: MakePost) -> None:
     make_post("Tides")
     make_post("Waves")
     output, seconds = StringIO(), iter(range(0, 1000, 11))
@@ -221,7 +221,7 @@ def test_it_tells_how_far_it_is(make_post: MakePost) -> None:
     ]
 
 
-def test_on_a_terminal_it_shows_a_bar(
+def test_republish_shows_a_bar_on_a_terminal(
     make_post: MakePost, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make_post("Tides")
