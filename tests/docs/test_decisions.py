@@ -13,6 +13,7 @@ INDEX = (DOCS / "decisions/README.md").read_text()
 RECORDS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 PARTS = ["Context", "Decision", "Consequences", "When to revisit"]
 ROWS = {ratio["name"] for ratio in json.loads((ROOT / "benchmarks/results.json").read_text())["ratios"]}
+OPTIMIZATIONS = re.findall(r'(?:cold|warm)\("(.+?)"', (ROOT / "benchmarks/optimizations.py").read_text())
 
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
 
@@ -26,7 +27,15 @@ def test_a_record_has_all_parts(record: Path) -> None:
 @each_record
 def test_a_record_names_existing_benchmark_rows(record: Path) -> None:
     _, _, rows = record.read_text().partition("\n## Benchmark rows\n")
-    assert set(re.findall(r"^- (.+)$", rows, re.MULTILINE)) <= ROWS
+    assert set(re.findall(r"^- (.+)$", rows, re.MULTILINE)) <= ROWS | {
+        f"optimization: {name}" for name in OPTIMIZATIONS
+    }
+
+
+def test_each_optimization_has_a_record() -> None:
+    assert OPTIMIZATIONS
+    text = "".join(record.read_text() for record in RECORDS)
+    assert [name for name in OPTIMIZATIONS if f"- optimization: {name}\n" not in text] == []
 
 
 @each_record
