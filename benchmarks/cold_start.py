@@ -1,7 +1,7 @@
-"""From the start of a process to its first answer, against Zappa's default zip of a Django hello.
+"""Time from the start of a process to its first response, against a Django “hello” in Zappa's default bundle.
 
-Each process runs a function's unpacked bundle, with boto3 beside it as in Lambda. A worker's first answer is a mail
-that is sent, or a photo that has its thumbnails.
+Each process runs a function's unpacked bundle with boto3 on its path, as in Lambda. A worker's first response comes
+after it has sent a mail, or stored a photo's thumbnails.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,10 +22,10 @@ from benchmarks.harness import Case
 
 @contextmanager
 def cases() -> Iterator[list[Case]]:
-    made = prepare_stacks()
+    outputs = prepare_stacks()
     fill_tables(posts=60, todos=60)
-    boto3.client("sesv2").create_email_identity(EmailIdentity=made["SenderEmail"])
-    table, bucket, photo = made["SubscribersTable"], made["MediaBucket"], _draw_small_photo()
+    boto3.client("sesv2").create_email_identity(EmailIdentity=outputs["SenderEmail"])
+    table, bucket, photo = outputs["SubscribersTable"], outputs["MediaBucket"], _draw_small_photo()
     yield [
         _case("a page of the blog", 0.5, "blog", lambda: blog("/")),
         _case("to-dos", 0.55, "todos", lambda: todos("/api/v1/todos")),

@@ -1,4 +1,4 @@
-"""Posts and to-dos to measure with, written as the services do, but without the way there."""
+"""Posts and to-dos for benchmarks, written directly to the tables in the form of the services."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,11 +21,11 @@ from todos.timestamps import format_timestamp
 
 _DEMO_POSTS = ROOT / "demo" / "posts"
 _NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
-_POSTS_WITH_PAGES = 1000  # of the short posts, that can be read as well as listed: each by its own key
+_POSTS_WITH_PAGES = 1000  # short posts with pages; the others are only in lists
 
 
 def write_posts(number: int) -> None:
-    """Publish so many posts, ten minutes apart: `post-1` is the newest."""
+    """Publish posts ten minutes apart. `post-1` is the newest."""
     texts = [path.read_text() for path in sorted(_DEMO_POSTS.glob("*.md"))]
     rendered = [markdown.parse(text).render() for text in texts]
     content_table.put(
@@ -43,8 +43,9 @@ def _post_items(made: PublishedPost, text: str) -> list[Item]:
 
 
 def grow_posts(few: int, many: int) -> None:
-    """Publish short posts after the first `few`, up to `many`: of the newest ten and then each tenth, the tag and a
-    word have one too.
+    """Publish short posts with the numbers from `few + 1` to `many`.
+
+    The newest ten, and then every tenth post, have a tag and a word in the search index.
     """
     text = "The tide, and what it leaves."
     rendered = markdown.parse(text).render()
@@ -76,9 +77,9 @@ def _build_post(n: int, text: markdown.Rendered) -> PublishedPost:
     return {
         "id": n,
         "slug": f"post-{n}",
-        "title": f"What the tide left behind, part {n}",
-        "summary": "A harbour empties twice a day, and each time the same things lie on its ground: heights, times,"
-        " and the rule of twelfths.",
+        "title": f"The tide in numbers, part {n}",
+        "summary": "A harbour empties twice a day. This post computes heights and times of the tide by the rule of"
+        " twelfths, and compares them.",
         "author": "Ada Lovelace",
         "tags": [{"name": "Craft", "slug": "craft"}, {"name": "Light", "slug": "light"}],
         "published_at": timestamp(n),
@@ -108,7 +109,7 @@ def _build_cover(n: int) -> Picture:
 
 def _build_links(n: int) -> PostLinks:
     newer, older, *related = (
-        {"slug": f"post-{m}", "title": f"What the tide left behind, part {m}", "published_at": timestamp(m)}
+        {"slug": f"post-{m}", "title": f"The tide in numbers, part {m}", "published_at": timestamp(m)}
         for m in (n - 1, n + 1, n + 2, n + 3, n + 4)
     )
     return {"newer": newer if n > 1 else None, "older": older, "related": related}  # type: ignore[typeddict-item]
@@ -122,8 +123,9 @@ def write_todos(user: str, number: int) -> None:
 
 
 def grow_todos(user: str, few: int, many: int) -> None:
-    """Write short to-dos after the first `few`, up to `many`: the first ten and then each tenth have a label, and
-    are found by their words.
+    """Write short to-dos with the numbers from `few` to `many - 1`.
+
+    The first ten, and then every tenth, have a label and words in the search index.
     """
     for numbers in slices(range(few, many), 5000):
         _write_todo_items(item for n in numbers for item in _short_todo_items(user, n))
@@ -137,8 +139,8 @@ def _short_todo_items(user: str, n: int) -> Iterator[Item]:
     yield mapping.build_item(user, "T", made)
 
 
-def _write_todo_items(found: Iterable[Item]) -> None:
-    batch.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in found])
+def _write_todo_items(items: Iterable[Item]) -> None:
+    batch.write(settings.TODOS_TABLE, [{"PutRequest": {"Item": item}} for item in items])
 
 
 def _build_todo(n: int) -> Todo:

@@ -1,4 +1,4 @@
-"""The work of a request among many posts or to-dos, against that among ten: both answers are equally long."""
+"""CPU time of a request to a large table, against the same request to a table with ten items. Responses are equal."""
 
 import os
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _table_shapes() -> dict[str, Any]:
 
 
 def _fill_tables() -> None:
-    from benchmarks import content  # Django's apps have to be there
+    from benchmarks import content  # needs Django's apps
 
     for size, (posts, own) in SIZES.items():
         os.environ["CONTENT_TABLE"], settings.TODOS_TABLE = f"content-{size}", f"todos-{size}"
@@ -69,14 +69,14 @@ def _fill_tables() -> None:
 
 
 def _function_with_tables(size: str, stage: str) -> Function:
-    """Give a function that finds the tables of this size."""
-    found = function(stage)
-    told = {
+    """Return a function that uses the tables of a size."""
+    deployed = function(stage)
+    variables = {
         "AWS_ENDPOINT_URL_DYNAMODB": os.environ["AWS_ENDPOINT_URL_DYNAMODB"],
         "CONTENT_TABLE": f"content-{size}",
         "TODOS_TABLE": f"todos-{size}",
     }
-    return replace(found, environment={**found.environment, **told})
+    return replace(deployed, environment={**deployed.environment, **variables})
 
 
 def _case(what: str, many: Process, few: Process, event: dict[str, Any]) -> Case:

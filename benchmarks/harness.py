@@ -1,4 +1,4 @@
-"""Two things measured side by side: how much of the baseline's figure the subject's is, and how much it may be."""
+"""Measures a subject next to a baseline, and compares the ratio of their medians with a goal."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypedDict
 
-Measure = Callable[[], float]  # runs once and gives its figure; the less, the better
+Measure = Callable[[], float]  # runs once and returns a figure; less is better
 
 CORES = os.sched_getaffinity(0)
 MEASURED = {max(CORES)}
-OTHERS = CORES - MEASURED or CORES  # for what answers the measured, out of its core's caches
+OTHERS = CORES - MEASURED or CORES  # for servers of the measured process, outside of its core's caches
 
 
 @dataclass(frozen=True)
 class Case:
     name: str
-    goal: float  # the subject's figure is to be at most so many times the baseline's
+    goal: float  # the highest ratio of the subject's figure to the baseline's
     unit: str
     subject: Measure
     baseline: Measure
@@ -37,7 +37,7 @@ class Ratio(TypedDict):
 
 
 def measure(case: Case) -> Ratio:
-    """Run the two in turn, after a round that does not count: it fills caches of files."""
+    """Run the two in turns. The first round does not count, because it fills the file cache."""
     with use_cores(MEASURED if case.one_core else CORES):
         rounds = [(case.subject(), case.baseline()) for _ in range(case.runs + 1)]
     a, b = (median(figures) for figures in zip(*rounds[1:], strict=True))
@@ -56,7 +56,7 @@ def measure(case: Case) -> Ratio:
 
 @contextmanager
 def use_cores(cores: set[int]) -> Iterator[None]:
-    """Keep this process, and those that it starts, on some cores."""
+    """Restrict this process and its children to some cores."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores)
     try:

@@ -1,4 +1,4 @@
-"""Lighthouse's scores of reader pages on a telephone: as `make run` serves them, behind a proxy that compresses."""
+"""Lighthouse's scores of readers' pages on a phone, as served by `make run` behind a compressing proxy."""
 
 import json
 import os
@@ -50,14 +50,14 @@ def cases() -> Iterator[list[Case]]:
 
 
 def web() -> AbstractContextManager[None]:
-    """Serve the site once more, as one that has its static files and photos under its own name."""
+    """Serve the site again, with static files and photos under its own host."""
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{WEB_PORT}"]
     names = {"LOCAL_DIR": str(site.FOLDER), "SITE_URL": ADDRESS, "CDN_URL": ADDRESS}
     return serving(command, WEB_PORT, {**os.environ, **names})
 
 
 def front() -> AbstractContextManager[None]:
-    """Stand for the CDN."""
+    """Start nginx in place of the CDN."""
     cdn = json.loads((site.FOLDER / "env.json").read_text())["CDN_URL"]
     values = {
         "folder": FOLDER,
@@ -80,7 +80,7 @@ def serving(command: list[str], port: int, environment: Mapping[str, str]) -> It
     try:
         while port_is_free(port):
             if server.poll() is not None:
-                raise RuntimeError(f"{command[0]} ended: {FOLDER / f'{port}.log'} says why")
+                raise RuntimeError(f"{command[0]} ended; see {FOLDER / f'{port}.log'}")
             sleep(0.05)
         yield
     finally:
@@ -93,7 +93,7 @@ def shortfall(url: str) -> float:
 
 
 def scores(url: str) -> dict[str, float]:
-    """Give the scores of one run, as a telephone on a slow network would see the page."""
+    """Return the scores of one run, which simulates a phone on a slow network."""
     command: list[str | Path] = [
         FOLDER / "node_modules" / ".bin" / "lighthouse",
         url,
@@ -102,11 +102,11 @@ def scores(url: str) -> dict[str, float]:
     ]
     command += [f"--output-path={report(url)}", f"--chrome-flags={CHROMIUM}"]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or "chromium"}
-    # Chromium loses a trace now and then, of which Lighthouse says: run it again.
+    # Chromium sometimes loses a trace, and Lighthouse then asks for another run.
     if all(subprocess.run(command, env=environment).returncode for _ in range(ATTEMPTS)):
         raise RuntimeError(f"Lighthouse failed {ATTEMPTS} times")
-    found = json.loads(report(url).read_text())["categories"]
-    return {category: found[category]["score"] * 100 for category in CATEGORIES}
+    scores = json.loads(report(url).read_text())["categories"]
+    return {category: scores[category]["score"] * 100 for category in CATEGORIES}
 
 
 def report(url: str) -> Path:

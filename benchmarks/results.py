@@ -26,22 +26,22 @@ class Results(TypedDict):
 
 
 def save(ratios: Sequence[Ratio], file: Path = FILE, document: Path = DOCUMENT) -> list[Ratio]:
-    """Put these in the place of those of the same names, and give all there are then."""
-    together = {ratio["name"]: ratio for ratio in [*load_ratios(file), *ratios]}
-    found: Results = {
-        "ratios": [*together.values()],
+    """Replace the ratios of the same names. Return all ratios."""
+    by_name = {ratio["name"]: ratio for ratio in [*load_ratios(file), *ratios]}
+    updated: Results = {
+        "ratios": [*by_name.values()],
         "machine": _describe_machine(),
         "versions": _list_versions(),
     }
-    file.write_text(json.dumps(found, indent=2) + "\n")
-    document.write_text(replace_table(document.read_text(), found["ratios"]))
-    return found["ratios"]
+    file.write_text(json.dumps(updated, indent=2) + "\n")
+    document.write_text(replace_table(document.read_text(), updated["ratios"]))
+    return updated["ratios"]
 
 
 def load_ratios(file: Path = FILE) -> list[Ratio]:
-    """Give what was measured last of everything."""
-    found: list[Ratio] = json.loads(file.read_text())["ratios"] if file.exists() else []
-    return found
+    """Return the last ratio of each case."""
+    ratios: list[Ratio] = json.loads(file.read_text())["ratios"] if file.exists() else []
+    return ratios
 
 
 def _describe_machine() -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""The site as `make run` starts it, with data of its own, and how long that takes once the data is there."""
+"""The site that `make run` starts, with its own data, and the time until it is ready."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from infra.paths import ROOT
 FOLDER = ROOT / "build" / "benchmarks" / "site"
 PORT, EMULATOR_PORT = 18000, 14566
 READY = "MyBlog is running"
-SECONDS = 8.0  # what a developer waits for without turning to something else
+SECONDS = 8.0  # a developer waits that long before turning to something else
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def measure_start() -> float:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Give the site's address."""
+    """Start the site, and yield its URL."""
     ports = {"PORT": str(PORT), "EMULATOR_PORT": str(EMULATOR_PORT)}
     run = subprocess.Popen(
         [sys.executable, "-m", "infra.local"],
@@ -43,7 +43,7 @@ def running() -> Iterator[str]:
     assert run.stdout
     try:
         if not any(READY in line for line in run.stdout):
-            raise RuntimeError("make run ended before it was ready")
+            raise RuntimeError("`make run` ended before the site was ready")
         yield f"http://localhost:{PORT}"
     finally:
         run.send_signal(signal.SIGINT)

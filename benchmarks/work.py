@@ -1,7 +1,7 @@
-"""The work of a request: CPU time of a warm function, on one core, against a hello behind the same middleware.
+"""CPU time of a request to a warm function on one core, against a “hello” behind the same middleware.
 
-DynamoDB works elsewhere; what it costs to ask it, is in. A page of the blog is rendered once for what is stored,
-which is read for each request.
+The time includes the calls of DynamoDB, but not DynamoDB's own work. Each request of a blog page reads the content,
+and renders it only if the page cache lacks it.
 """
 
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from benchmarks.deployed.service_requests import blog, fill_tables, todos
 from benchmarks.deployed.stacks import function
 from benchmarks.harness import Case, Measure
 
-CALLS = 2000  # of a run, for each to have its share of garbage collections: one in some 600 hellos
+CALLS = 2000  # of a run, so that it includes garbage collections: about one for 600 “hellos”
 
 
 @contextmanager
 def cases() -> Iterator[list[Case]]:
     fill_tables(posts=60, todos=60)
     with ExitStack() as running:
-        pages, page_hello = (running.enter_context(each) for each in start_with_baseline("blog"))
-        api, api_hello = (running.enter_context(each) for each in start_with_baseline("todos"))
+        pages, page_hello = (running.enter_context(process) for process in start_with_baseline("blog"))
+        api, api_hello = (running.enter_context(process) for process in start_with_baseline("todos"))
         known, _ = pages.call(blog("/posts/post-5/"))
         unchanged = {"If-None-Match": known["multiValueHeaders"]["ETag"][0]}
         hello, rest_hello = measure_work(page_hello, blog("/")), measure_work(api_hello, todos("/api/hello"))
@@ -37,19 +37,19 @@ def cases() -> Iterator[list[Case]]:
 
 
 def start_with_baseline(stage: str) -> tuple[Process, Process]:
-    """Start a function, and the hello beside it."""
-    found = function(stage)
-    told = {**found.environment, "DJANGO_SETTINGS_MODULE": f"{stage}_hello"}
-    return found.start(), replace(found, environment=told).start()
+    """Start a function, and its “hello”."""
+    deployed = function(stage)
+    variables = {**deployed.environment, "DJANGO_SETTINGS_MODULE": f"{stage}_hello"}
+    return deployed.start(), replace(deployed, environment=variables).start()
 
 
 def measure_work(process: Process, event: dict[str, Any], calls: int = CALLS) -> Measure:
-    def spent() -> float:
-        answer, microseconds = process.call(event, calls)
-        check_response(answer)
-        return microseconds
+    def microseconds() -> float:
+        response, cpu_time = process.call(event, calls)
+        check_response(response)
+        return cpu_time
 
-    return spent
+    return microseconds
 
 
 def _case(what: str, goal: float, subject: Measure, baseline: Measure) -> Case:

@@ -1,4 +1,4 @@
-"""A hello behind all that the blog's pages stand behind."""
+"""A “hello” view with the blog's settings and middleware."""
 
 from myblog.settings.blog import *  # noqa: F403
 

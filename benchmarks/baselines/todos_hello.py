@@ -1,4 +1,4 @@
-"""A hello of REST framework behind all that the to-do API stands behind."""
+"""A “hello” view of REST framework with the to-dos' settings and middleware."""
 
 from myblog.settings.todos import *  # noqa: F403
 

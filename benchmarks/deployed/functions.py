@@ -1,4 +1,4 @@
-"""Functions run from their unpacked bundles, each in a process of its own, as Lambda does."""
+"""Functions that run from their unpacked bundles, each in its own process, as in Lambda."""
 
 import json
 import subprocess
@@ -14,11 +14,11 @@ from infra.paths import ROOT
 
 BASELINES = ROOT / "benchmarks" / "baselines"  # run with the packages of a bundle
 RUNTIME = Path(__file__).parent / "lambda_runtime.py"
-PYTHON = getattr(sys, "_base_executable", sys.executable)  # its own packages, and none of this environment's
+PYTHON = getattr(sys, "_base_executable", sys.executable)  # without the packages of this environment
 
 
 class Process:
-    """A function that has been started and answers one event after the other."""
+    """A started function, which processes one event after the other."""
 
     def __init__(self, folder: Path, handler: str, environment: Mapping[str, str]) -> None:
         with use_cores(MEASURED):
@@ -33,12 +33,12 @@ class Process:
             )
 
     def call(self, event: Any, times: int = 1) -> tuple[Any, float]:
-        """Give the answer to an event, and the CPU time of each of so many calls in microseconds."""
+        """Return the response to an event, and the CPU time of one of `times` calls in microseconds."""
         assert self._child.stdin
         assert self._child.stdout
         print(json.dumps({"event": event, "times": times}), file=self._child.stdin, flush=True)
-        told = json.loads(self._child.stdout.readline())
-        return told["answer"], told["cpu"]
+        result = json.loads(self._child.stdout.readline())
+        return result["response"], result["cpu"]
 
     def __enter__(self) -> Self:
         return self
@@ -52,53 +52,53 @@ class Function:
     folder: Path
     handler: str
     environment: Mapping[str, str]
-    runtime: Path  # what Lambda has beside a bundle: boto3
+    runtime: Path  # packages that Lambda provides: boto3
 
     def start(self) -> Process:
-        found = {
+        environment = {
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",  # a bundle can't be written to
+            "PYTHONDONTWRITEBYTECODE": "1",  # a bundle is read-only
             "PYTHONPATH": f"{self.folder}:{self.runtime}:{BASELINES}",
             "LAMBDA_TASK_ROOT": str(self.folder),
             "_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1",
         }
-        return Process(self.folder, self.handler, {**found, **self.environment})
+        return Process(self.folder, self.handler, {**environment, **self.environment})
 
     def cold(self, event: Any) -> float:
-        """Give the milliseconds from the start of the process to its first answer."""
+        """Return the milliseconds from the start of the process to its first response."""
         begin = time.perf_counter_ns()
         with self.start() as process:
-            answer, _ = process.call(event)
-            took = (time.perf_counter_ns() - begin) / 1e6
-        check_response(answer)
-        return took
+            response, _ = process.call(event)
+            milliseconds = (time.perf_counter_ns() - begin) / 1e6
+        check_response(response)
+        return milliseconds
 
 
-def check_response(answer: Any) -> None:
-    if answer.get("statusCode", 200) not in {200, 304} or answer.get("batchItemFailures"):
-        raise RuntimeError(f"not what was to be measured: {answer}")
+def check_response(response: Any) -> None:
+    if response.get("statusCode", 200) not in {200, 304} or response.get("batchItemFailures"):
+        raise RuntimeError(f"the benchmark's request failed: {response}")
 
 
 def build_request(path: str, host: str, stage: str = "production", **headers: str) -> dict[str, Any]:
-    """Give a GET request as API Gateway's REST APIs hand it over (payload version 1.0)."""
-    sent = {
+    """Return a GET request as an event of API Gateway's REST APIs (payload version 1.0)."""
+    sent_headers = {
         "Host": host,
         "X-Forwarded-Proto": "https",
         "X-Forwarded-For": "203.0.113.7, 198.51.100.9",
         **headers,
     }
     route, _, query = path.partition("?")
-    asked = dict(pair.split("=", 1) for pair in query.split("&")) if query else None
+    parameters = dict(pair.split("=", 1) for pair in query.split("&")) if query else None
     return {
         "resource": "/{proxy+}",
         "path": route,
         "httpMethod": "GET",
-        "headers": sent,
-        "multiValueHeaders": {name: [value] for name, value in sent.items()},
-        "queryStringParameters": asked,
-        "multiValueQueryStringParameters": {name: [value] for name, value in asked.items()}
-        if asked
+        "headers": sent_headers,
+        "multiValueHeaders": {name: [value] for name, value in sent_headers.items()},
+        "queryStringParameters": parameters,
+        "multiValueQueryStringParameters": {name: [value] for name, value in parameters.items()}
+        if parameters
         else None,
         "pathParameters": {"proxy": route.strip("/")},
         "stageVariables": None,

@@ -1,7 +1,7 @@
-"""What Lambda's runtime does: import a handler, then answer each event. A program that knows nothing else of ours.
+"""A replacement of Lambda's runtime, which imports a handler and processes events. It imports no other code.
 
-`python lambda_runtime.py <module>.<function>`: each line of the input is `{"event": …, "times": …}`, and the last
-answer comes back as a line with the CPU time of one call, in microseconds.
+`python lambda_runtime.py <module>.<function>` reads lines of the form `{"event": …, "times": …}`. For each, it writes
+a line with the last response and the CPU time of one call in microseconds.
 """
 
 import importlib
@@ -24,20 +24,18 @@ class Context:
 
 
 def main(handler: str) -> None:
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what a handler prints is its log
+    output = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # handlers print their log
     module, _, function = handler.rpartition(".")
     handle = getattr(importlib.import_module(module), function)
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         begin = time.process_time_ns()
-        for _ in range(asked["times"]):
-            answer: Any = handle(asked["event"], Context())
-        spent = (time.process_time_ns() - begin) / 1000 / asked["times"]
-        answers.write(
-            json.dumps({"answer": answer, "cpu": spent, "total": time.process_time() * 1000}) + "\n"
-        )
-        answers.flush()
+        for _ in range(request["times"]):
+            response: Any = handle(request["event"], Context())
+        spent = (time.process_time_ns() - begin) / 1000 / request["times"]
+        output.write(json.dumps({"response": response, "cpu": spent}) + "\n")
+        output.flush()
 
 
 if __name__ == "__main__":

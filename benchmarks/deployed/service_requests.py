@@ -1,4 +1,4 @@
-"""Requests to the two services as deployed, and what they are asked for."""
+"""Requests to the deployed services, and the data that they read."""
 
 import os
 from functools import cache
@@ -15,10 +15,10 @@ from tests.support.cognito_users import People
 
 
 def blog(path: str, **headers: str) -> dict[str, Any]:
-    """Ask as the CDN does."""
+    """Return a request as CloudFront sends it."""
     secret = function("blog").environment["ORIGIN_SECRETS"]
-    seen = {"X-Forwarded-Host": "blog.example.com", "X-Origin-Secret": secret}
-    return build_request(path, "api.example.com", **seen, **headers)
+    cdn_headers = {"X-Forwarded-Host": "blog.example.com", "X-Origin-Secret": secret}
+    return build_request(path, "api.example.com", **cdn_headers, **headers)
 
 
 def todos(path: str, **headers: str) -> dict[str, Any]:
@@ -27,10 +27,10 @@ def todos(path: str, **headers: str) -> dict[str, Any]:
 
 @cache
 def _access_token() -> str:
-    """Sign a user in."""
-    made = prepare_stacks()
-    create_demo_users(made["CognitoUserPoolId"])
-    people = People(boto3.client, os.environ["AWS_ENDPOINT_URL"], made, made)
+    """Sign in a user."""
+    outputs = prepare_stacks()
+    create_demo_users(outputs["CognitoUserPoolId"])
+    people = People(boto3.client, os.environ["AWS_ENDPOINT_URL"], outputs, outputs)
     return str(people.sign_in(DEMO_USERS[0], DEMO_PASSWORD)["AccessToken"])
 
 
@@ -40,20 +40,20 @@ def user_id() -> str:
 
 @cache
 def fill_tables(*, posts: int, todos: int) -> None:
-    """Let the services' own code write what is read, into tables that are empty."""
+    """Write posts and to-dos to the empty tables."""
     set_up_django()
-    from benchmarks import content  # Django's apps have to be there
+    from benchmarks import content  # needs Django's apps
 
     content.write_posts(posts)
     content.write_todos(user_id(), todos)
 
 
 def set_up_django() -> None:
-    """Make this process one of the services: its code reads and writes the tables as deployed."""
-    made = prepare_stacks()
+    """Set up Django in this process, with the tables of the deployment."""
+    outputs = prepare_stacks()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "myblog.settings.local",
-        "CONTENT_TABLE": made["ContentTable"],
-        "TODOS_TABLE": made["TodosTable"],
+        "CONTENT_TABLE": outputs["ContentTable"],
+        "TODOS_TABLE": outputs["TodosTable"],
     }
     django.setup()

@@ -1,4 +1,4 @@
-"""The functions as `make deploy` prepares them: its bundles, unpacked, and what they are told of its stacks."""
+"""The functions as `make deploy` prepares them, with unpacked bundles and the stacks' values in their environment."""
 
 import atexit
 import os
@@ -27,7 +27,7 @@ AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_I
 
 @cache
 def prepare_stacks() -> dict[str, str]:
-    """Start an emulator, bring up the stacks in it and make the bundles; give the stacks' outputs."""
+    """Deploy the stacks to an emulator and build the bundles. Return the stacks' outputs."""
     emulator = Emulator(program="tests.support.ministack")
     atexit.register(emulator.stop)
     with use_cores(OTHERS):
@@ -35,7 +35,7 @@ def prepare_stacks() -> dict[str, str]:
     emulator.wait()
     use_environment(emulator.environment())
     _BUILD.mkdir(parents=True, exist_ok=True)
-    database = f"sqlite:///{_BUILD}/db.sqlite3"  # which no reader asks
+    database = f"sqlite:///{_BUILD}/db.sqlite3"  # no benchmark uses it
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
     boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
     deployment = Deployment("bench", DOMAIN, STACK_PARAMETERS)
@@ -47,11 +47,11 @@ def prepare_stacks() -> dict[str, str]:
 def function(stage: str) -> Function:
     prepare_stacks()
     settings = zappa_stages.stage(stage)
-    told = references.resolve(settings.get("aws_environment_variables", {}))
+    variables = references.resolve(settings.get("aws_environment_variables", {}))
     return Function(
         unpack(ROOT / "build" / f"{stage}.zip"),
         settings["lambda_handler"],
-        {**aws_environment(), **told},
+        {**aws_environment(), **variables},
         install_runtime(),
     )
 
@@ -75,7 +75,7 @@ def install(folder: Path, *packages: str) -> None:
 
 @cache
 def install_runtime() -> Path:
-    """What Lambda has beside every bundle."""
+    """Install the packages that Lambda provides."""
     folder = _BUILD / "runtime"
     if not folder.exists():
         install(folder, "boto3", "botocore")
@@ -99,8 +99,8 @@ def package_hello(bundle: Path) -> None:
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "baselines" / "hello_project", project)
     bundles.run_uv("venv", "--quiet", "--clear", "--python", sys.executable, str(environment))
-    wanted = [f"{name}=={version(name)}" for name in ("django", "zappa")]
-    bundles.run_uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *wanted)
+    packages = [f"{name}=={version(name)}" for name in ("django", "zappa")]
+    bundles.run_uv("pip", "install", "--quiet", "--python", str(environment), "pip", "setuptools", *packages)
     subprocess.run(
         [environment / "bin" / "zappa", "package", "production", "--output", "hello.zip"],
         cwd=project,

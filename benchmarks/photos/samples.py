@@ -1,6 +1,6 @@
 """Twelve photos of 6 to 24 megapixels, a progressive JPEG, and a PNG with alpha.
 
-The demo's pictures, enlarged to what cameras make, with a camera's noise in every pixel.
+They are the demo's pictures at the size of a camera's, with a camera's noise in every pixel.
 """
 
 from pathlib import Path
@@ -25,11 +25,11 @@ _SIZES = {
     "dunes": (6000, 4000),
     "woodgrain": (4240, 2832),
 }
-_NOISE = 3.6 / 255  # makes 2.5 bits a pixel, as camera makers say of theirs
+_NOISE = 3.6 / 255  # gives 2.5 bits a pixel, as in the specifications of cameras
 
 
 def create_photos(folder: Path) -> list[Path]:
-    """Make what the folder lacks. Gives the twelve photos."""
+    """Create the photos that the folder lacks. Return the paths of the twelve."""
     folder.mkdir(parents=True, exist_ok=True)
     photos = [folder / f"{name}.jpg" for name in _SIZES]
     for path in photos:

@@ -1,4 +1,4 @@
-// `node sharp.mjs each|chained WIDTHS FORMATS PHOTO...`: what worker.py does, with sharp.
+// `node sharp.mjs each|chained WIDTHS FORMATS PHOTO...`: the same as worker.py, with sharp.
 // "each" is a pipeline for each output, as its manual shows; "chained" decodes once, as the worker does.
 import { readFileSync, writeFileSync } from "node:fs";
 import sharp from "sharp";
@@ -9,7 +9,7 @@ const [mode, widths, formats, ...photos] = process.argv.slice(2);
 const sizes = widths.split(",").map(Number).sort((a, b) => b - a);
 const encoders = {
   webp: (image) => image.webp({ quality: 78, effort: 2 }),
-  jpg: (image) => image.jpeg({ quality: 80 }), // its Huffman codes are optimised unless told otherwise
+  jpg: (image) => image.jpeg({ quality: 80 }), // it optimises Huffman codes by default
 };
 
 async function write(image, width, format) {
@@ -17,17 +17,17 @@ async function write(image, width, format) {
   if (process.env.OUTPUT) writeFileSync(`${process.env.OUTPUT}/${width}.${format}`, data);
 }
 
-const narrowed = (image, width) => image.resize(width, null, { withoutEnlargement: true });
+const resized = (image, width) => image.resize(width, null, { withoutEnlargement: true });
 
 async function each(source) {
   for (const width of sizes)
-    for (const format of formats.split(",")) await write(narrowed(sharp(source).autoOrient(), width), width, format);
+    for (const format of formats.split(",")) await write(resized(sharp(source).autoOrient(), width), width, format);
 }
 
 async function chained(source) {
   let image = sharp(source).autoOrient();
   for (const width of sizes) {
-    const { data, info } = await narrowed(image, width).raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await resized(image, width).raw().toBuffer({ resolveWithObject: true });
     const pixels = () => sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
     for (const format of formats.split(",")) await write(pixels(), width, format);
     image = pixels();

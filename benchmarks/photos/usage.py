@@ -1,4 +1,4 @@
-"""What a process has used of the processor and of memory."""
+"""CPU time and memory of this process."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def report(render: Callable[[bytes], None], photos: Sequence[str]) -> None:
-    """Render the photos, and print the milliseconds of CPU for each and the process's peak of memory."""
+    """Render the photos, and print the CPU time of one in milliseconds, and the process's peak memory."""
     used = 0.0
     for photo in photos:
         source = Path(photo).read_bytes()
@@ -19,7 +19,7 @@ def report(render: Callable[[bytes], None], photos: Sequence[str]) -> None:
 
 
 def _peak_megabytes() -> float:
-    """Not `ru_maxrss`, which begins with what the process had that started this one."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert found
-    return int(found[1]) / 1024
+    """Return the peak memory. `ru_maxrss` would include the memory of the parent process."""
+    match = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert match
+    return int(match[1]) / 1024

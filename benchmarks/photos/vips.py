@@ -1,4 +1,4 @@
-"""`python -m benchmarks.photos.vips each|chained WIDTHS FORMATS PHOTO...`: what worker.py does, with pyvips."""
+"""`python -m benchmarks.photos.vips each|chained WIDTHS FORMATS PHOTO...`: the same as worker.py, with pyvips."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.photos.worker WIDTHS FORMATS PHOTO...`: the worker's own `render`."""
+"""`python -m benchmarks.photos.worker WIDTHS FORMATS PHOTO...`: renders with the worker's code."""
 
 import os
 import sys
@@ -17,19 +17,19 @@ def main(widths: str, formats: str, *photos: str) -> None:
     report(render, photos)
 
 
-def _skip_formats(forms: set[str]) -> None:
+def _skip_formats(formats: set[str]) -> None:
     encode = photo._encode
 
-    def saved(image: Any, form: str, **options: Any) -> bytes:
-        return b"" if form in forms else encode(image, form, **options)
+    def encode_others(image: Any, image_format: str, **options: Any) -> bytes:
+        return b"" if image_format in formats else encode(image, image_format, **options)
 
-    photo._encode = saved
+    photo._encode = encode_others
 
 
 def render(source: bytes) -> None:
-    made = photo.render(source).renditions
+    renditions = photo.render(source).renditions
     if folder := os.environ.get("OUTPUT"):
-        for rendition in made:
+        for rendition in renditions:
             Path(folder, f"{rendition.width}.{rendition.suffix}").write_bytes(rendition.data)
 
 
