@@ -16,7 +16,7 @@ from benchmarks.harness import OTHERS, Case, use_cores
 from benchmarks.work import measure_work
 from infra.paths import ROOT
 from tests.support import dynalite
-from tests.support.dynamodb_costs import shape
+from tests.support.dynamodb_costs import describe_keys
 
 CALLS = 400  # of a run
 SIZES = {"few": (10, 10), "many": (50_000, 20_000)}  # posts, to-dos
@@ -28,7 +28,7 @@ def cases() -> Iterator[list[Case]]:
     set_up_django()
     with ExitStack() as running:
         with use_cores(OTHERS):
-            running.enter_context(dynalite.holding(_table_shapes()))
+            running.enter_context(dynalite.serve_tables(_table_shapes()))
         _fill_tables()
         site, small_site, api, small_api = (
             running.enter_context(_function_with_tables(size, stage).start())
@@ -55,7 +55,10 @@ def cases() -> Iterator[list[Case]]:
 
 
 def _table_shapes() -> dict[str, Any]:
-    content, own = shape(prepare_stacks()["ContentTable"]), shape(prepare_stacks()["TodosTable"])
+    content, own = (
+        describe_keys(prepare_stacks()["ContentTable"]),
+        describe_keys(prepare_stacks()["TodosTable"]),
+    )
     return {f"{name}-{size}": like for name, like in (("content", content), ("todos", own)) for size in SIZES}
 
 

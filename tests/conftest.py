@@ -15,7 +15,7 @@ from common import content_table
 from common.aws import clients
 from infra.deploy.cloudformation import stacks
 from tests.support.aws_resources import temporary_table
-from tests.support.dynamodb_costs import Calls, counted
+from tests.support.dynamodb_costs import Calls, count_calls
 from tests.support.plugin import emulator
 from tests.support.posts import MakePost
 
@@ -39,7 +39,7 @@ TOGETHER = {name: name for name in SHARING} | {
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """Keep together what shares something, when tests run in parallel; all others go wherever there is time."""
+    """Run tests that share a resource in the same process, and distribute all others."""
 
     def _split_scope(self, nodeid: str) -> str:
         path, _, _ = nodeid.partition("::")
@@ -52,11 +52,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 
 @pytest.fixture(autouse=True)
 def test_settings(settings: LazySettings) -> None:
-    """Name static files as they are (hashes are tested where they are made), and hash passwords quickly."""
+    """Use static files without hashed names, and a fast password hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
-    page_cache.clear()  # other tests have other settings
+    page_cache.clear()  # pages depend on settings, which differ between tests
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +97,7 @@ def subscribers_table_name(data_stack: dict[str, str], monkeypatch: pytest.Monke
 
 @pytest.fixture
 def dynamodb_calls(aws_resources: dict[str, str]) -> Iterator[Calls]:
-    with counted() as calls:
+    with count_calls() as calls:
         yield calls
 
 

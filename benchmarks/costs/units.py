@@ -60,10 +60,10 @@ def _wait_for_photos(address: str) -> None:
 def _count_page(path: str) -> Units:
     from django.test import Client
 
-    from tests.support.dynamodb_costs import counted
+    from tests.support.dynamodb_costs import count_calls
 
     client = Client()
-    with counted() as calls:
+    with count_calls() as calls:
         html = client.get(path).content
     photos = [_choose_rendition(srcset) for srcset in WEBP.findall(html.decode())]
     return {
@@ -108,11 +108,11 @@ def _count_assets() -> Units:
 def _count_publication() -> Units:
     from blog.models import Post
     from blog.publishing import publish
-    from tests.support.dynamodb_costs import counted
+    from tests.support.dynamodb_costs import count_calls
 
     post = Post.objects.get(slug=POST.split("/")[2])
     publish.unpublish_post(post)
-    with counted() as reads, _count_write_units() as units:
+    with count_calls() as reads, _count_write_units() as units:
         publish.sync_post(post)
     return {"read_units": reads.read_units, "write_units": sum(units)}
 
@@ -129,7 +129,7 @@ def _measure_photo() -> Units:
 def _count_write_units() -> Iterator[list[int]]:
     """Count write units of transactions, as AWS does: two for each begun kilobyte of an item."""
     from common.aws import clients
-    from tests.support.dynamodb_costs import size as item_size
+    from tests.support.dynamodb_costs import _item_size as item_size
 
     units: list[int] = []
 

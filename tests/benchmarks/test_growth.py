@@ -12,7 +12,7 @@ from django.test import Client
 from benchmarks import content
 from common import cursors
 from tests.support import dynalite, tools
-from tests.support.dynamodb_costs import Calls, counted, shape
+from tests.support.dynamodb_costs import Calls, count_calls, describe_keys
 from todos.dynamodb import queries
 from todos.dynamodb.filters import TodoFilter
 from todos.services import sync
@@ -58,10 +58,10 @@ def tables(
 ) -> Iterator[None]:
     """Tables as deployed, in a DynamoDB that answers quickly of however many items."""
     tools.file(dynalite.PROGRAM, "npm install --prefix tests/e2e")
-    shapes = {name: shape(data_stack[name]) for name in ("ContentTable", "TodosTable")}
+    shapes = {name: describe_keys(data_stack[name]) for name in ("ContentTable", "TodosTable")}
     content, settings.TODOS_TABLE = shapes
     monkeypatch.setenv("CONTENT_TABLE", content)
-    with dynalite.holding(shapes):
+    with dynalite.serve_tables(shapes):
         yield
 
 
@@ -70,7 +70,7 @@ def read(asks: Mapping[str, Ask]) -> dict[str, Calls]:
 
 
 def calls_of(ask: Ask) -> Calls:
-    with counted() as calls:
+    with count_calls() as calls:
         ask()
     return calls
 

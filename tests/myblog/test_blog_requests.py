@@ -8,7 +8,7 @@ import pytest
 
 from infra.deploy.cloudformation import stacks
 from tests.support.function_process import Answers, Event, replay
-from tests.support.gateway_events import as_aws, body, cookies, header, recorded, with_headers
+from tests.support.gateway_events import as_sent_by_aws, body, cookies, header, load_events, with_headers
 
 GATEWAY = ("raw", "domain")  # and without a CDN
 SECRET = "the-secret-between-the-cdn-and-the-api"
@@ -16,8 +16,8 @@ FROM_CDN = {"x-origin-secret": SECRET, "x-forwarded-host": "blog.example.com"}
 
 
 def variants() -> dict[str, Event]:
-    gateway = {f"{way} {name}": event for way in GATEWAY for name, event in recorded(way).items()}
-    events = gateway | {f"cloudfront {name}": event for name, event in recorded("cloudfront").items()}
+    gateway = {f"{way} {name}": event for way in GATEWAY for name, event in load_events(way).items()}
+    events = gateway | {f"cloudfront {name}": event for name, event in load_events("cloudfront").items()}
     events |= {f"{name} let in": with_headers(event, FROM_CDN) for name, event in gateway.items()}
     search, sign_in = events["cloudfront search"], events["cloudfront sign-in"]
     events |= {
@@ -26,7 +26,7 @@ def variants() -> dict[str, Event]:
         "other host": with_headers(search, {"x-forwarded-host": "evil.example"}),
         "forged": with_headers(sign_in, {"origin": "https://evil.example"}),
     }
-    return events | {f"{name} in AWS": as_aws(event) for name, event in events.items()}
+    return events | {f"{name} in AWS": as_sent_by_aws(event) for name, event in events.items()}
 
 
 def environment(data_stack: dict[str, str], folder: Path) -> dict[str, str]:

@@ -4,13 +4,13 @@ import pytest
 
 from infra.deploy.cloudformation import stacks
 from tests.support.function_process import Answers, replay
-from tests.support.gateway_events import as_aws, body, cookies, recorded
+from tests.support.gateway_events import as_sent_by_aws, body, cookies, load_events
 
 
 @pytest.fixture(scope="module")
 def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    events = {way: recorded(f"todos-{way}")["page"] for way in ("raw", "domain")}
-    events |= {f"{way} in AWS": as_aws(event) for way, event in events.items()}
+    events = {way: load_events(f"todos-{way}")["page"] for way in ("raw", "domain")}
+    events |= {f"{way} in AWS": as_sent_by_aws(event) for way, event in events.items()}
     environment = {
         **stacks.to_environment(data_stack),
         "SITE_URL": "https://todos.example.com",

@@ -8,14 +8,14 @@ from uuid import uuid4
 import boto3
 
 from common.aws import clients
-from tests.support.dynamodb_costs import shape
+from tests.support.dynamodb_costs import describe_keys
 
 
 @contextmanager
 def temporary_table(like: str) -> Iterator[str]:
     """Create an empty table with the keys and indexes of another one."""
     table = f"own-{uuid4()}"
-    clients.dynamodb().create_table(TableName=table, **shape(like))
+    clients.dynamodb().create_table(TableName=table, **describe_keys(like))
     yield table
     clients.dynamodb().delete_table(TableName=table)
 

@@ -1,4 +1,4 @@
-"""DAX switched on, and calls in fewer words."""
+"""Switch DAX on in tests, and short forms of its calls."""
 
 import os
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def dax_on(node: Node) -> Iterator[Any]:
-    """Let the code's own client go by the node."""
+def enable_dax(node: Node) -> Iterator[Any]:
+    """Make `clients.dynamodb()` use the node, and yield this client."""
     os.environ["DAX_ENDPOINT"] = node.url
     clients.dynamodb.cache_clear()
     client: Any = clients.dynamodb()

@@ -1,7 +1,7 @@
-"""DynamoDB as dynalite plays it.
+"""An emulator of DynamoDB for large tables (dynalite).
 
-It keeps items in the order of their keys, so it answers as fast of 50,000 as of ten; MiniStack looks at each of them,
-which takes two seconds for a page.
+It sorts items by key, so a query is as fast among 50,000 items as among ten. MiniStack scans all items, which takes two
+seconds for a page.
 """
 
 import os
@@ -21,9 +21,9 @@ SECONDS = 30
 
 
 @contextmanager
-def holding(shapes: Mapping[str, Any]) -> Iterator[str]:
-    """Have this process find DynamoDB in one that has such tables, all empty. Gives its address."""
-    with running() as address, patch.dict(os.environ, AWS_ENDPOINT_URL_DYNAMODB=address):
+def serve_tables(shapes: Mapping[str, Any]) -> Iterator[str]:
+    """Use dynalite with these empty tables instead of the emulator, and yield its URL."""
+    with _run() as address, patch.dict(os.environ, AWS_ENDPOINT_URL_DYNAMODB=address):
         forget_clients()
         for name, shape in shapes.items():
             clients.dynamodb().create_table(TableName=name, **shape)
@@ -37,22 +37,22 @@ def forget_clients() -> None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def _run() -> Iterator[str]:
     port = free_port()
-    # Room for young objects: with less, a fourth of its time would go into collecting them.
+    # With the default size, garbage collection takes a quarter of the time.
     environment = {**os.environ, "NODE_OPTIONS": "--max-semi-space-size=128"}
     command = [str(PROGRAM), "--host", "127.0.0.1", "--port", str(port), "--createTableMs", "0"]
     child = Child(command, environment=environment, stdout=subprocess.DEVNULL)
     try:
-        wait(child, port)
+        _wait_until_ready(child, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         child.stop()
 
 
-def wait(child: Child, port: int) -> None:
+def _wait_until_ready(child: Child, port: int) -> None:
     deadline = time.monotonic() + SECONDS
     while port_is_free(port):
         if not child.running or time.monotonic() > deadline:
-            raise RuntimeError("dynalite does not answer")
+            raise RuntimeError("dynalite does not respond")
         time.sleep(0.02)

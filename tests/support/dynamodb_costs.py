@@ -1,4 +1,4 @@
-"""What a piece of code asked of DynamoDB, in the units that AWS bills."""
+"""The read units of calls to DynamoDB, as AWS bills them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,14 +32,14 @@ class Calls(list[Call]):
 
 
 @contextmanager
-def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
-    """Count what `client` (the code's own) reads, as AWS does: the emulator says half a unit of every read."""
+def count_calls(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
+    """Count the reads of `client`. The emulator reports half a unit for every read, so this computes the units."""
     used, calls = client or clients.dynamodb(), Calls()
 
     def note(operation: str, answer: dict[str, Any]) -> None:
-        found = items(answer)
-        read = answer.get("ScannedCount", len(found))  # what a filter drops has been read too
-        calls.append(Call(operation, read, read_units(operation, found)))
+        found = _response_items(answer)
+        read = answer.get("ScannedCount", len(found))  # items that a filter drops are read too
+        calls.append(Call(operation, read, _read_units(operation, found)))
 
     def after_call(parsed: dict[str, Any], model: Any, **_: Any) -> None:
         note(model.name, parsed)
@@ -47,13 +47,15 @@ def counted(client: "DynamoDBClient | None" = None) -> Iterator[Calls]:
     used.meta.events.register("after-call.dynamodb", after_call)
     with pytest.MonkeyPatch.context() as patch:
         if isinstance(used, DynamoDBHttp):
-            patch.setattr(used, "_read", noted(used._read, note))
+            patch.setattr(used, "_read", _count_http_reads(used._read, note))
         yield calls
     used.meta.events.unregister("after-call.dynamodb", after_call)
 
 
-def noted(read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None]) -> Callable[..., Any]:
-    """Note what `Reading` reads without boto3, whose events tell of all else: items whole, as they are billed."""
+def _count_http_reads(
+    read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None]
+) -> Callable[..., Any]:
+    """Count reads without boto3, which has no events for them. AWS bills the whole items, without projection."""
 
     def answer(operation: str, request: Any) -> Any:
         if (found := read(operation, request)) is not None:
@@ -64,8 +66,8 @@ def noted(read: Callable[..., Any], note: Callable[[str, dict[str, Any]], None])
     return answer
 
 
-def shape(table: str) -> Any:
-    """Give the keys and indexes of a table, as another one is made by them."""
+def describe_keys(table: str) -> Any:
+    """Return the arguments of `create_table` for another table with the same keys and indexes."""
     known: Any = clients.dynamodb().describe_table(TableName=table)["Table"]
     found = {name: known[name] for name in ("KeySchema", "AttributeDefinitions")}
     for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
@@ -76,27 +78,31 @@ def shape(table: str) -> Any:
     return found | {"BillingMode": "PAY_PER_REQUEST"}
 
 
-def items(answer: dict[str, Any]) -> list[dict[str, Any]]:
+def _response_items(answer: dict[str, Any]) -> list[dict[str, Any]]:
     if "Responses" in answer:
         return [item for table in answer["Responses"].values() for item in table]
     return list(answer.get("Items", [answer["Item"]] if "Item" in answer else []))
 
 
-def read_units(operation: str, found: list[dict[str, Any]]) -> float:
-    """Count eventually consistent reads: a query by the sum of its items, others by each item.
+def _read_units(operation: str, found: list[dict[str, Any]]) -> float:
+    """Return the units of an eventually consistent read: by the sum of a query's items, or else by each item.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-unit-calculations.html
     """
-    sizes = [sum(map(size, found))] if operation in {"Query", "Scan"} else [size(item) for item in found]
+    sizes = (
+        [sum(map(_item_size, found))]
+        if operation in {"Query", "Scan"}
+        else [_item_size(item) for item in found]
+    )
     return sum(max(1, -(-each // 4096)) * 0.5 for each in sizes or [0])
 
 
-def size(item: dict[str, Any]) -> int:
-    """Give an item's size in bytes: of its attributes' names and values."""
-    return sum(len(name.encode()) + value_size(value) for name, value in item.items())
+def _item_size(item: dict[str, Any]) -> int:
+    """Return the size in bytes of the attributes' names and values."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 
-def value_size(typed: dict[str, Any]) -> int:
+def _value_size(typed: dict[str, Any]) -> int:
     ((kind, value),) = typed.items()
     match kind:
         case "B":
@@ -106,7 +112,7 @@ def value_size(typed: dict[str, Any]) -> int:
         case "BOOL" | "NULL":
             return 1
         case "L":
-            return 3 + sum(1 + value_size(each) for each in value)
+            return 3 + sum(1 + _value_size(each) for each in value)
         case "M":
-            return 3 + size(value)
+            return 3 + _item_size(value)
     return len(value.encode())

@@ -1,4 +1,4 @@
-"""A stage's function: the handler that `zappa_settings.json` names, in a process of its own, given raw events."""
+"""The handler of a stage in its own process, called with raw events."""
 
 import importlib
 import json
@@ -17,7 +17,7 @@ from django.core.management import call_command
 from infra.paths import ROOT
 
 PASSWORD = "🗝️ of the töwer"  # as recorded
-# What Zappa writes into a bundle for its handler.
+# The settings that Zappa adds to a bundle for its handler.
 ZAPPA_SETTINGS = """
 API_STAGE, PROJECT_NAME, DJANGO_SETTINGS = {stage!r}, "myblog", "replayed"
 LOG_LEVEL, BINARY_SUPPORT, ADDITIONAL_TEXT_MIMETYPES = "WARNING", True, []
@@ -25,8 +25,8 @@ DEBUG, DOMAIN, BASE_PATH, EXCEPTION_HANDLER = False, None, None, None
 ENVIRONMENT_VARIABLES, CONTEXT_HEADER_MAPPINGS = {{}}, {{}}
 AWS_EVENT_MAPPING, AWS_BOT_EVENT_MAPPING, COGNITO_TRIGGER_MAPPING = {{}}, {{}}, {{}}
 """
-# The stage's settings, but for the names of static files, which are known only once those are collected, and for
-# hashes of passwords that are slow on purpose.
+# The stage's settings with two changes: static files without hashed names, which only `collectstatic` knows, and a fast
+# password hash.
 DJANGO_SETTINGS = """
 from {settings} import *
 STORAGES = STORAGES | {{"staticfiles": {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}}}
@@ -38,7 +38,7 @@ Answers = dict[str, Any]
 
 
 def replay(stage: str, events: Mapping[str, Event], environment: Mapping[str, str], folder: Path) -> Answers:
-    """Return what the stage's handler answers to each event, one after the other."""
+    """Return the handler's response to each event, by the event's name."""
     settings = json.loads((ROOT / "zappa_settings.json").read_text())[stage]
     (folder / "zappa_settings.py").write_text(ZAPPA_SETTINGS.format(stage=stage))
     (folder / "replayed.py").write_text(DJANGO_SETTINGS.format(settings=settings["django_settings"]))
@@ -54,21 +54,23 @@ def replay(stage: str, events: Mapping[str, Event], environment: Mapping[str, st
 
 
 def main() -> None:
-    make_users()
+    _create_editor()
     module, _, name = sys.argv[1].rpartition(".")
     handler = getattr(importlib.import_module(module), name)
     events = json.loads(Path("events.json").read_text())
-    answers = {name: with_headers(handler(event, SimpleNamespace())) for name, event in events.items()}
+    answers = {
+        name: _with_single_headers(handler(event, SimpleNamespace())) for name, event in events.items()
+    }
     Path("answers.json").write_text(json.dumps(answers))
 
 
-def with_headers(answer: dict[str, Any]) -> dict[str, Any]:
-    """Give single headers beside the lists of their values, as API Gateway takes either; for Zappa there are none."""
+def _with_single_headers(answer: dict[str, Any]) -> dict[str, Any]:
+    """Add single headers to the lists of values. API Gateway accepts both, and Zappa returns only lists."""
     singles = {name.title(): values[-1] for name, values in answer.get("multiValueHeaders", {}).items()}
     return {"headers": singles, **answer}
 
 
-def make_users() -> None:
+def _create_editor() -> None:
     databases: Any = settings.DATABASES
     if databases.get("default", {}).get("ENGINE", "").startswith("django.db.backends.sqlite"):
         django.setup()

@@ -1,4 +1,4 @@
-"""What API Gateway hands to a function, as the emulator does it and as AWS does; and what it is given back."""
+"""Events of API Gateway, as the emulator and as AWS send them, and parts of the responses."""
 
 import base64
 import copy
@@ -9,7 +9,7 @@ from tests.support.function_process import Event
 from tests.support.paths import AWS_EVENTS as EVENTS
 
 
-def recorded(way: str) -> dict[str, Event]:
+def load_events(way: str) -> dict[str, Event]:
     events: dict[str, Event] = json.loads((EVENTS / f"api-gateway-{way}.json").read_text())
     return events
 
@@ -21,8 +21,8 @@ def with_headers(event: Event, headers: dict[str, str]) -> Event:
     return made
 
 
-def as_aws(event: Event) -> Event:
-    """Write it as AWS does: the emulator has another host, and header names in lower case."""
+def as_sent_by_aws(event: Event) -> Event:
+    """Return the event with AWS's host and header names. The emulator sends another host, and names in lower case."""
     made = copy.deepcopy(event)
     for part in ("headers", "multiValueHeaders"):
         made[part] = {name.title(): value for name, value in made[part].items()}

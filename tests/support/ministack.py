@@ -1,7 +1,7 @@
-"""MiniStack as a program that writes down what roles let each caller do; RECORD names the file.
+"""MiniStack with corrections, as a program. It appends each IAM decision to the file that RECORD names.
 
-And that knows the versions of a function, as AWS does: by a partial ARN, each with its own code, and by aliases with
-any name. Its SES verifies a domain by its DKIM records, some time after they are published; Cognito takes no other.
+Versions of a function have their own code, and are found by a partial ARN. Aliases may have any name. SES verifies a
+domain only after its DKIM records are published, and Cognito accepts only verified senders.
 """
 
 import json
@@ -42,7 +42,7 @@ def evaluate(asked: Any, *policies: Any) -> Any:
 
 
 def evaluate_resource_policy(*asked: Any, **options: Any) -> Any:
-    """Decide by the policy of a bucket or queue, which is not the role's."""
+    """Evaluate the policy of a bucket or queue without recording it: the record contains decisions of roles."""
     token = of_a_resource.set(True)
     try:
         return decide_by_resource(*asked, **options)
@@ -51,7 +51,7 @@ def evaluate_resource_policy(*asked: Any, **options: Any) -> Any:
 
 
 def resolve(name: str) -> Any:
-    """Take `function:name:1`, by which `zappa rollback` names a version."""
+    """Accept `function:name:1`, the name of a version that `zappa rollback` sends."""
     return named(name.removeprefix("function:"))
 
 
@@ -73,7 +73,7 @@ def serve_function_code(name: str, account_id: str, region: str) -> Any:
 
 
 async def handle_request(method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:
-    """Take what is asked of the alias `provisioned-concurrency` for that, and not for what its name says."""
+    """Handle requests for aliases. MiniStack mistakes the alias `provisioned-concurrency` for another API."""
     *_, function, kind, alias = path.split("/")
     if kind != "aliases":
         return await handled(method, path, headers, body, query)
@@ -120,7 +120,7 @@ def make_pool(logical_id: str, properties: Any, stack: str) -> Any:
 
 iam_evaluator.evaluate = evaluate
 iam_evaluator.evaluate_resource_policy = evaluate_resource_policy
-lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0  # who finds a change half done looks again after five seconds
+lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0  # callers poll a pending change every five seconds
 lambda_svc._resolve_name_and_qualifier = resolve
 lambda_svc._get_function = get_function
 lambda_svc.serve_function_code = serve_function_code

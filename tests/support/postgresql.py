@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests: thrown away afterwards, and reached by a Unix socket alone."""
+"""A temporary PostgreSQL server for tests, which listens only on a Unix socket."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ SETTINGS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories={fold
 
 class PostgreSQL:
     def __init__(self) -> None:
-        self.binaries = newest()
+        self.binaries = _newest_binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
         self.user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
         if self.user:
@@ -31,7 +31,7 @@ class PostgreSQL:
         self.run("pg_ctl", "start", "--wait", "--options", SETTINGS.format(folder=self.folder))
 
     def stop(self) -> None:
-        """Stop it, whoever is connected."""
+        """Stop the server and close its connections."""
         self.run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def remove(self) -> None:
@@ -45,7 +45,7 @@ class PostgreSQL:
             subprocess.run(command, user=self.user, cwd=self.folder, stdout=log, stderr=log, check=True)
 
 
-def newest() -> Path:
+def _newest_binaries() -> Path:
     found = BINARIES.glob("*/bin/postgres")
     newest = max(found, key=lambda path: float(path.parts[-3]), default=None)
     return newest.parent if newest else tools.lacking("PostgreSQL")

@@ -5,7 +5,7 @@ import pytest
 from django.conf import LazySettings
 
 from tests.support.blog_server import BlogServer, run_blog_server
-from tests.support.dynamodb_costs import Calls, counted
+from tests.support.dynamodb_costs import Calls, count_calls
 from tests.support.todos_api import Api
 from tests.support.tokens import token
 from todos.clients import blog
@@ -33,7 +33,7 @@ def nobody() -> Api:
 
 @pytest.fixture
 def calls(todos_table_name: str) -> Iterator[Calls]:
-    with counted() as calls:
+    with count_calls() as calls:
         yield calls
 
 

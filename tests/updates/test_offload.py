@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks.offload.nginx import Nginx, get
-from benchmarks.offload.release_day import day, edge_servers, ratio, serving
 from benchmarks.offload.clients import crowd
 from benchmarks.offload.edge import SLICE, TEMPLATE, edge
+from benchmarks.offload.nginx import Nginx, get
+from benchmarks.offload.release_day import day, edge_servers, ratio, serving
 from infra.local.processes import free_port
 from tests.support import tools
 from updates.manifest import Manifest

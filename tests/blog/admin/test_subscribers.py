@@ -18,7 +18,7 @@ from blog.admin import subscriber_export
 from blog.subscriptions import signups
 from common import subscribers_table, timestamps
 from tests.support import admin_form
-from tests.support.dynamodb_costs import Calls, counted
+from tests.support.dynamodb_costs import Calls, count_calls
 
 pytestmark = pytest.mark.usefixtures("subscribers_table_name")
 
@@ -51,7 +51,7 @@ def viewer(db: None) -> Client:
 
 @pytest.fixture
 def calls() -> Iterator[Calls]:
-    with counted(common.aws.clients.dynamodb()) as calls:
+    with count_calls(common.aws.clients.dynamodb()) as calls:
         yield calls
 
 

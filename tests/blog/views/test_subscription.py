@@ -8,7 +8,7 @@ from django.test import Client
 from blog.subscriptions import signups
 from common import signed_links, subscribers_table
 from common.aws import clients
-from tests.support.dynamodb_costs import counted
+from tests.support.dynamodb_costs import count_calls
 from tests.support.posts import MakePost
 
 pytestmark = pytest.mark.usefixtures("subscribers_table_name")
@@ -96,7 +96,7 @@ def test_the_response_is_the_same_for_a_known_address(client: Client) -> None:
 
 
 def test_a_sign_up_costs_two_writes(client: Client) -> None:
-    with counted(clients.dynamodb()) as calls:
+    with count_calls(clients.dynamodb()) as calls:
         subscribe(client)
     assert [call.operation for call in calls] == ["UpdateItem", "UpdateItem"]  # the count, and the record
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings, settings
 
 from common.aws import clients
-from tests.support.dax import dax_on
+from tests.support.dax import enable_dax
 from tests.support.dax_node.node import Node
 from tests.support.todos_api import Api
 from todos.dynamodb import mapping, table
@@ -16,7 +16,7 @@ from todos.services import account
 
 @pytest.fixture
 def node(todos_table_name: str, settings: LazySettings) -> Iterator[Node]:
-    with Node() as node, dax_on(node):
+    with Node() as node, enable_dax(node):
         yield node
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import LazySettings
 
-from tests.support.dax import dax_on
+from tests.support.dax import enable_dax
 from tests.support.dax_node.node import Node
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def node(running_emulator: None) -> Iterator[Node]:
 @pytest.fixture
 def dax(node: Node, aws_resources: dict[str, str], settings: LazySettings) -> Iterator[Any]:
     """What the code itself reads and writes by, with DAX switched on."""
-    with dax_on(node) as client:
+    with enable_dax(node) as client:
         yield client
 
 
