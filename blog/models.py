@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from common.content_table import MAX_SLUG_LENGTH
+from common.content_table import MAX_SLUG_LENGTH, MAX_TERM_LENGTH
 from common.text import strip_control_characters
 
 if TYPE_CHECKING:
@@ -29,9 +29,12 @@ MAX_BODY = 500_000  # characters
 class TaxonomyTerm(models.Model):
     """A name for a group of posts, and the slug in its URL."""
 
-    name = models.CharField(max_length=50, unique=True)
+    name = models.CharField(max_length=MAX_TERM_LENGTH, unique=True)
     slug = models.SlugField(
-        max_length=50, unique=True, blank=True, help_text="Leave empty to create it from the name."
+        max_length=MAX_TERM_LENGTH,
+        unique=True,
+        blank=True,
+        help_text="Leave empty to create it from the name.",
     )
 
     class Meta:

@@ -23,6 +23,7 @@ from blog.rendering import pictures
 from blog.site_urls import absolute_url
 from blog.subscriptions import signups
 from common.api.pagination import PageQuerySerializer
+from common.content_table import MAX_TERM_LENGTH
 
 _MEDIA_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
@@ -232,7 +233,9 @@ def serialize_post(detail: PostDetail) -> dict[str, Any]:
 
 class PostListQuerySerializer(PageQuerySerializer):
     tag = serializers.SlugField(
-        required=False, max_length=50, help_text="Slug of a tag. Only posts with this tag are listed."
+        required=False,
+        max_length=MAX_TERM_LENGTH,
+        help_text="Slug of a tag. Only posts with this tag are listed.",
     )
     year = serializers.IntegerField(
         required=False,

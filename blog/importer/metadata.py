@@ -21,8 +21,9 @@ from blog.importer.metadata_fields import (
     parse_tags,
     parse_text,
 )
-from blog.importer.slugs import MAX_NAME, last_segment, post_slug
+from blog.importer.slugs import last_segment, post_slug
 from blog.models import MAX_TAGS
+from common.content_table import MAX_TERM_LENGTH
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _MAX_SUMMARY = 280
@@ -111,16 +112,20 @@ def _apply_limits(source: SourcePost) -> None:
         source.summary = Truncator(source.summary).chars(_MAX_SUMMARY)
         source.warn(source.line("summary"), f"the summary was shortened to {_MAX_SUMMARY} characters")
     _limit_tags(source)
-    if len(source.series) > MAX_NAME:
+    if len(source.series) > MAX_TERM_LENGTH:
         source.series = ""
-        source.warn(source.line("series"), f"the series was left out: its name exceeds {MAX_NAME} characters")
+        source.warn(
+            source.line("series"), f"the series was left out: its name exceeds {MAX_TERM_LENGTH} characters"
+        )
 
 
 def _limit_tags(source: SourcePost) -> None:
     line = next((source.lines[name] for name in TAG_FIELDS if name in source.lines), 1)
-    for name in [name for name in source.tags if len(name) > MAX_NAME]:
+    for name in [name for name in source.tags if len(name) > MAX_TERM_LENGTH]:
         source.tags.remove(name)
-        source.warn(line, f"the tag “{name[:MAX_NAME]}…” was left out: it exceeds {MAX_NAME} characters")
+        source.warn(
+            line, f"the tag “{name[:MAX_TERM_LENGTH]}…” was left out: it exceeds {MAX_TERM_LENGTH} characters"
+        )
     if left_out := source.tags[MAX_TAGS:]:
         del source.tags[MAX_TAGS:]
         source.warn(line, f"a post can have at most {MAX_TAGS} tags; left out: {', '.join(left_out)}")

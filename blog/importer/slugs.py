@@ -5,9 +5,8 @@ from hashlib import sha256
 
 from django.utils.text import slugify
 
-from common.content_table import MAX_SLUG_LENGTH
+from common.content_table import MAX_SLUG_LENGTH, MAX_TERM_LENGTH
 
-MAX_NAME = 50  # of a tag or a series
 _SLUG = re.compile(rf"[-\w]{{1,{MAX_SLUG_LENGTH}}}", re.ASCII)
 _PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`
 _PERMALINK_STYLES = {"", "true", "false", "date", "none", "ordinal", "pretty", "weekdate"}
@@ -30,7 +29,7 @@ def last_segment(permalink: str) -> str:
 def slug_of_name(name: str) -> str:
     """Return the slug of a tag or a series. C, C++ and C# have different slugs."""
     spelled = name.replace("+", "plus").replace("#", "sharp")
-    return slugify(spelled)[:MAX_NAME].strip("-") or hashed_slug(name)
+    return slugify(spelled)[:MAX_TERM_LENGTH].strip("-") or hashed_slug(name)
 
 
 def hashed_slug(name: str) -> str:

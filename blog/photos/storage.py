@@ -10,8 +10,8 @@ from common.aws import clients
 class PhotoStorage(S3Storage):  # type: ignore[misc]
     """The media bucket, which contains the files of `Photo.file`. Their URLs are those of CloudFront.
 
-    A key contains a random id or the content's hash, so a name is never taken by another file. To overwrite saves
-    the request that would ask whether the name is free.
+    A key contains a random id or the content's hash, so no two files have the same name. `file_overwrite` saves the
+    request that checks whether a name is free.
     """
 
     def __init__(self, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Rendered pages in memory: a list of twenty posts takes a third of the time."""
+"""A cache of rendered pages in memory. It saves two thirds of the time for a list of twenty posts."""
 
 from collections.abc import Callable, Hashable
 
