@@ -1,4 +1,4 @@
-"""A deployment made by `make deploy` in an AWS that enforces IAM."""
+"""A deployment by `make deploy` in an emulated AWS that enforces IAM."""
 
 import os
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from tests.support.deployment.browser import Browser
 from tests.support.deployment.emulated import EDITOR, PASSWORD, EmulatedDeployment
 from tests.support.deployment.site import Site
 
-TOLD = {"SITE_URL", "TODOS_URL", "CDN_URL"}  # by `make deploy`; the other tests have them too
-# These look back at all the others, and then take everything away.
-LAST = ["test_used_permissions.py", "test_going_back.py", "test_destroying.py"]
+SET_BY_DEPLOY = {"SITE_URL", "TODOS_URL", "CDN_URL"}  # the plugin of the other tests sets them too
+# These check what the others have done, and then delete everything.
+LAST = ["test_used_permissions.py", "test_rollback.py", "test_destroy.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,11 +26,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatedDeployme
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RECORD", str(record))
         with Emulator(auth=True, program="tests.support.ministack") as emulator:
-            named = {"ENV": "e2e", "DOMAIN": "example.com"}
-            shell = {name: value for name, value in os.environ.items() if name not in TOLD}
-            found = EmulatedDeployment({**shell, **emulator.environment(), **named}, record)
-            found.client("route53").create_hosted_zone(Name="example.com", CallerReference="e2e")
-            yield found
+            target = {"ENV": "e2e", "DOMAIN": "example.com"}
+            shell = {name: value for name, value in os.environ.items() if name not in SET_BY_DEPLOY}
+            deployment = EmulatedDeployment({**shell, **emulator.environment(), **target}, record)
+            deployment.client("route53").create_hosted_zone(Name="example.com", CallerReference="e2e")
+            yield deployment
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +45,14 @@ def deployment(empty: EmulatedDeployment, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def site(deployment: EmulatedDeployment) -> Site:
-    """The blog, through its distribution, which the emulator knows by this name."""
+    """The blog, through its distribution. The emulator has it at this host name."""
     label = deployment.outputs("edge")["CdnDomain"].partition(".")[0]
     return Site(deployment.endpoint, f"{label}.cloudfront.localhost")
 
 
 @pytest.fixture(scope="session")
 def edith(deployment: EmulatedDeployment, site: Site) -> Browser:
-    """The first editor, made as docs/deploy.md says, and signed in."""
+    """The browser of the first editor, created as in docs/deploy.md and signed in."""
     code = (
         "from django.contrib.auth.models import User;"
         f" User.objects.create_superuser('{EDITOR}', 'edith@example.com', '{PASSWORD}')"

@@ -1,4 +1,4 @@
-"""The blog as Zappa deployed it, over HTTP."""
+"""The deployed blog, over HTTP."""
 
 import json
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from tests.support.deployment.site import Site
 LARGEST = 30_000_000  # bytes zipped
 
 
-def test_it_is_small_enough(deployment: EmulatedDeployment, site: Site) -> None:
+def test_bundle_is_small_enough(deployment: EmulatedDeployment, site: Site) -> None:
     function = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
     assert function["CodeSize"] < LARGEST
 
@@ -25,15 +25,15 @@ def test_readers_get_pages_and_the_api(site: Site) -> None:
     assert site.get("/healthz").body == b"ok\n"
 
 
-def test_addresses_have_no_stage_in_them(site: Site) -> None:
+def test_urls_do_not_contain_the_stage(site: Site) -> None:
     assert site.get("/admin/").headers["Location"] == "/admin/login/?next=/admin/"
     assert b'href="/subscribe/"' in site.get("/").body
 
 
-def test_a_sign_up_is_taken(deployment: EmulatedDeployment, site: Site) -> None:
+def test_sign_up_is_stored(deployment: EmulatedDeployment, site: Site) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
-    answer = site.ask("POST", "/subscribe/", urlencode({"email": "ada@example.com"}), **form)
-    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+    response = site.request("POST", "/subscribe/", urlencode({"email": "ada@example.com"}), **form)
+    assert (response.status, response.headers["Location"]) == (303, "/subscribe/sent/")
     table, key = deployment.outputs("data")["SubscribersTable"], {"email": {"S": "ada@example.com"}}
     item = deployment.client("dynamodb").get_item(TableName=table, Key=key)["Item"]
     assert item["state"] == {"S": "pending"}

@@ -1,4 +1,4 @@
-"""The ways to what was deployed: CloudFront, which has the blog's secret, the to-dos' domain name, and those closed."""
+"""CloudFront, the domain names, and access that they exclude."""
 
 import json
 from typing import Any
@@ -17,11 +17,11 @@ def api(deployment: EmulatedDeployment) -> Site:
     return Site(deployment.api("myblog-blog", "blog"), SITE)
 
 
-def records(deployment: EmulatedDeployment) -> dict[tuple[str, str], Any]:
+def list_records(deployment: EmulatedDeployment) -> dict[tuple[str, str], Any]:
     route53 = deployment.client("route53")
     zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
     found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
-    return {(each["Name"].rstrip("."), each["Type"]): each for each in found}
+    return {(record["Name"].rstrip("."), record["Type"]): record for record in found}
 
 
 def test_readers_get_pages_and_the_api_from_the_distribution(site: Site) -> None:
@@ -41,52 +41,48 @@ def test_editors_sign_in_through_the_distribution(site: Site) -> None:
         "Cookie": "csrftoken=0123456789abcdef0123456789abcdef",
     }
     data = "csrfmiddlewaretoken=0123456789abcdef0123456789abcdef&username=nobody&password=none"
-    ours = site.ask("POST", "/admin/login/", data, Origin=f"https://{SITE}", **form)
-    assert ours.status == 200
-    assert b"Please enter the correct username" in ours.body
-    assert site.ask("POST", "/admin/login/", data, Origin="https://evil.example", **form).status == 403
+    response = site.request("POST", "/admin/login/", data, Origin=f"https://{SITE}", **form)
+    assert response.status == 200
+    assert b"Please enter the correct username" in response.body
+    assert site.request("POST", "/admin/login/", data, Origin="https://evil.example", **form).status == 403
 
 
-def test_the_blogs_api_is_closed_to_whoever_lacks_the_secret(
-    api: Site, deployment: EmulatedDeployment
-) -> None:
+def test_blogs_api_rejects_requests_without_the_secret(api: Site, deployment: EmulatedDeployment) -> None:
     ssm = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
     secret, host = ssm["Parameter"]["Value"], {"X-Forwarded-Host": SITE}
-    for wrong in ({}, {"X-Origin-Secret": "wrong"}, {"X-Origin-Secret": f"{secret},"}):
+    for headers in ({}, {"X-Origin-Secret": "wrong"}, {"X-Origin-Secret": f"{secret},"}):
         for path in ("/", "/api/v1/posts", "/admin/login/"):
-            assert api.get(path, **host, **wrong).status == 403
+            assert api.get(path, **host, **headers).status == 403
     assert api.get("/healthz").status == 200
     assert api.get("/", **host, **{"X-Origin-Secret": secret}).status == 200
 
 
-def test_the_sender_is_verified_by_its_records(deployment: EmulatedDeployment) -> None:
-    found = [name for name, kind in records(deployment) if kind == "CNAME" and "._domainkey." in name]
+def test_sender_is_verified_by_its_dkim_records(deployment: EmulatedDeployment) -> None:
+    found = [name for name, kind in list_records(deployment) if kind == "CNAME" and "._domainkey." in name]
     assert len(found) == 3
     identity = deployment.client("sesv2").get_email_identity(EmailIdentity="example.com")
     assert identity["VerifiedForSendingStatus"]
 
 
-def test_the_buckets_are_closed_and_the_distribution_serves_them(
-    site: Site, deployment: EmulatedDeployment
-) -> None:
+def test_only_the_distribution_serves_buckets(site: Site, deployment: EmulatedDeployment) -> None:
     bucket = deployment.outputs("data")["StaticBucket"]
     found = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
-    key = next(each["Key"] for each in found if each["Key"].endswith(".css"))
+    key = next(item["Key"] for item in found if item["Key"].endswith(".css"))
     served = site.get(f"/{key}")
     assert served.status == 200
     assert "immutable" in served.headers["Cache-Control"]
     assert Site(deployment.endpoint, "127.0.0.1").get(f"/{bucket}/{key}").status == 403
 
 
-def test_both_names_lead_somewhere(deployment: EmulatedDeployment) -> None:
-    found = records(deployment)
+def test_domain_names_point_to_the_distribution_and_the_api(deployment: EmulatedDeployment) -> None:
+    found = list_records(deployment)
     domain = deployment.outputs("edge")["CdnDomain"]
     for kind in ("A", "AAAA"):
         assert found[SITE, kind]["AliasTarget"]["DNSName"].rstrip(".") == domain
         assert "execute-api" in found["todos.example.com", kind]["AliasTarget"]["DNSName"]
 
 
-def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(
+def test_distribution_has_the_sites_name_and_firewall(
     deployment: EmulatedDeployment,
 ) -> None:
     distribution = deployment.outputs("edge")["CdnDistributionId"]
@@ -96,13 +92,13 @@ def test_the_distribution_answers_under_the_sites_name_behind_its_firewall(
     assert config["WebACLId"] == deployment.outputs("global")["WebAclArn"]
 
 
-def test_the_api_that_the_distribution_asks_is_the_one_that_zappa_made(
+def test_origin_of_the_distribution_is_zappas_api(
     deployment: EmulatedDeployment,
 ) -> None:
     stack = deployment.client("cloudformation").describe_stack_resource(
         StackName="myblog-blog", LogicalResourceId=API_LOGICAL_ID
     )
     (edge,) = deployment.client("cloudformation").describe_stacks(StackName="myblog-e2e-edge")["Stacks"]
-    told = {each["ParameterKey"]: each["ParameterValue"] for each in edge["Parameters"]}
-    assert stack["StackResourceDetail"]["PhysicalResourceId"] in told["ApiPath"]
-    assert set(told["OriginSecret"]) == {"*"}
+    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in edge["Parameters"]}
+    assert stack["StackResourceDetail"]["PhysicalResourceId"] in parameters["ApiPath"]
+    assert set(parameters["OriginSecret"]) == {"*"}

@@ -1,4 +1,4 @@
-"""The blog in its second region, from the tables' replicas there, beside the first region or without it."""
+"""The blog in its second region, with the tables' replicas, also while the first region fails."""
 
 import json
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ import pytest
 
 from infra.deploy import zappa_stages
 from tests.support.deployment.emulated import EmulatedDeployment
-from tests.support.deployment.mails import mail, sent
-from tests.support.deployment.site import Answer, Site
+from tests.support.deployment.mails import sent_mails, wait_for_mail
+from tests.support.deployment.site import Response, Site
 
 HOST, SECOND = "blog.example.com", zappa_stages.second_region()
 PUBLISH = """
@@ -30,17 +30,17 @@ publish.sync_post(post)
 
 
 class Api(NamedTuple):
-    """The blog's API in one region, asked as CloudFront does."""
+    """The blog's API in one region, with the headers that CloudFront sends."""
 
     site: Site
     secret: str
 
-    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
-        shown = {"X-Origin-Secret": self.secret, "X-Forwarded-Host": HOST}
-        return self.site.ask(method, path, body, **shown, **headers)
+    def request(self, method: str, path: str, body: str | None = None, **headers: str) -> Response:
+        secret = {"X-Origin-Secret": self.secret, "X-Forwarded-Host": HOST}
+        return self.site.request(method, path, body, **secret, **headers)
 
-    def get(self, path: str) -> Answer:
-        return self.ask("GET", path)
+    def get(self, path: str) -> Response:
+        return self.request("GET", path)
 
 
 def api(deployment: EmulatedDeployment, name: str, stage: str, region: str) -> Api:
@@ -55,7 +55,7 @@ def first(deployment: EmulatedDeployment) -> Api:
 
 @pytest.fixture(scope="module")
 def second(deployment: EmulatedDeployment) -> Api:
-    """The function in the second region. The emulator makes no replicas from a template, so they are added here."""
+    """The API in the second region. The emulator ignores replicas in a template, so this adds them."""
     data, dynamodb = deployment.outputs("data"), deployment.client("dynamodb")
     for table in (data["ContentTable"], data["SubscribersTable"]):
         replica = {"Create": {"RegionName": SECOND}}
@@ -64,28 +64,28 @@ def second(deployment: EmulatedDeployment) -> Api:
 
 
 def publish(deployment: EmulatedDeployment, title: str) -> None:
-    """Publish as an editor does: within the function of the first region, with its role."""
+    """Publish a post in the function of the first region, with its role."""
     event = json.dumps({"raw_command": PUBLISH.format(title=title)})
     answer = deployment.client("lambda").invoke(FunctionName="myblog-blog", Payload=event)
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 @contextmanager
-def refused(deployment: EmulatedDeployment, table: str) -> Iterator[None]:
-    """Have a table refuse everyone, as a region does that is ill."""
+def denied(deployment: EmulatedDeployment, table: str) -> Iterator[None]:
+    """Deny the blog access to a table in the first region, which then fails."""
     dynamodb = deployment.client("dynamodb")
     arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
     denial = {"Effect": "Deny", "Action": "dynamodb:*", "Resource": [arn, f"{arn}/index/*"]}
     iam, role = deployment.client("iam"), deployment.outputs("roles")["BlogRoleArn"].rpartition("/")[2]
     policy = json.dumps({"Version": "2012-10-17", "Statement": [denial]})
-    iam.put_role_policy(RoleName=role, PolicyName="refused", PolicyDocument=policy)
+    iam.put_role_policy(RoleName=role, PolicyName="denied", PolicyDocument=policy)
     try:
         yield
     finally:
-        iam.delete_role_policy(RoleName=role, PolicyName="refused")
+        iam.delete_role_policy(RoleName=role, PolicyName="denied")
 
 
-def test_what_is_published_in_the_first_region_is_read_in_the_second(
+def test_post_of_the_first_region_appears_in_the_second(
     deployment: EmulatedDeployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "Near and far")
@@ -96,45 +96,47 @@ def test_what_is_published_in_the_first_region_is_read_in_the_second(
     assert "near-and-far" in [post["slug"] for post in posts]
 
 
-def test_the_second_region_serves_while_the_first_one_refuses(
+def test_second_region_works_while_the_first_fails(
     deployment: EmulatedDeployment, first: Api, second: Api
 ) -> None:
     publish(deployment, "While it was down")
-    with refused(deployment, deployment.outputs("data")["ContentTable"]):
+    with denied(deployment, deployment.outputs("data")["ContentTable"]):
         assert first.get("/posts/while-it-was-down/").status >= 500
         for path in ("/", "/posts/while-it-was-down/", "/feed.atom", "/api/v1/posts/while-it-was-down"):
             assert second.get(path).status == 200
     assert first.get("/posts/while-it-was-down/").status == 200
 
 
-def test_the_second_region_has_no_editors(second: Api) -> None:
+def test_second_region_has_no_admin(second: Api) -> None:
     assert second.get("/admin/login/").status == 404
 
 
-def test_who_signs_up_in_the_second_region_is_welcomed_once(
+def test_sign_up_in_the_second_region_gets_one_welcome_email(
     deployment: EmulatedDeployment, second: Api
 ) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://blog.example.com"}
-    answer = second.ask("POST", "/subscribe/", urlencode({"email": "far@example.com"}), **form)
-    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
-    mail(deployment, "far@example.com", "Confirm")
-    # The second region has the stream too. It is mapped to nothing; and were it, its records would change nothing.
-    assert mappings(deployment, SECOND) == []
-    records = [record for record in streamed(deployment) if "NewImage" in record["dynamodb"]]
+    response = second.request("POST", "/subscribe/", urlencode({"email": "far@example.com"}), **form)
+    assert (response.status, response.headers["Location"]) == (303, "/subscribe/sent/")
+    wait_for_mail(deployment, "far@example.com", "Confirm")
+    # The second region has a stream too. No function reads it, and its records would not send a second mail.
+    assert list_mappings(deployment, SECOND) == []
+    records = [record for record in read_stream(deployment) if "NewImage" in record["dynamodb"]]
     assert "far@example.com" in [record["dynamodb"]["Keys"]["email"]["S"] for record in records]
     event = json.dumps({"Records": records}, default=str)
     answer = deployment.client("lambda").invoke(FunctionName="myblog-welcome-email", Payload=event)
     assert json.load(answer["Payload"]) == {"batchItemFailures": []}
-    assert len(list(sent(deployment, "far@example.com"))) == 1
+    assert len(list(sent_mails(deployment, "far@example.com"))) == 1
 
 
-def mappings(deployment: EmulatedDeployment, region: str) -> list[Any]:
-    found: list[Any] = deployment.client("lambda", region).list_event_source_mappings()["EventSourceMappings"]
-    return found
+def list_mappings(deployment: EmulatedDeployment, region: str) -> list[Any]:
+    mappings: list[Any] = deployment.client("lambda", region).list_event_source_mappings()[
+        "EventSourceMappings"
+    ]
+    return mappings
 
 
-def streamed(deployment: EmulatedDeployment) -> list[Any]:
-    """Read all of the stream that the replica of `subscribers` has."""
+def read_stream(deployment: EmulatedDeployment) -> list[Any]:
+    """Return all records in the stream of the subscribers table's replica."""
     table = deployment.outputs("data")["SubscribersTable"]
     description = deployment.client("dynamodb", SECOND).describe_table(TableName=table)["Table"]
     arn, streams = description["LatestStreamArn"], deployment.client("dynamodbstreams", SECOND)
@@ -143,5 +145,5 @@ def streamed(deployment: EmulatedDeployment) -> list[Any]:
         streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
         for shard in shards
     ]
-    answers = [streams.get_records(ShardIterator=each["ShardIterator"]) for each in iterators]
-    return list(chain.from_iterable(answer["Records"] for answer in answers))
+    responses = [streams.get_records(ShardIterator=shard["ShardIterator"]) for shard in iterators]
+    return list(chain.from_iterable(response["Records"] for response in responses))

@@ -1,4 +1,4 @@
-"""Secrets come from the Parameter Store into the functions' environment, and into nothing else."""
+"""Secrets of the Parameter Store: only in the environment of the functions that need them."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ from infra.deploy.zappa_stages import STAGES
 from tests.support.deployment.emulated import EmulatedDeployment
 
 SECRETS = (*GENERATED_SECRETS, "database-url")
-OWN: dict[str, set[str]] = {
+SECRETS_OF_STAGES: dict[str, set[str]] = {
     "blog": set(SECRETS),
     "blog_eu": {"secret-key", "origin-secrets", "unsubscribe-secret"},
     "processed_photos": set(SECRETS),  # the same settings
@@ -23,34 +23,40 @@ OWN: dict[str, set[str]] = {
 }
 
 
-def test_every_stage_is_tried() -> None:
-    assert OWN.keys() == set(STAGES)
+def test_every_stage_is_tested() -> None:
+    assert SECRETS_OF_STAGES.keys() == set(STAGES)
 
 
 @pytest.fixture(scope="module")
 def secrets(deployment: EmulatedDeployment) -> dict[str, bytes]:
     ssm = deployment.client("ssm")
-    found = {name: ssm.get_parameter(Name=f"/myblog/e2e/{name}", WithDecryption=True) for name in SECRETS}
-    assert {each["Parameter"]["Type"] for each in found.values()} == {"SecureString"}
-    return {name: each["Parameter"]["Value"].encode() for name, each in found.items()}
+    parameters = {
+        name: ssm.get_parameter(Name=f"/myblog/e2e/{name}", WithDecryption=True) for name in SECRETS
+    }
+    assert {entry["Parameter"]["Type"] for entry in parameters.values()} == {"SecureString"}
+    return {name: entry["Parameter"]["Value"].encode() for name, entry in parameters.items()}
 
 
-@pytest.mark.parametrize("stage", OWN)
-def test_no_bundle_holds_one(deployment: EmulatedDeployment, secrets: dict[str, bytes], stage: str) -> None:
+@pytest.mark.parametrize("stage", SECRETS_OF_STAGES)
+def test_bundle_contains_no_secret(
+    deployment: EmulatedDeployment, secrets: dict[str, bytes], stage: str
+) -> None:
     function = Function(stage)
     with zipfile.ZipFile(io.BytesIO(deployment.bundle(function.name, function.region))) as bundle:
         contents = {name: bundle.read(name) for name in bundle.namelist()}
     assert [
-        name for name, content in contents.items() if any(each in content for each in secrets.values())
+        name for name, content in contents.items() if any(secret in content for secret in secrets.values())
     ] == []
 
 
-@pytest.mark.parametrize("stage", OWN)
-def test_a_function_knows_no_others(
+@pytest.mark.parametrize("stage", SECRETS_OF_STAGES)
+def test_function_has_only_its_own_secrets(
     deployment: EmulatedDeployment, secrets: dict[str, bytes], stage: str
 ) -> None:
     function = Function(stage)
     client = deployment.client("lambda", function.region)
     found = client.get_function_configuration(FunctionName=function.name)
     variables = found["Environment"]["Variables"].values()
-    assert {name for name, value in secrets.items() if value.decode() in variables} == OWN[stage]
+    assert {name for name, value in secrets.items() if value.decode() in variables} == SECRETS_OF_STAGES[
+        stage
+    ]

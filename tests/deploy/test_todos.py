@@ -1,4 +1,4 @@
-"""The to-do service as deployed behind its API, with sign-in, as a mobile app uses it."""
+"""The deployed to-do service, as a mobile app uses it."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from infra.local.demo_users import DEMO_PASSWORD, create_demo_users
 from tests.support.cognito_users import People
 from tests.support.deployment.emulated import EmulatedDeployment
-from tests.support.deployment.site import Answer, Site
+from tests.support.deployment.site import Response, Site
 
 
 @pytest.fixture(scope="module")
@@ -30,63 +30,63 @@ def tokens(people: People) -> dict[str, str]:
     return {name: people.sign_in(f"{name}@todos.example", DEMO_PASSWORD)["AccessToken"] for name in names}
 
 
-def ask(site: Site, token: str, method: str, path: str, body: object = None, **more: str) -> Answer:
+def send(site: Site, token: str, method: str, path: str, body: object = None, **more: str) -> Response:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **more}
-    return site.ask(method, path, None if body is None else json.dumps(body), **headers)
+    return site.request(method, path, None if body is None else json.dumps(body), **headers)
 
 
-def test_the_gateway_refuses_who_has_no_token(site: Site) -> None:
+def test_request_without_a_valid_token_is_rejected(site: Site) -> None:
     for headers in ({}, {"Authorization": "Bearer junk"}):
         assert site.get("/api/v1/todos", **headers).status == 401
 
 
-def test_users_have_their_own_to_dos(site: Site, tokens: dict[str, str]) -> None:
-    made = ask(site, tokens["ada"], "POST", "/api/v1/todos", {"title": "Wind the clock", "labels": ["home"]})
-    assert made.status == 201, made.body
-    todo = json.loads(made.body)
+def test_users_see_only_their_own_todos(site: Site, tokens: dict[str, str]) -> None:
+    created = send(
+        site, tokens["ada"], "POST", "/api/v1/todos", {"title": "Wind the clock", "labels": ["home"]}
+    )
+    assert created.status == 201, created.body
+    todo = json.loads(created.body)
     path = f"/api/v1/todos/{todo['id']}"
-    assert ask(site, tokens["ada"], "PATCH", path, {"completed": True}).status == 200
-    found = json.loads(ask(site, tokens["ada"], "GET", "/api/v1/todos?completed=true").body)
-    assert [each["title"] for each in found["results"]] == ["Wind the clock"]
-    assert ask(site, tokens["bob"], "GET", path).status == 404
-    assert json.loads(ask(site, tokens["bob"], "GET", "/api/v1/todos").body)["results"] == []
+    assert send(site, tokens["ada"], "PATCH", path, {"completed": True}).status == 200
+    found = json.loads(send(site, tokens["ada"], "GET", "/api/v1/todos?completed=true").body)
+    assert [item["title"] for item in found["results"]] == ["Wind the clock"]
+    assert send(site, tokens["bob"], "GET", path).status == 404
+    assert json.loads(send(site, tokens["bob"], "GET", "/api/v1/todos").body)["results"] == []
 
 
-def test_lists_views_and_search(site: Site, tokens: dict[str, str]) -> None:
+def test_todos_are_found_by_list_and_search(site: Site, tokens: dict[str, str]) -> None:
     ada = tokens["ada"]
-    made = json.loads(ask(site, ada, "POST", "/api/v1/lists", {"name": "Lighthouse"}).body)
+    created = json.loads(send(site, ada, "POST", "/api/v1/lists", {"name": "Lighthouse"}).body)
     for title in ("Trim the lamp", "Wash the lens"):
-        todo = {"title": title, "list": made["id"], "due": "2026-12-01"}
-        assert ask(site, ada, "POST", "/api/v1/todos", todo).status == 201
-    for query in ("search=lamp", f"list={made['id']}&search=lamp", "due_before=2026-12-02&search=lamp"):
-        found = json.loads(ask(site, ada, "GET", f"/api/v1/todos?{query}").body)["results"]
-        assert [each["title"] for each in found] == ["Trim the lamp"], query
-    found = json.loads(ask(site, ada, "GET", f"/api/v1/todos?list={made['id']}").body)["results"]
+        todo = {"title": title, "list": created["id"], "due": "2026-12-01"}
+        assert send(site, ada, "POST", "/api/v1/todos", todo).status == 201
+    for query in ("search=lamp", f"list={created['id']}&search=lamp", "due_before=2026-12-02&search=lamp"):
+        found = json.loads(send(site, ada, "GET", f"/api/v1/todos?{query}").body)["results"]
+        assert [item["title"] for item in found] == ["Trim the lamp"], query
+    found = json.loads(send(site, ada, "GET", f"/api/v1/todos?list={created['id']}").body)["results"]
     assert len(found) == 2
-    assert len(json.loads(ask(site, ada, "GET", "/api/v1/todos/changes").body)["results"]) >= 2
-    assert ask(site, ada, "DELETE", f"/api/v1/lists/{made['id']}").status == 200
+    assert len(json.loads(send(site, ada, "GET", "/api/v1/todos/changes").body)["results"]) >= 2
+    assert send(site, ada, "DELETE", f"/api/v1/lists/{created['id']}").status == 200
 
 
-def test_who_leaves_takes_everything_along(
-    deployment: EmulatedDeployment, site: Site, people: People
-) -> None:
+def test_deleted_account_leaves_no_data(deployment: EmulatedDeployment, site: Site, people: People) -> None:
     people.add("carla@todos.example")
     tokens = people.sign_in("carla@todos.example")
     carla = tokens["AccessToken"]
-    assert ask(site, carla, "POST", "/api/v1/todos", {"title": "Leave"}).status == 201
+    assert send(site, carla, "POST", "/api/v1/todos", {"title": "Leave"}).status == 201
     folder = f"private/{people.identity(tokens['IdToken'])}/"
     s3 = deployment.client("s3")
     s3.put_object(Bucket=people.bucket, Key=f"{folder}lamp.txt", Body=b"on")
-    answer = ask(
+    response = send(
         site, carla, "DELETE", "/api/v1/me", **{"X-Confirm": "delete", "X-Id-Token": tokens["IdToken"]}
     )
-    assert answer.status == 204, answer.body
+    assert response.status == 204, response.body
     assert "Versions" not in s3.list_object_versions(Bucket=people.bucket, Prefix=folder)
     with pytest.raises(people.cognito.exceptions.NotAuthorizedException):
         people.sign_in("carla@todos.example")
 
 
-def test_what_needs_no_sign_in_is_open(site: Site, deployment: EmulatedDeployment) -> None:
+def test_public_pages_need_no_sign_in(site: Site, deployment: EmulatedDeployment) -> None:
     config = json.loads(site.get("/api/v1/files/config").body)
     assert config["client_id"] == deployment.outputs("auth")["CognitoClientId"]
     assert site.get("/healthz").status == 200
@@ -95,20 +95,20 @@ def test_what_needs_no_sign_in_is_open(site: Site, deployment: EmulatedDeploymen
         assert "cloudfront.localhost" in site.get(page).body.decode()
 
 
-def test_a_post_is_saved_though_the_blog_does_not_answer_and_the_log_says_so(
+def test_post_is_saved_while_the_blog_is_unreachable(
     site: Site, tokens: dict[str, str], deployment: EmulatedDeployment
 ) -> None:
     url = "https://blog.example.com/posts/tides/"
     sent = {"Authorization": f"Bearer {tokens['ada']}", "X-Request-Id": "to-be-found"}
     body = json.dumps({"url": url})
-    answer = site.ask(
+    response = site.request(
         "POST", "/api/v1/todos/read-later", body, **sent, **{"Content-Type": "application/json"}
     )
-    assert (answer.status, answer.headers["X-Request-Id"]) == (201, "to-be-found")
-    found = json.loads(answer.body)
+    assert (response.status, response.headers["X-Request-Id"]) == (201, "to-be-found")
+    found = json.loads(response.body)
     assert (found["todo"]["title"], found["problem"]["request_id"]) == (url, "to-be-found")
     events = deployment.client("logs").filter_log_events(logGroupName="/aws/lambda/myblog-todos")["events"]
     lines = [json.loads(event["message"]) for event in events if '"to-be-found"' in event["message"]]
-    *_, warned, noted = [(line["level"], line["message"].partition(":")[0]) for line in lines]
-    assert warned == ("WARNING", "The blog does not say what tides is")
-    assert noted == ("INFO", "POST api/v1/todos/read-later 201")
+    *_, warning, info = [(line["level"], line["message"].partition(":")[0]) for line in lines]
+    assert warning == ("WARNING", "The blog does not say what tides is")
+    assert info == ("INFO", "POST api/v1/todos/read-later 201")

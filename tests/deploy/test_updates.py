@@ -1,7 +1,7 @@
-"""A release is downloaded by the CDN's address, from the servers behind the load balancer, and from S3.
+"""Downloads of a release through CloudFront, from servers behind a load balancer and from S3.
 
-The emulator's load balancer speaks HTTP alone and lets everyone through its security groups, and no servers start: one
-is registered by hand. Its CloudFront caches nothing and checks no signed links.
+The emulator's load balancer has neither TLS nor security groups. It starts no servers, so a fixture registers one. The
+emulator's CloudFront has no cache, and does not check signed URLs.
 """
 
 import os
@@ -48,7 +48,7 @@ class Updates:
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
-    """An AWS of their own: updates are no part of what `make deploy` makes."""
+    """An emulator for the updates, which `make deploy` does not deploy."""
     with Emulator(auth=True) as emulator:
         yield emulator
 
@@ -74,7 +74,7 @@ def deploy(emulator: Emulator, name: str, template: str, **parameters: str) -> d
 
 @pytest.fixture(scope="module")
 def application(emulator: Emulator) -> dict[str, str]:
-    """The application as it stands."""
+    """The outputs of the application without a CDN."""
     client(emulator, "ssm").put_parameter(Name="/image", Value="ami-0abcdef1234567890", Type="String")
     return deploy(emulator, "updates", "updates.yaml", Image="/image")
 
@@ -94,24 +94,24 @@ def updates(
         )
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", emulator.url)
-            made = select_parameters(application, "updates_cdn.yaml")
+            parameters = select_parameters(application, "updates_cdn.yaml")
         secrets = {"OriginSecret": SECRET, "OtherOriginSecret": OTHER}
-        made |= {"OriginProtocol": "http-only", **secrets}
-        cdn = deploy(emulator, "updates-cdn", "updates_cdn.yaml", **made)
-        found = Updates(emulator.port, application, cdn, root, manifest)
-        assert found.directly("latest.json")[0] == HTTPStatus.OK  # nothing has changed for its viewers
-        deploy(emulator, "updates-cdn", "updates_cdn.yaml", LockOrigin="true", **made)
-        yield found
+        parameters |= {"OriginProtocol": "http-only", **secrets}
+        cdn = deploy(emulator, "updates-cdn", "updates_cdn.yaml", **parameters)
+        updates = Updates(emulator.port, application, cdn, root, manifest)
+        assert updates.directly("latest.json")[0] == HTTPStatus.OK  # viewers notice no change
+        deploy(emulator, "updates-cdn", "updates_cdn.yaml", LockOrigin="true", **parameters)
+        yield updates
 
 
-def test_a_release_is_downloaded_byte_for_byte(updates: Updates) -> None:
+def test_download_equals_the_release(updates: Updates) -> None:
     status, content, headers = updates.through_the_cdn(updates.manifest.file)
 
     assert (status, content) == (HTTPStatus.OK, CONTENT)
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_manifest_and_its_signature_are_downloaded_too(updates: Updates) -> None:
+def test_manifest_and_signature_can_be_downloaded(updates: Updates) -> None:
     assert updates.through_the_cdn("latest.json")[1] == updates.manifest.to_json()
     assert (
         updates.through_the_cdn(updates.manifest.signature)[1]
@@ -119,14 +119,14 @@ def test_the_manifest_and_its_signature_are_downloaded_too(updates: Updates) -> 
     )
 
 
-def test_a_download_goes_on_where_it_stopped(updates: Updates) -> None:
+def test_download_can_be_resumed(updates: Updates) -> None:
     status, content, headers = updates.through_the_cdn(updates.manifest.file, Range="bytes=200000-")
 
     assert (status, content) == (HTTPStatus.PARTIAL_CONTENT, CONTENT[200_000:])
     assert headers["Content-Range"] == f"bytes 200000-{len(CONTENT) - 1}/{len(CONTENT)}"
 
 
-def test_query_strings_stay_at_the_edge(updates: Updates) -> None:
+def test_query_string_does_not_change_the_download(updates: Updates) -> None:
     assert updates.through_the_cdn(f"{updates.manifest.file}?client=7")[1] == CONTENT
 
 
@@ -140,13 +140,13 @@ def test_query_strings_stay_at_the_edge(updates: Updates) -> None:
     ],
     ids=["no secret", "wrong secret", "the secret", "the other secret"],
 )
-def test_the_load_balancer_knows_the_cdn_by_its_secret(
+def test_load_balancer_requires_the_secret(
     updates: Updates, headers: dict[str, str], status: HTTPStatus
 ) -> None:
     assert updates.directly(updates.manifest.file, **headers)[0] == status
 
 
-def test_without_a_key_nothing_that_is_paid_for_is_handed_out(updates: Updates) -> None:
+def test_paid_files_need_a_key(updates: Updates) -> None:
     paid = updates.root / "paid"
     paid.mkdir()
     (paid / "app.bin").write_bytes(b"paid for")
@@ -154,8 +154,8 @@ def test_without_a_key_nothing_that_is_paid_for_is_handed_out(updates: Updates) 
     assert updates.through_the_cdn("paid/app.bin")[:2] == (HTTPStatus.FORBIDDEN, b"Not for download.")
 
 
-def test_the_application_closes_its_door_by_one_rule(emulator: Emulator, application: dict[str, str]) -> None:
-    """Nothing is replaced: the servers and the load balancer are those of before."""
+def test_load_balancer_accepts_only_a_prefix_list(emulator: Emulator, application: dict[str, str]) -> None:
+    """The update replaces neither the servers nor the load balancer."""
     again = deploy(emulator, "updates", "updates.yaml", Image="/image", ViewersPrefixList="pl-3b927c52")
 
     groups = client(emulator, "ec2").describe_security_groups(
@@ -176,9 +176,7 @@ def vpc_of(emulator: Emulator, application: dict[str, str]) -> str:
     return found
 
 
-def test_the_servers_stand_in_three_zones_with_the_file_system_in_each(
-    emulator: Emulator, application: dict[str, str]
-) -> None:
+def test_servers_and_file_system_are_in_three_zones(emulator: Emulator, application: dict[str, str]) -> None:
     targets = client(emulator, "efs").describe_mount_targets(FileSystemId=application["FileSystemId"])
     [servers] = [
         group
@@ -208,7 +206,7 @@ def in_s3(emulator: Emulator, zone: str, release: tuple[Path, Manifest]) -> dict
     return made
 
 
-def test_from_s3_the_same_release_comes_by_the_same_paths(
+def test_s3_serves_the_release_at_the_same_paths(
     emulator: Emulator, in_s3: dict[str, str], release: tuple[Path, Manifest]
 ) -> None:
     _, manifest = release
@@ -220,7 +218,7 @@ def test_from_s3_the_same_release_comes_by_the_same_paths(
 
 
 @pytest.mark.parametrize("path", ["/paid/app.bin", "/anything.else", "/"])
-def test_the_bucket_gives_nothing_else(emulator: Emulator, in_s3: dict[str, str], path: str) -> None:
+def test_s3_serves_no_other_files(emulator: Emulator, in_s3: dict[str, str], path: str) -> None:
     client(emulator, "s3").put_object(Bucket=in_s3["ReleasesBucket"], Key="paid/app.bin", Body=b"paid for")
 
     for host, at in ((in_s3["UpdatesDomain"], path), ("127.0.0.1", f"/{in_s3['ReleasesBucket']}{path}")):
@@ -228,15 +226,15 @@ def test_the_bucket_gives_nothing_else(emulator: Emulator, in_s3: dict[str, str]
         assert status == HTTPStatus.FORBIDDEN
 
 
-def test_the_domain_leads_to_the_distribution(emulator: Emulator, in_s3: dict[str, str], zone: str) -> None:
+def test_domain_points_to_the_distribution(emulator: Emulator, in_s3: dict[str, str], zone: str) -> None:
     records = client(emulator, "route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
 
-    leads = {
+    targets = {
         record["Type"]: record["AliasTarget"]["DNSName"] for record in records if "AliasTarget" in record
     }
-    assert leads == dict.fromkeys(("A", "AAAA"), f"{in_s3['UpdatesDomain']}.")
+    assert targets == dict.fromkeys(("A", "AAAA"), f"{in_s3['UpdatesDomain']}.")
 
 
-def test_a_domain_without_a_certificate_is_refused(emulator: Emulator) -> None:
+def test_domain_without_a_certificate_is_rejected(emulator: Emulator) -> None:
     with pytest.raises(StackError, match="A Domain needs its CertificateArn"):
         deploy(emulator, "updates-of-nobody", "updates_s3.yaml", Domain="updates.example.com")

@@ -1,4 +1,4 @@
-"""Each role beside what its function asked of AWS in all the other tests: nothing was refused, nothing lies idle."""
+"""The roles, compared with the calls of their functions in all other tests: no denied call, no unused permission."""
 
 import json
 from collections.abc import Iterator
@@ -13,21 +13,21 @@ from infra.deploy import zappa_stages
 from infra.deploy.zappa_stages import STAGES
 from tests.support.deployment.emulated import EmulatedDeployment
 
-# Permissions that nothing here uses, and why they are needed all the same.
-POLLER = "Lambda's pollers do, which the emulator does not hold to the role"
-IDLE = {
-    "*: WriteLogs: *": "Lambda writes the logs, which the emulator does without asking the role",
-    "blog: TellOfMissingThumbnails: sqs:SendMessage*": "`manage.py rebuild_thumbnails` does",
-    "*: BeCalled: lambda:InvokeFunction": "API Gateway does, which the emulator does not hold to the role",
-    "*: WriteTraces: *": "X-Ray's daemon does, which the emulator has not",
+# Permissions that no test uses, and why the functions need them.
+POLLER = "for Lambda's pollers, whose calls the emulator does not check"
+UNUSED = {
+    "*: WriteLogs: *": "for Lambda, which writes the logs; the emulator does not check that",
+    "blog: TellOfMissingThumbnails: sqs:SendMessage*": "for `manage.py rebuild_thumbnails`",
+    "*: BeCalled: lambda:InvokeFunction": "for API Gateway, whose calls the emulator does not check",
+    "*: WriteTraces: *": "for X-Ray's daemon, which the emulator does not have",
     "*: *: sqs:ReceiveMessage": POLLER,
     "*: *: sqs:DeleteMessage": POLLER,
     "*: *: sqs:GetQueueAttributes": POLLER,
     "welcome_email: ReadTheStream: *": POLLER,
-    "welcome_email: GiveUp: sqs:SendMessage": "Lambda does, once a batch has ended the function too often",
-    "thumbnails: TellAMissing*: s3:ListBucket": "S3 asks for it itself when a photo is gone; the emulator does not",
-    "todos: DeleteFiles*: s3:DeleteObjectVersion": "S3 asks for it where the emulator asks for DeleteObject",
-    "processed_photos: PublishAnew: dynamodb:DeleteItem": "of a post whose last change did not reach readers",
+    "welcome_email: GiveUp: sqs:SendMessage": "for Lambda, after a batch has crashed the function too often",
+    "thumbnails: TellAMissing*: s3:ListBucket": "for S3, which checks it if a photo is missing",
+    "todos: DeleteFiles*: s3:DeleteObjectVersion": "for S3, where the emulator checks DeleteObject",
+    "processed_photos: PublishAnew: dynamodb:DeleteItem": "for posts whose last change was not published",
 }
 
 
@@ -69,32 +69,32 @@ def role_of(deployment: EmulatedDeployment, stage: str) -> str:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_nothing_was_refused(deployment: EmulatedDeployment, calls: list[dict[str, str]], stage: str) -> None:
+def test_no_call_was_denied(deployment: EmulatedDeployment, calls: list[dict[str, str]], stage: str) -> None:
     role = role_of(deployment, stage)
     own = [call for call in calls if f"/{role}/" in call["by"]]
     assert own
-    # What is denied by name, `test_regions` denies.
+    # `test_regions` denies some calls explicitly.
     assert [call for call in own if call["decision"] not in {"Allow", "Deny"}] == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_nothing_is_allowed_that_was_not_used(
+def test_every_permission_was_used(
     deployment: EmulatedDeployment, calls: list[dict[str, str]], stage: str
 ) -> None:
     role = role_of(deployment, stage)
     own = [call for call in calls if f"/{role}/" in call["by"]]
-    idle = [
-        f"{stage}: {each.sid}: {each.action}"
-        for each in permissions(deployment, role)
-        if not any(each.covers(call) for call in own)
+    unused = [
+        f"{stage}: {permission.sid}: {permission.action}"
+        for permission in permissions(deployment, role)
+        if not any(permission.covers(call) for call in own)
     ]
-    assert [each for each in idle if not any(fnmatch(each, known) for known in IDLE)] == []
+    assert [name for name in unused if not any(fnmatch(name, known) for known in UNUSED)] == []
 
 
-def test_what_may_lie_idle_is_there(deployment: EmulatedDeployment) -> None:
-    every = [
-        f"{stage}: {each.sid}: {each.action}"
+def test_unused_permissions_exist(deployment: EmulatedDeployment) -> None:
+    names = [
+        f"{stage}: {permission.sid}: {permission.action}"
         for stage in STAGES
-        for each in permissions(deployment, role_of(deployment, stage))
+        for permission in permissions(deployment, role_of(deployment, stage))
     ]
-    assert [known for known in IDLE if not any(fnmatch(each, known) for each in every)] == []
+    assert [known for known in UNUSED if not any(fnmatch(name, known) for name in names)] == []

@@ -1,4 +1,4 @@
-"""The workers as Zappa deployed them."""
+"""The deployed workers."""
 
 import io
 import json
@@ -7,22 +7,20 @@ from typing import Any
 
 import pytest
 
+from infra.deploy.zappa_stages import WORKERS
 from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.paths import aws_event
 
-STAGES = ["welcome_email", "mail_feedback", "announcements", "thumbnails"]
 LARGEST = 12_000_000  # bytes zipped
 
 
 def invoke(deployment: EmulatedDeployment, function: str, event: Any) -> Any:
-    answer = deployment.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
-    return json.load(answer["Payload"])
+    response = deployment.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
+    return json.load(response["Payload"])
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(
-    deployment: EmulatedDeployment, stage: str
-) -> None:
+@pytest.mark.parametrize("stage", WORKERS)
+def test_worker_has_its_role_handler_and_packages(deployment: EmulatedDeployment, stage: str) -> None:
     name = f"myblog-{stage.replace('_', '-')}"
     function = deployment.client("lambda").get_function_configuration(FunctionName=name)
     assert function["Handler"] == f"workers.{stage}.handler"
@@ -30,13 +28,13 @@ def test_a_worker_is_deployed_with_what_it_needs_and_nothing_else(
     assert function["CodeSize"] < LARGEST
     names = zipfile.ZipFile(io.BytesIO(deployment.bundle(name))).namelist()
     assert f"workers/{stage}.pyc" in names
-    assert not [n for n in names if n.endswith(".py")]
-    tops = {n.partition("/")[0] for n in names}
+    assert not [path for path in names if path.endswith(".py")]
+    tops = {path.partition("/")[0] for path in names}
     assert not tops & {"django", "blog", "todos", "myblog", "tests", "infra", "boto3", "botocore", "pip"}
     assert ("PIL" in tops) == (stage == "thumbnails")
 
 
-def test_a_deployed_worker_works(deployment: EmulatedDeployment) -> None:
+def test_deployed_workers_handle_events(deployment: EmulatedDeployment) -> None:
     stream = {"eventSource": "aws:dynamodb", "eventName": "INSERT"}
     image = {"email": {"S": "nobody@example.com"}, "signup": {"S": "1"}}
     event = {"Records": [{**stream, "dynamodb": {"SequenceNumber": "1", "NewImage": image}}]}

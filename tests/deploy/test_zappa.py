@@ -1,4 +1,4 @@
-"""Zappa's own commands, for each stage, as its users know them.
+"""Zappa's own commands, for each stage.
 
 `make deploy` has run `zappa package` and `zappa deploy` for each, and `make destroy` runs `zappa undeploy`.
 """
@@ -10,20 +10,20 @@ import pytest
 from infra.deploy import zappa_stages
 from infra.deploy.functions.function import Function
 from infra.deploy.zappa_stages import STAGES
-from tests.support.deployment.apis import function, integrations, may_call
+from tests.support.deployment.apis import function_arn, list_integrations, may_call
 from tests.support.deployment.emulated import EmulatedDeployment
 
 HTTP = [stage for stage in STAGES if zappa_stages.stage(stage).get("django_settings")]
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_status_tells_of_the_function(deployment: EmulatedDeployment, stage: str) -> None:
+def test_status_shows_the_function(deployment: EmulatedDeployment, stage: str) -> None:
     done = deployment.zappa("status", stage, "--json")
     assert json.loads(done.stdout)["Lambda Name"] == Function(stage).name, done.stderr
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_tail_shows_what_it_said(deployment: EmulatedDeployment, stage: str) -> None:
+def test_tail_shows_the_functions_output(deployment: EmulatedDeployment, stage: str) -> None:
     event = {"raw_command": "print('here I am')"} if stage in HTTP else []
     client = deployment.client("lambda", Function(stage).region)
     client.invoke(FunctionName=Function(stage).name, Payload=json.dumps(event))
@@ -32,8 +32,8 @@ def test_tail_shows_what_it_said(deployment: EmulatedDeployment, stage: str) -> 
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_update_and_rollback_change_the_code(deployment: EmulatedDeployment, stage: str) -> None:
-    """Another function's code is released by mistake."""
+def test_update_and_rollback_change_only_the_code(deployment: EmulatedDeployment, stage: str) -> None:
+    """Release another function's code, and roll it back."""
     other = "mail_feedback" if stage != "mail_feedback" else "announcements"
     client, name = deployment.client("lambda", Function(stage).region), Function(stage).name
 
@@ -45,10 +45,10 @@ def test_update_and_rollback_change_the_code(deployment: EmulatedDeployment, sta
         assert done.returncode == 0, done.stdout + done.stderr
 
     def variables() -> dict[str, str]:
-        found: dict[str, str] = client.get_function_configuration(FunctionName=name)["Environment"][
+        environment: dict[str, str] = client.get_function_configuration(FunctionName=name)["Environment"][
             "Variables"
         ]
-        return found
+        return environment
 
     right, settings = code(), variables()
     run("update", stage, "--zip", str(Function(other).bundle))
@@ -57,7 +57,7 @@ def test_update_and_rollback_change_the_code(deployment: EmulatedDeployment, sta
     assert code() == right
 
 
-def test_a_stage_is_packed_taken_away_and_made_again(deployment: EmulatedDeployment) -> None:
+def test_stage_is_updated_undeployed_and_deployed(deployment: EmulatedDeployment) -> None:
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
         done = deployment.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -65,14 +65,14 @@ def test_a_stage_is_packed_taken_away_and_made_again(deployment: EmulatedDeploym
 
 
 @pytest.mark.parametrize("stage", ["blog", "blog_eu"])
-def test_its_apis_may_call_their_functions(deployment: EmulatedDeployment, stage: str) -> None:
-    found = integrations(deployment, Function(stage).name, Function(stage).region)
-    assert {function(each).partition(":function:")[2] for each in found} == {Function(stage).name}
-    assert all(may_call(deployment, each) for each in found)
+def test_api_may_call_its_function(deployment: EmulatedDeployment, stage: str) -> None:
+    found = list_integrations(deployment, Function(stage).name, Function(stage).region)
+    assert {function_arn(entry).partition(":function:")[2] for entry in found} == {Function(stage).name}
+    assert all(may_call(deployment, entry) for entry in found)
 
 
-def test_there_are_no_apis_but_ours(deployment: EmulatedDeployment) -> None:
-    """Zappa makes one for WebSockets wherever it finds code for them, such as its own."""
+def test_account_has_no_other_apis(deployment: EmulatedDeployment) -> None:
+    """Zappa creates an API for WebSockets if it finds code for them, such as its own."""
     for region, names in (
         (zappa_stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),
         (zappa_stages.second_region(), {"myblog-blog-eu"}),

@@ -1,4 +1,4 @@
-"""The to-do API as deployed into an emulated API Gateway, which makes its routes but has no cache."""
+"""The to-do API in the emulated API Gateway, which has routes and authorizers, but no cache."""
 
 import http.client
 import io
@@ -55,7 +55,7 @@ SMALL: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Request:
-    """What a cached answer may depend on: `query`, `header` and `path` by name."""
+    """The parameters of a request, as API Gateway names their places: querystring, header and path."""
 
     parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Request:
 @dataclass(frozen=True)
 class Gateway:
     document: dict[str, Any]
-    template: dict[str, Any]  # as CloudFormation has it
+    template: dict[str, Any]  # as deployed
     api: str
     emulator: str
 
@@ -81,7 +81,7 @@ class Gateway:
         return found
 
     def cached(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Give the settings of what is cached, by path and method."""
+        """Return the settings of cached methods, by path and method."""
         settings = {
             (each["ResourcePath"].replace("~1", "/").removeprefix("/"), each["HttpMethod"]): each
             for each in self.properties("Stage")["MethodSettings"]
@@ -89,25 +89,25 @@ class Gateway:
         return {place: each for place, each in settings.items() if each["CachingEnabled"] is not False}
 
     def key(self, path: str, request: Request) -> tuple[object, ...]:
-        """Make the key under which API Gateway keeps the answer to a GET."""
+        """Return the key under which API Gateway caches the response to a GET."""
         integration = self.paths[path]["get"]["x-amazon-apigateway-integration"]
         values = tuple((name, request.value(name)) for name in integration["cacheKeyParameters"])
         return integration["cacheNamespace"], values
 
-    def ask(self, path: str, token: str = "", method: str = "GET") -> tuple[int, dict[str, str], str]:
+    def request(self, path: str, token: str = "", method: str = "GET") -> tuple[int, dict[str, str], str]:
         connection = http.client.HTTPConnection(self.emulator.removeprefix("http://"), timeout=20)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         connection.request(method, f"/restapis/{self.api}/{STAGE}/_user_request_{path}", headers=headers)
-        answer = connection.getresponse()
-        body = answer.read().decode()
+        response = connection.getresponse()
+        body = response.read().decode()
         connection.close()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, body
 
 
 def deploy(
     secured_aws: SecuredAws, people: People, document: dict[str, Any], name: str, folder: Path
 ) -> Gateway:
-    """Deploy into the emulator the API of a document, in front of a function that says what it was asked."""
+    """Deploy the API of a document into the emulator, with a function that echoes the method and path."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("echo.py", ECHO)
@@ -120,20 +120,20 @@ def deploy(
     )
     file = folder / "api.json"
     file.write_text(json.dumps(build_template(document, f"{name}-todos")))
-    given = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"], "TodosFunction": f"{name}-todos"}
-    outputs = stacks.deploy(f"{name}-api", file, given)
-    found = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]
-    read = json.loads(found) if isinstance(found, str) else found
-    gateway = Gateway(document, read, outputs["TodosApiId"], secured_aws.emulator.url)
-    answer_as_told(people, gateway)
+    parameters = {"CognitoUserPoolArn": people.auth["CognitoUserPoolArn"], "TodosFunction": f"{name}-todos"}
+    outputs = stacks.deploy(f"{name}-api", file, parameters)
+    body = people.client("cloudformation").get_template(StackName=f"{name}-api")["TemplateBody"]
+    deployed = json.loads(body) if isinstance(body, str) else body
+    gateway = Gateway(document, deployed, outputs["TodosApiId"], secured_aws.emulator.url)
+    set_gateway_responses(people, gateway)
     return gateway
 
 
-def answer_as_told(people: People, gateway: Gateway) -> None:
-    """Set the gateway's own answers, which the emulator does not read from a document."""
+def set_gateway_responses(people: People, gateway: Gateway) -> None:
+    """Set the gateway's own responses, which the emulator does not read from the document."""
     client = people.client("apigateway")
-    told = gateway.properties("Api")["Body"]["x-amazon-apigateway-gateway-responses"]
-    for kind, response in told.items():
+    responses = gateway.properties("Api")["Body"]["x-amazon-apigateway-gateway-responses"]
+    for kind, response in responses.items():
         client.put_gateway_response(restApiId=gateway.api, responseType=kind, **response)
     deployment = client.create_deployment(restApiId=gateway.api)["id"]
     change = {"op": "replace", "path": "/deploymentId", "value": deployment}

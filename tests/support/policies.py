@@ -1,6 +1,6 @@
-"""What a user's role allows, decided by the emulator's evaluator.
+"""Decisions of the role of to-do users, by the emulator's policy evaluator.
 
-The emulator does not resolve policy variables, so they are filled in here, as AWS does at each request.
+The emulator does not resolve policy variables, which AWS does at each request. These functions do it instead.
 """
 
 import json
@@ -17,8 +17,8 @@ def role(people: People) -> str:
 
 def policy(people: People, variables: dict[str, str]) -> str:
     """Return the role's policy as deployed, with its variables filled in."""
-    found = people.client("iam").get_role_policy(RoleName=role(people), PolicyName="user")
-    text = json.dumps(found["PolicyDocument"])
+    response = people.client("iam").get_role_policy(RoleName=role(people), PolicyName="user")
+    text = json.dumps(response["PolicyDocument"])
     for name, value in variables.items():
         assert f"${{{name}}}" in text
         text = text.replace(f"${{{name}}}", value)
@@ -27,7 +27,7 @@ def policy(people: People, variables: dict[str, str]) -> str:
 
 
 def decide(document: str, action: str, resource: str, **context: Any) -> str:
-    asked = EvalContext(
+    request = EvalContext(
         principal_arn="arn:aws:sts::000000000000:assumed-role/user/CognitoIdentityCredentials",
         principal_type="AssumedRole",
         principal_account="000000000000",
@@ -36,5 +36,5 @@ def decide(document: str, action: str, resource: str, **context: Any) -> str:
         region="us-east-1",
         service_context=context,
     )
-    decision: str = evaluate(asked, [parse_policy_document(document)]).decision
+    decision: str = evaluate(request, [parse_policy_document(document)]).decision
     return decision

@@ -1,4 +1,4 @@
-"""Signing up and in, as the apps do it: by SRP, against the user pool as deployed."""
+"""Sign-up and sign-in with SRP, as the apps do, against the deployed user pool."""
 
 import base64
 import hashlib
@@ -26,13 +26,13 @@ def claims(token: str) -> dict[str, Any]:
 
 
 def one_time_code(secret: str) -> str:
-    """Compute what an authenticator app shows now (RFC 6238)."""
+    """Return the code that an authenticator app shows now (RFC 6238)."""
     digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
     return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
 
 
-def test_a_new_user_confirms_the_address_by_a_code_and_signs_in(people: People) -> None:
+def test_new_user_confirms_the_address_and_signs_in(people: People) -> None:
     email = "new@example.com"
     sub = people.sign_up(email)["UserSub"]
     mail = people.mail(email)
@@ -54,7 +54,7 @@ def test_a_new_user_confirms_the_address_by_a_code_and_signs_in(people: People) 
     assert identity["email"] == email
 
 
-def test_the_code_is_there_to_be_read_on_the_own_machine(people: People) -> None:
+def test_local_mailbox_shows_the_code(people: People) -> None:
     people.sign_up("curious@example.com")
     with Mailbox(people.emulator) as mailbox:
         for _ in range(2):
@@ -63,26 +63,26 @@ def test_the_code_is_there_to_be_read_on_the_own_machine(people: People) -> None
     assert people.code("curious@example.com") in mailbox.mails[-1].text
 
 
-def test_tokens_last_an_hour_and_sessions_a_month(people: People, ada: dict[str, str]) -> None:
+def test_tokens_expire_after_an_hour_and_sessions_after_a_month(people: People, ada: dict[str, str]) -> None:
     for name, seconds in (("AccessToken", 3600), ("IdToken", 3600), ("RefreshToken", 30 * 24 * 3600)):
         read = claims(ada[name])
         assert read["exp"] - read["iat"] == seconds
 
 
-def test_a_wrong_password_says_no_more_than_an_unknown_address(people: People, ada: dict[str, str]) -> None:
-    answers = set()
+def test_wrong_password_and_unknown_address_have_the_same_error(people: People, ada: dict[str, str]) -> None:
+    errors = set()
     for email in ("ada@example.com", "nobody@example.com"):
         with pytest.raises(ClientError) as refused:
             people.sign_in(email, "wrong horse battery")
-        answers.add(str(refused.value))
-    assert len(answers) == 1
-    assert "NotAuthorizedException" in answers.pop()
+        errors.add(str(refused.value))
+    assert len(errors) == 1
+    assert "NotAuthorizedException" in errors.pop()
 
 
 @pytest.mark.parametrize(
     ("password", "accepted"), [("correct horse", True), ("aaaa bbbb cc", True), ("Sh0rt!Sh0rt", False)]
 )
-def test_length_is_all_that_a_password_needs(people: People, password: str, accepted: bool) -> None:
+def test_password_needs_a_minimum_length_only(people: People, password: str, accepted: bool) -> None:
     email = f"length-{len(password)}@example.com"
     if accepted:
         assert people.sign_up(email, password)
@@ -91,7 +91,7 @@ def test_length_is_all_that_a_password_needs(people: People, password: str, acce
         people.sign_up(email, password)
 
 
-def test_passwords_are_not_taken_in_clear(people: People, ada: dict[str, str]) -> None:
+def test_password_in_clear_text_is_rejected(people: People, ada: dict[str, str]) -> None:
     with pytest.raises(ClientError, match="InvalidParameterException"):
         people.cognito.initiate_auth(
             AuthFlow="USER_PASSWORD_AUTH",
@@ -100,19 +100,19 @@ def test_passwords_are_not_taken_in_clear(people: People, ada: dict[str, str]) -
         )
 
 
-def test_a_session_goes_on_until_it_is_revoked(people: People, ada: dict[str, str]) -> None:
+def test_session_is_renewed_until_it_is_revoked(people: People, ada: dict[str, str]) -> None:
     refresh = people.sign_in("ada@example.com")["RefreshToken"]
-    known = {"ClientId": people.client_id, "RefreshToken": refresh}
-    renewed = people.cognito.get_tokens_from_refresh_token(**known)["AuthenticationResult"]
+    request = {"ClientId": people.client_id, "RefreshToken": refresh}
+    renewed = people.cognito.get_tokens_from_refresh_token(**request)["AuthenticationResult"]
     assert claims(renewed["AccessToken"])["sub"] == claims(ada["AccessToken"])["sub"]
 
     people.cognito.revoke_token(ClientId=people.client_id, Token=refresh)
 
     with pytest.raises(ClientError, match="NotAuthorizedException"):
-        people.cognito.get_tokens_from_refresh_token(**known)
+        people.cognito.get_tokens_from_refresh_token(**request)
 
 
-def test_who_forgot_the_password_gets_a_code(people: People) -> None:
+def test_forgotten_password_is_reset_with_a_code(people: People) -> None:
     email = "forgetful@example.com"
     people.add(email)
     people.cognito.forgot_password(ClientId=people.client_id, Username=email)
@@ -129,7 +129,7 @@ def test_who_forgot_the_password_gets_a_code(people: People) -> None:
         people.sign_in(email)
 
 
-def test_who_has_an_authenticator_needs_its_code(people: People) -> None:
+def test_user_with_an_authenticator_needs_its_code(people: People) -> None:
     email = "careful@example.com"
     people.add(email)
     token = people.sign_in(email)["AccessToken"]
@@ -141,38 +141,40 @@ def test_who_has_an_authenticator_needs_its_code(people: People) -> None:
 
     with pytest.raises(SoftwareTokenMFAChallengeException) as raised:
         people.sign_in(email)
-    asked = raised.value.get_tokens()
+    challenge = raised.value.get_tokens()
 
-    def answer(code: str) -> Any:
+    def respond(code: str) -> Any:
         return people.cognito.respond_to_auth_challenge(
             ClientId=people.client_id,
             ChallengeName="SOFTWARE_TOKEN_MFA",
-            Session=asked["Session"],
+            Session=challenge["Session"],
             ChallengeResponses={"USERNAME": email, "SOFTWARE_TOKEN_MFA_CODE": code},
         )
 
     with pytest.raises(ClientError, match="CodeMismatchException"):
-        answer("000000")
-    assert answer(one_time_code(secret))["AuthenticationResult"]["AccessToken"]
+        respond("000000")
+    assert respond(one_time_code(secret))["AuthenticationResult"]["AccessToken"]
 
 
-def test_what_the_emulator_does_not_act_on_is_set(people: People) -> None:
+def test_settings_that_the_emulator_ignores(people: People) -> None:
     pool = people.cognito.describe_user_pool(UserPoolId=people.auth["CognitoUserPoolId"])["UserPool"]
     assert pool["UsernameConfiguration"] == {"CaseSensitive": False}
     assert pool["DeletionProtection"] == "ACTIVE"
-    assert [way["Name"] for way in pool["AccountRecoverySetting"]["RecoveryMechanisms"]] == ["verified_email"]
+    assert [mechanism["Name"] for mechanism in pool["AccountRecoverySetting"]["RecoveryMechanisms"]] == [
+        "verified_email"
+    ]
     identities = people.identities.describe_identity_pool(IdentityPoolId=people.auth["CognitoIdentityPoolId"])
     assert identities["AllowUnauthenticatedIdentities"] is False
     assert all(provider["ServerSideTokenCheck"] for provider in identities["CognitoIdentityProviders"])
 
 
-def test_refresh_tokens_rotate_and_the_flow_that_hinders_it_is_off() -> None:
+def test_refresh_tokens_rotate() -> None:
     client = load_template(TEMPLATES / "auth.yaml")["Resources"]["Client"]["Properties"]
     assert client["RefreshTokenRotation"]["Feature"] == "ENABLED"
     assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
 
 
-def test_tokens_name_the_groups_of_a_user(people: People) -> None:
+def test_tokens_contain_the_users_groups(people: People) -> None:
     people.add("tester@example.com")
     group = {"UserPoolId": people.auth["CognitoUserPoolId"], "GroupName": "testers"}
     people.cognito.admin_add_user_to_group(Username="tester@example.com", **group)

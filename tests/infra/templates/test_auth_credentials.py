@@ -1,4 +1,4 @@
-"""Who gets the credentials of a user."""
+"""The AWS credentials of signed-in users."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -8,21 +8,21 @@ from tests.support.cognito_users import People
 from tests.support.policies import role
 
 
-def test_each_user_has_one_folder_for_good(people: People, ada: dict[str, str], bob: dict[str, str]) -> None:
+def test_user_keeps_the_same_folder(people: People, ada: dict[str, str], bob: dict[str, str]) -> None:
     again = people.sign_in("ada@example.com")
     assert people.identity(ada["IdToken"]) == people.identity(again["IdToken"])
     assert people.identity(ada["IdToken"]) != people.identity(bob["IdToken"])
 
 
-def test_tokens_of_others_give_no_credentials(
+def test_token_of_another_user_gives_no_credentials(
     people: People, ada: dict[str, str], bob: dict[str, str]
 ) -> None:
-    of_ada = people.identity(ada["IdToken"])
+    identity = people.identity(ada["IdToken"])
     header, payload, _ = ada["IdToken"].split(".")
     forged = f"{header}.{payload}.{bob['IdToken'].split('.')[2]}"
     for token in (bob["IdToken"], ada["AccessToken"], forged, "x"):
         with pytest.raises(ClientError, match="NotAuthorizedException"):
-            people.identities.get_credentials_for_identity(IdentityId=of_ada, Logins=people.logins(token))
+            people.identities.get_credentials_for_identity(IdentityId=identity, Logins=people.logins(token))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_tokens_of_others_give_no_credentials(
         ("us-east-1:x", "authenticated", False),
     ],
 )
-def test_only_the_signed_in_of_this_pool_become_users(
+def test_role_trusts_only_signed_in_users_of_the_pool(
     people: People, pool: str | None, kind: str, *, trusted: bool
 ) -> None:
     document = people.client("iam").get_role(RoleName=role(people))["Role"]["AssumeRolePolicyDocument"]

@@ -1,4 +1,4 @@
-"""Reading DynamoDB past the API, which is off unless a parameter says otherwise."""
+"""Direct reads of DynamoDB by users, which a parameter enables."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def reads(document: str, people: People, action: str, key: str, index: str = "")
 
 
 @pytest.mark.parametrize("action", ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"])
-def test_users_may_be_let_read_their_own_items(readers: People, action: str) -> None:
+def test_users_read_their_own_items_if_enabled(readers: People, action: str) -> None:
     ada = {"cognito-identity.amazonaws.com:sub": ADA, "aws:PrincipalTag/sub": "ada"}
     document = policy(readers, ada)
     assert reads(document, readers, action, "ada")
@@ -46,11 +46,11 @@ def test_users_may_be_let_read_their_own_items(readers: People, action: str) -> 
 
 
 @pytest.mark.parametrize("action", ["dynamodb:Scan", "dynamodb:PutItem", "dynamodb:PartiQLSelect"])
-def test_nobody_does_more_in_dynamodb(readers: People, action: str) -> None:
+def test_users_never_scan_or_write(readers: People, action: str) -> None:
     document = policy(readers, {"cognito-identity.amazonaws.com:sub": ADA, "aws:PrincipalTag/sub": "ada"})
     assert not reads(document, readers, action, "ada")
 
 
-def test_by_default_nobody_reads_dynamodb(people: People) -> None:
+def test_users_do_not_read_dynamodb_by_default(people: People) -> None:
     document = policy(people, {"cognito-identity.amazonaws.com:sub": ADA})
     assert not reads(document, people, "dynamodb:GetItem", ADA)

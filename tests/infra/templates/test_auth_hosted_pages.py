@@ -1,4 +1,4 @@
-"""Signing in on the hosted pages: an authorization code with PKCE (RFC 7636)."""
+"""Sign-in on the hosted pages, with an authorization code and PKCE (RFC 7636)."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
 
 
-def asked(people: People, **changes: str) -> dict[str, str]:
+def authorization_request(people: People, **changes: str) -> dict[str, str]:
     return {
         "client_id": people.client_id,
         "response_type": "code",
@@ -33,14 +33,14 @@ def post(people: People, path: str, form: Mapping[str, str]) -> tuple[int, str, 
     connection = http.client.HTTPConnection(urlsplit(people.emulator).netloc, timeout=10)
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", path, urlencode(form), headers)
-    answer = connection.getresponse()
-    found = answer.status, answer.headers.get("Location", ""), answer.read().decode()
+    response = connection.getresponse()
+    result = response.status, response.headers.get("Location", ""), response.read().decode()
     connection.close()
-    return found
+    return result
 
 
-def code(people: People) -> str:
-    form = {**asked(people), "username": "ada@example.com", "password": PASSWORD}
+def request_code(people: People) -> str:
+    form = {**authorization_request(people), "username": "ada@example.com", "password": PASSWORD}
     status, location, _ = post(people, "/login", form)
     assert status == HTTPStatus.FOUND
     assert location.startswith(HOME)
@@ -48,11 +48,11 @@ def code(people: People) -> str:
 
 
 def exchange(people: People, verifier: str) -> tuple[int, str, str]:
-    given = {"grant_type": "authorization_code", "client_id": people.client_id, "redirect_uri": HOME}
-    return post(people, "/oauth2/token", {**given, "code": code(people), "code_verifier": verifier})
+    form = {"grant_type": "authorization_code", "client_id": people.client_id, "redirect_uri": HOME}
+    return post(people, "/oauth2/token", {**form, "code": request_code(people), "code_verifier": verifier})
 
 
-def test_a_code_and_its_verifier_bring_tokens_that_the_api_takes(people: People, ada: dict[str, str]) -> None:
+def test_code_and_verifier_give_tokens_for_the_api(people: People, ada: dict[str, str]) -> None:
     status, _, body = exchange(people, VERIFIER)
     assert status == HTTPStatus.OK
     access = json.loads(body)["access_token"]
@@ -60,12 +60,16 @@ def test_a_code_and_its_verifier_bring_tokens_that_the_api_takes(people: People,
     assert user["Username"] == people.cognito.get_user(AccessToken=ada["AccessToken"])["Username"]
 
 
-def test_a_stolen_code_is_worth_nothing(people: People) -> None:
+def test_code_without_its_verifier_is_rejected(people: People) -> None:
     assert exchange(people, "x" * 43)[0] == HTTPStatus.BAD_REQUEST
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", f"{HOME}elsewhere"])
-def test_codes_go_to_no_other_address(people: People, address: str) -> None:
-    form = {**asked(people, redirect_uri=address), "username": "ada@example.com", "password": PASSWORD}
+def test_redirect_to_another_url_is_rejected(people: People, address: str) -> None:
+    form = {
+        **authorization_request(people, redirect_uri=address),
+        "username": "ada@example.com",
+        "password": PASSWORD,
+    }
     status, location, _ = post(people, "/login", form)
     assert (status, location) == (HTTPStatus.BAD_REQUEST, "")

@@ -1,4 +1,4 @@
-"""Only the distribution reads the buckets, and only over TLS."""
+"""Access to the buckets: only by the distribution, and only over TLS."""
 
 import http.client
 import json
@@ -30,9 +30,7 @@ def get(secured_aws: SecuredAws, host: str, path: str, scheme: str = "https") ->
 
 
 @pytest.mark.parametrize(("bucket", "key"), FILES)
-def test_the_distribution_serves_what_nobody_else_may_read(
-    secured_aws: SecuredAws, bucket: str, key: str
-) -> None:
+def test_distribution_serves_files_that_are_private(secured_aws: SecuredAws, bucket: str, key: str) -> None:
     name = secured_aws.data[bucket]
     secured_aws.client("s3").put_object(Bucket=name, Key=key, Body=b"content")
 
@@ -45,29 +43,27 @@ def test_the_distribution_serves_what_nobody_else_may_read(
 
 
 @pytest.mark.parametrize(("bucket", "key"), FILES)
-def test_the_distribution_may_not_read_beside_its_prefix(
-    secured_aws: SecuredAws, bucket: str, key: str
-) -> None:
+def test_distribution_does_not_serve_other_prefixes(secured_aws: SecuredAws, bucket: str, key: str) -> None:
     prefix = key.partition("/")[0]
     secured_aws.client("s3").put_object(
         Bucket=secured_aws.data[bucket], Key="private/notes.txt", Body=b"secret"
     )
 
-    beside = get(secured_aws, secured_aws.edge["CdnDomain"], f"/{prefix}/../private/notes.txt")
+    response = get(secured_aws, secured_aws.edge["CdnDomain"], f"/{prefix}/../private/notes.txt")
 
-    assert beside.status == HTTPStatus.FORBIDDEN
+    assert response.status == HTTPStatus.FORBIDDEN
 
 
-def test_it_sends_plain_http_to_https(secured_aws: SecuredAws) -> None:
-    answer = get(secured_aws, secured_aws.edge["CdnDomain"], "/static/site.css", scheme="http")
+def test_plain_http_is_redirected_to_https(secured_aws: SecuredAws) -> None:
+    response = get(secured_aws, secured_aws.edge["CdnDomain"], "/static/site.css", scheme="http")
 
-    assert answer.status == HTTPStatus.MOVED_PERMANENTLY
-    assert answer.headers["Location"].startswith("https://")
+    assert response.status == HTTPStatus.MOVED_PERMANENTLY
+    assert response.headers["Location"].startswith("https://")
 
 
 @pytest.fixture
 def uploader(secured_aws: SecuredAws) -> Iterator[Any]:
-    """A user who may do everything in S3; bucket policies do not bind the account's owner in the emulator."""
+    """A client with all permissions in S3 that is not the owner: bucket policies do not apply to the owner."""
     iam = secured_aws.client("iam")
     allow = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
     iam.create_user(UserName="uploader")
@@ -84,7 +80,7 @@ def uploader(secured_aws: SecuredAws) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("bucket", "key"), FILES)
-def test_buckets_refuse_plain_http(secured_aws: SecuredAws, uploader: Any, bucket: str, key: str) -> None:
+def test_buckets_reject_plain_http(secured_aws: SecuredAws, uploader: Any, bucket: str, key: str) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
         uploader.put_object(Bucket=secured_aws.data[bucket], Key=key, Body=b"")
 

@@ -1,4 +1,4 @@
-"""What the distribution keeps, and under which key, as the template says: the emulator keeps nothing."""
+"""The cache of the distribution in the template, because the emulator has none."""
 
 import json
 import re
@@ -22,41 +22,41 @@ READ = {"GET", "HEAD", "OPTIONS"}
 
 
 def behaviours() -> dict[str, Any]:
-    """Return the behaviours by their paths, those of the API as they are once it is there."""
-    found = [each["If"][1] if "If" in each else each for each in CONFIG["CacheBehaviors"]]
-    return {each["PathPattern"]: each for each in found} | {"*": CONFIG["DefaultCacheBehavior"]}
+    """Return the cache behaviours by their paths, for a distribution that has an API."""
+    entries = [entry["If"][1] if "If" in entry else entry for entry in CONFIG["CacheBehaviors"]]
+    return {entry["PathPattern"]: entry for entry in entries} | {"*": CONFIG["DefaultCacheBehavior"]}
 
 
 ALL = behaviours()
-FORMS = [path for path, each in ALL.items() if set(each.get("AllowedMethods", READ)) > READ]
+FORMS = [path for path, entry in ALL.items() if set(entry.get("AllowedMethods", READ)) > READ]
 
 
-def key() -> Any:
+def cache_key() -> Any:
     return RESOURCES["PageCache"]["Properties"]["CachePolicyConfig"][
         "ParametersInCacheKeyAndForwardedToOrigin"
     ]
 
 
-def test_what_sets_cookies_or_takes_forms_is_never_kept() -> None:
+def test_pages_with_cookies_or_forms_are_not_cached() -> None:
     assert {"/admin/*", "/subscribe/*", "/unsubscribe/*", "/api/v1/subscribers*"} == set(FORMS)
     for path in FORMS:
         assert ALL[path]["CachePolicyId"] == CACHING_DISABLED
         assert ALL[path]["OriginRequestPolicyId"] == ALL_BUT_HOST
 
-        # The editors' region alone has SQL; readers' forms are taken in each.
+        # Only the editors' region has SQL. Readers' forms are accepted in each region.
         nearest = {"If": ["HasRegions", "nearest", "api"]}
         assert ALL[path]["TargetOriginId"] == ("api" if path == "/admin/*" else nearest)
 
 
 @pytest.mark.parametrize("path", sorted(ALL.keys() - set(FORMS)))
-def test_what_is_kept_depends_on_no_cookies_or_headers(path: str) -> None:
+def test_cached_pages_do_not_depend_on_cookies_or_headers(path: str) -> None:
     assert ALL[path]["CachePolicyId"] in (CACHING_OPTIMIZED, {"Ref": "PageCache"})
     assert ALL[path].get("OriginRequestPolicyId") == ({"Ref": "RequestIds"} if path == "*" else None)
-    assert key()["CookiesConfig"] == {"CookieBehavior": "none"}
-    assert key()["HeadersConfig"] == {"HeaderBehavior": "none"}
+    assert cache_key()["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert cache_key()["HeadersConfig"] == {"HeaderBehavior": "none"}
 
 
-def test_pages_are_asked_for_with_the_ids_of_a_request_and_no_more() -> None:
+def test_page_requests_to_the_api_have_only_trace_headers() -> None:
     policy = RESOURCES["RequestIds"]["Properties"]["OriginRequestPolicyConfig"]
     with tracing.use_trace(tracing.continue_trace({})):
         assert policy["HeadersConfig"]["Headers"] == [*tracing.request_headers()]
@@ -65,30 +65,30 @@ def test_pages_are_asked_for_with_the_ids_of_a_request_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(ALL))
-def test_all_is_encrypted_and_what_is_kept_is_compressed(path: str) -> None:
+def test_every_path_needs_tls_and_cached_ones_are_compressed(path: str) -> None:
     assert ALL[path]["ViewerProtocolPolicy"] == {"If": ["TlsRequired", "redirect-to-https", "allow-all"]}
     assert ALL[path].get("Compress", False) == (path not in FORMS)
 
 
-def test_new_protocols_are_spoken() -> None:
+def test_distribution_supports_current_protocols() -> None:
     assert (CONFIG["HttpVersion"], CONFIG["IPV6Enabled"]) == ("http2and3", True)
     certificate = CONFIG["ViewerCertificate"]["If"][1]
     assert certificate["MinimumProtocolVersion"] == "TLSv1.2_2021"
 
 
-def test_pages_are_kept_as_long_as_they_say_and_no_longer() -> None:
+def test_cache_lifetime_is_that_of_the_page() -> None:
     policy = RESOURCES["PageCache"]["Properties"]["CachePolicyConfig"]
     assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
-    assert key()["EnableAcceptEncodingBrotli"]
-    assert key()["EnableAcceptEncodingGzip"]
+    assert cache_key()["EnableAcceptEncodingBrotli"]
+    assert cache_key()["EnableAcceptEncodingGzip"]
 
 
-def used_by_pages() -> set[str]:
+def parameters_of_pages() -> set[str]:
     sources = [path.read_text() for path in (ROOT / "blog" / "views").glob("*.py")]
     return {name for text in sources for name in re.findall(r'GET(?:\.get\(|\[)"(\w+)"', text)}
 
 
-def used_by_the_api() -> set[str]:
+def parameters_of_the_api() -> set[str]:
     paths = json.loads(openapi.render_document("json")[0])["paths"]
     operations = [path["get"] for path in paths.values() if "get" in path]
     parameters = [each for operation in operations for each in operation.get("parameters", [])]
@@ -97,20 +97,23 @@ def used_by_the_api() -> set[str]:
     } | SchemaQuerySerializer().fields.keys()
 
 
-def test_the_key_has_every_query_string_that_an_answer_depends_on_and_no_other() -> None:
-    assert {"cursor", "q", "year"} <= used_by_pages()
-    assert "page_size" in used_by_the_api()
-    assert set(key()["QueryStringsConfig"]["QueryStrings"]) == used_by_pages() | used_by_the_api()
+def test_cache_key_has_exactly_the_query_parameters_in_use() -> None:
+    assert {"cursor", "q", "year"} <= parameters_of_pages()
+    assert "page_size" in parameters_of_the_api()
+    assert (
+        set(cache_key()["QueryStringsConfig"]["QueryStrings"])
+        == parameters_of_pages() | parameters_of_the_api()
+    )
 
 
-def test_readers_are_served_by_the_other_region_when_one_fails() -> None:
+def test_other_region_serves_readers_if_one_fails() -> None:
     (group,) = CONFIG["OriginGroups"]["If"][1]["Items"]
     assert [each["OriginId"] for each in group["Members"]["Items"]] == ["nearest", "farther"]
     assert CONFIG["DefaultCacheBehavior"]["TargetOriginId"]["If"][:2] == ["HasRegions", group["Id"]]
     assert {500, 502, 503, 504} == set(group["FailoverCriteria"]["StatusCodes"]["Items"])
 
 
-def test_every_origin_of_the_api_is_shown_the_secret_and_the_host() -> None:
+def test_every_api_origin_gets_the_secret_and_the_host() -> None:
     apis = [each["If"][1] for each in CONFIG["Origins"] if "If" in each]
     assert [each["Id"] for each in apis] == ["api", "nearest", "farther"]
     for each in apis:
@@ -122,14 +125,14 @@ def test_every_origin_of_the_api_is_shown_the_secret_and_the_host() -> None:
         assert sent == {"X-Origin-Secret": {"Ref": "OriginSecret"}, "X-Forwarded-Host": {"Ref": "SiteDomain"}}
 
 
-def test_the_secret_is_asked_for_without_echo_and_put_out_nowhere() -> None:
+def test_secret_is_not_shown_by_cloudformation() -> None:
     template = load_template(TEMPLATES / "edge.yaml")
     assert template["Parameters"]["OriginSecret"]["NoEcho"] is True
     assert "OriginSecret" not in json.dumps(template["Outputs"])
 
 
 @pytest.mark.parametrize("name", ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"])
-def test_the_firewall_counts_requests_and_knows_attacks(name: str) -> None:
+def test_firewall_limits_the_request_rate_and_has_managed_rules(name: str) -> None:
     rules = load_template(Path(TEMPLATES / "global.yaml"))["Resources"]["Firewall"]["Properties"]["Rules"]
     assert rules[0]["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
     assert name in [rule["Statement"].get("ManagedRuleGroupStatement", {}).get("Name") for rule in rules]

@@ -1,4 +1,4 @@
-"""What the distribution hands on to the blog's API, and what it keeps: an origin that says what it was sent tells."""
+"""Requests that the distribution sends to the blog's API, seen by an origin that echoes them."""
 
 import http.client
 import json
@@ -23,14 +23,14 @@ UNCACHED = ["/admin/", "/admin/blog/post/", "/subscribe/", "/unsubscribe/a-token
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the request that it got; `/fails/503` with such an error."""
+    """Respond with the request as JSON; to `/fails/503`, with that status."""
 
     def do_GET(self) -> None:
-        failed = int(self.path.rpartition("/")[2]) if "/fails/" in self.path else HTTPStatus.OK
-        sent = {"method": self.command, "path": self.path, "headers": dict(self.headers.items())}
-        self.send_response(failed)
+        status = int(self.path.rpartition("/")[2]) if "/fails/" in self.path else HTTPStatus.OK
+        request = {"method": self.command, "path": self.path, "headers": dict(self.headers.items())}
+        self.send_response(status)
         self.end_headers()
-        self.wfile.write(json.dumps(sent).encode())
+        self.wfile.write(json.dumps(request).encode())
 
     do_POST = do_GET  # noqa: N815
 
@@ -42,17 +42,18 @@ class Cdn(NamedTuple):
     port: int
     host: str
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, Any, bytes]:
+    def request(self, path: str, method: str = "GET", **headers: str) -> tuple[int, Any, bytes]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             connection.request(method, path, headers={"Host": self.host, **headers})
             response = connection.getresponse()
             return response.status, response.headers, response.read()
 
-    def sent(self, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> Any:
-        status, _, body = self.ask(path, method, **(headers or {}))
+    def forwarded(self, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> Any:
+        status, _, body = self.request(path, method, **(headers or {}))
         assert status == HTTPStatus.OK, body
-        sent = json.loads(body)
-        return sent | {"headers": {name.lower(): value for name, value in sent["headers"].items()}}
+        request = json.loads(body)
+        headers = {name.lower(): value for name, value in request["headers"].items()}
+        return request | {"headers": headers}
 
 
 @pytest.fixture(scope="module")
@@ -67,75 +68,75 @@ def cdn(secured_aws: SecuredAws) -> Iterator[Cdn]:
         Thread(target=origin.serve_forever, daemon=True).start()
         api = {"ApiDomain": "127.0.0.1", "ApiPath": "/stage", "ApiPort": str(origin.server_port)}
         site = {"SiteDomain": "blog.example.com", "OriginSecret": SECRET, "RequireTls": "false"}
-        made = stacks.deploy("requests-edge", TEMPLATES / "edge.yaml", {**buckets, **api, **site})
+        outputs = stacks.deploy("requests-edge", TEMPLATES / "edge.yaml", {**buckets, **api, **site})
         cloudfront.upload_error_page(buckets["StaticBucket"])
-        yield Cdn(secured_aws.emulator.port, made["CdnDomain"])
+        yield Cdn(secured_aws.emulator.port, outputs["CdnDomain"])
         origin.shutdown()
 
 
 @pytest.mark.parametrize("path", [*PAGES, *UNCACHED])
-def test_the_api_learns_who_asks_and_under_which_name(cdn: Cdn, path: str) -> None:
-    sent = cdn.sent(path, headers=FORGED)
-    assert sent["path"] == f"/stage{path}"
-    assert sent["headers"]["x-origin-secret"] == SECRET
-    assert sent["headers"]["x-forwarded-host"] == "blog.example.com"
-    assert sent["headers"]["host"].startswith("127.0.0.1")
+def test_api_gets_the_secret_and_the_viewers_host(cdn: Cdn, path: str) -> None:
+    request = cdn.forwarded(path, headers=FORGED)
+    assert request["path"] == f"/stage{path}"
+    assert request["headers"]["x-origin-secret"] == SECRET
+    assert request["headers"]["x-forwarded-host"] == "blog.example.com"
+    assert request["headers"]["host"].startswith("127.0.0.1")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_are_asked_for_without_what_tells_readers_apart(cdn: Cdn, path: str) -> None:
-    told = {
+def test_page_request_has_no_headers_that_identify_a_reader(cdn: Cdn, path: str) -> None:
+    headers = {
         "Cookie": "sessionid=1",
         "Accept-Language": "fr",
         "Authorization": "Bearer 1",
         "Origin": "https://a.example",
     }
-    sent = cdn.sent(f"{path}?utm_source=mail&cursor=a%2Bb", headers=told)
-    assert not {name.lower() for name in told} & sent["headers"].keys()
-    assert sent["path"] == f"/stage{path}?cursor=a%2Bb"
+    request = cdn.forwarded(f"{path}?utm_source=mail&cursor=a%2Bb", headers=headers)
+    assert not {name.lower() for name in headers} & request["headers"].keys()
+    assert request["path"] == f"/stage{path}?cursor=a%2Bb"
 
 
 @pytest.mark.parametrize("path", UNCACHED)
-def test_editors_and_forms_get_all_through(cdn: Cdn, path: str) -> None:
-    told = {
+def test_request_of_editors_and_forms_is_forwarded_whole(cdn: Cdn, path: str) -> None:
+    headers = {
         "Cookie": "sessionid=1; csrftoken=2",
         "Origin": "https://blog.example.com",
         "Referer": "https://a.example/",
     }
-    sent = cdn.sent(f"{path}?next=/a&e=1", "POST", headers=told)
-    assert {name: sent["headers"][name.lower()] for name in told} == told
-    assert (sent["method"], sent["path"]) == ("POST", f"/stage{path}?next=/a&e=1")
+    request = cdn.forwarded(f"{path}?next=/a&e=1", "POST", headers=headers)
+    assert {name: request["headers"][name.lower()] for name in headers} == headers
+    assert (request["method"], request["path"]) == ("POST", f"/stage{path}?next=/a&e=1")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_take_nothing(cdn: Cdn, path: str) -> None:
-    status, _, _ = cdn.ask(path, "POST")
+def test_post_to_a_page_is_rejected(cdn: Cdn, path: str) -> None:
+    status, _, _ = cdn.request(path, "POST")
     assert status == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize("failure", [502, 503, 504])
-def test_while_the_api_fails_there_is_a_page_that_browsers_do_not_keep(cdn: Cdn, failure: int) -> None:
-    status, headers, body = cdn.ask(f"/fails/{failure}")
+def test_failing_api_shows_an_error_page_that_is_not_cached(cdn: Cdn, failure: int) -> None:
+    status, headers, body = cdn.request(f"/fails/{failure}")
     assert status == failure
     assert b"Temporarily unavailable" in body
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_errors_that_the_blog_explains_stay_as_they_are(cdn: Cdn) -> None:
-    assert [cdn.ask(f"/fails/{status}")[0] for status in (403, 404, 500)] == [403, 404, 500]
-    assert b"Temporarily unavailable" not in cdn.ask("/fails/500")[2]
+def test_errors_with_a_page_of_the_blog_are_passed_on(cdn: Cdn) -> None:
+    assert [cdn.request(f"/fails/{status}")[0] for status in (403, 404, 500)] == [403, 404, 500]
+    assert b"Temporarily unavailable" not in cdn.request("/fails/500")[2]
 
 
-def test_security_headers_come_with_what_is_not_the_blogs(cdn: Cdn) -> None:
+def test_responses_that_are_not_the_blogs_have_security_headers(cdn: Cdn) -> None:
     for path in ("/errors/unavailable.html", "/fails/500"):
-        _, headers, _ = cdn.ask(path)
+        _, headers, _ = cdn.request(path)
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers.get_all("Strict-Transport-Security") == [
             "max-age=31536000; includeSubDomains; preload"
         ]
 
 
-def test_the_secret_can_be_read_nowhere_in_the_stack(cdn: Cdn, secured_aws: SecuredAws) -> None:
+def test_stack_does_not_show_the_secret(cdn: Cdn, secured_aws: SecuredAws) -> None:
     client = secured_aws.client("cloudformation")
     (stack,) = client.describe_stacks(StackName="requests-edge")["Stacks"]
     template = client.get_template(StackName="requests-edge")["TemplateBody"]

@@ -1,4 +1,4 @@
-"""The domain names: whose zone they go to, and where the blog's names for CloudFront lead from each region."""
+"""The hosted zones of domain names, and the blog's names for CloudFront in each region."""
 
 import json
 from collections.abc import Iterator
@@ -21,63 +21,65 @@ REGIONS = ("us-east-1", "eu-west-1")
 @pytest.fixture
 def zones() -> Iterator[dict[str, str]]:
     route53 = boto3.client("route53")
-    made = {
+    ids = {
         name: route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
         for name in ("zones.example", "deeper.zones.example")
     }
-    yield {name: each.rpartition("/")[2] for name, each in made.items()}
-    for each in made.values():
-        route53.delete_hosted_zone(Id=each)
+    yield {name: zone.rpartition("/")[2] for name, zone in ids.items()}
+    for zone in ids.values():
+        route53.delete_hosted_zone(Id=zone)
 
 
-def test_records_go_to_the_closest_zone(zones: dict[str, str]) -> None:
+def test_closest_zone_of_a_domain_is_found(zones: dict[str, str]) -> None:
     assert cloudfront.find_hosted_zone("zones.example") == zones["zones.example"]
     assert cloudfront.find_hosted_zone("other.zones.example") == zones["zones.example"]
     assert cloudfront.find_hosted_zone("my.deeper.zones.example") == zones["deeper.zones.example"]
 
 
 @pytest.mark.parametrize("domain", ["otherzones.example", "example", "nowhere.test"])
-def test_a_domain_without_a_zone_is_refused(zones: dict[str, str], domain: str) -> None:
+def test_domain_without_a_zone_is_an_error(zones: dict[str, str], domain: str) -> None:
     with pytest.raises(StackError, match=f"no public hosted zone for {domain}"):
         cloudfront.find_hosted_zone(domain)
 
 
 def records(region: str) -> list[dict[str, Any]]:
-    """Return the records that one region's stack makes, with what it is told filled in."""
+    """Return the records of one region's stack, with its parameters filled in."""
     (other,) = set(REGIONS) - {region}
-    told = {"AWS::Region": region, "OtherRegion": other, "Health": f"check of {region}"}
-    found = [each["Properties"] for each in load_template(TEMPLATES / "origin.yaml")["Resources"].values()]
+    parameters = {"AWS::Region": region, "OtherRegion": other, "Health": f"check of {region}"}
+    resources = load_template(TEMPLATES / "origin.yaml")["Resources"].values()
     return [
         {
-            "name": each["Name"]["Sub"].partition(".")[0],
+            "name": record["Name"]["Sub"].partition(".")[0],
             "of": region,
-            "near": told[each["Region"]["Ref"]],
-            "id": told[each["SetIdentifier"]["Ref"]],
-            "health": told[each["HealthCheckId"]["Ref"]],
+            "near": parameters[record["Region"]["Ref"]],
+            "id": parameters[record["SetIdentifier"]["Ref"]],
+            "health": parameters[record["HealthCheckId"]["Ref"]],
         }
-        for each in found
-        if "SetIdentifier" in each
+        for record in (resource["Properties"] for resource in resources)
+        if "SetIdentifier" in record
     ]
 
 
 @pytest.mark.parametrize("here", REGIONS)
-@pytest.mark.parametrize("ill", [None, *REGIONS])
-def test_the_nearest_region_is_asked_first_and_then_the_other(here: str, ill: str | None) -> None:
-    well = [each for region in REGIONS for each in records(region) if each["health"] != f"check of {ill}"]
+@pytest.mark.parametrize("failed", [None, *REGIONS])
+def test_names_resolve_to_the_nearest_healthy_region_and_the_other(here: str, failed: str | None) -> None:
+    healthy = [
+        record for region in REGIONS for record in records(region) if record["health"] != f"check of {failed}"
+    ]
 
-    def asked(name: str) -> str:
-        """Route 53's choice: of the records that are well, the one whose region has the least latency."""
-        fitting = [each for each in well if each["name"] == name]
-        return str(min(fitting, key=lambda each: each["near"] != here)["of"])
+    def resolve(name: str) -> str:
+        """Return the region that Route 53 selects: the healthy one with the lowest latency."""
+        matching = [record for record in healthy if record["name"] == name]
+        return str(min(matching, key=lambda record: record["near"] != here)["of"])
 
     (other,) = set(REGIONS) - {here}
-    if ill is None:
-        assert (asked("nearest"), asked("farther")) == (here, other)
+    if failed is None:
+        assert (resolve("nearest"), resolve("farther")) == (here, other)
     else:
-        assert {asked("nearest"), asked("farther")} == set(REGIONS) - {ill}
+        assert {resolve("nearest"), resolve("farther")} == set(REGIONS) - {failed}
 
 
-def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Path) -> None:
+def test_origin_parameters_have_the_regions_api_and_the_other_region(tmp_path: Path) -> None:
     api = {
         "Resources": {
             cloudfront.API_LOGICAL_ID: {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "readers"}}
@@ -87,22 +89,25 @@ def test_each_region_is_told_of_its_own_api_and_of_the_other_region(tmp_path: Pa
     stages = {"blog": Function("blog"), "blog_eu": Function("blog_eu")}
     for function in stages.values():
         stacks.deploy(function.name, tmp_path / "zappa.json", {}, lambda _: None, function.region)
-    told = {
+    parameters = {
         name: cloudfront.origin_parameters(name, other)
         for name, other in (("blog", "blog_eu"), ("blog_eu", "blog"))
     }
-    assert (told["blog"]["OtherRegion"], told["blog_eu"]["OtherRegion"]) == ("eu-west-1", "us-east-1")
+    assert (parameters["blog"]["OtherRegion"], parameters["blog_eu"]["OtherRegion"]) == (
+        "eu-west-1",
+        "us-east-1",
+    )
     for name, function in stages.items():
         gateway = boto3.client("apigateway", region_name=function.region)
-        assert gateway.get_rest_api(restApiId=told[name]["ReadersApiId"])["name"] == "readers"
+        assert gateway.get_rest_api(restApiId=parameters[name]["ReadersApiId"])["name"] == "readers"
         boto3.client("cloudformation", region_name=function.region).delete_stack(StackName=function.name)
 
 
-def test_the_distribution_is_told_where_the_api_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_api_parameters_locate_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cloudfront, "find_api_id", lambda stage: "a1b2c3")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
-    here = {"ApiDomain": "127.0.0.1", "ApiPath": "/restapis/a1b2c3/blog/_user_request_", "ApiPort": "4566"}
-    assert cloudfront.api_parameters("blog") == here
+    local = {"ApiDomain": "127.0.0.1", "ApiPath": "/restapis/a1b2c3/blog/_user_request_", "ApiPort": "4566"}
+    assert cloudfront.api_parameters("blog") == local
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     assert cloudfront.api_parameters("blog") == {
         "ApiDomain": "a1b2c3.execute-api.us-east-1.amazonaws.com",
@@ -110,10 +115,10 @@ def test_the_distribution_is_told_where_the_api_is(monkeypatch: pytest.MonkeyPat
     }
 
 
-def test_of_two_secrets_the_first_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_origin_header_has_the_first_of_two_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENV", "rotating")
     boto3.client("ssm").put_parameter(
         Name="/myblog/rotating/origin-secrets", Value="new,old", Type="SecureString"
     )
-    shown = cloudfront.origin_headers("blog.example.com")
-    assert shown == {"X-Origin-Secret": "new", "X-Forwarded-Host": "blog.example.com"}
+    headers = cloudfront.origin_headers("blog.example.com")
+    assert headers == {"X-Origin-Secret": "new", "X-Forwarded-Host": "blog.example.com"}

@@ -1,5 +1,4 @@
-"""The network, which the emulator has only parts of (no DAX, no NAT): what is read from the template, and how the
-stages come into it."""
+"""The network in its template, and the settings of stages in it. The emulator has no DAX and no NAT."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 
 TEMPLATE = json.loads(expand_template(TEMPLATES / "network.yaml"))
-WIRED = {
+VARIABLES = {
     "blog": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
     "processed_photos": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
     "todos": {"DAX_ENDPOINT"},
@@ -24,11 +23,14 @@ WIRED = {
 
 
 def resources(kind: str) -> dict[str, Any]:
-    found = TEMPLATE["Resources"].items()
-    return {name: each["Properties"] for name, each in found if each["Type"] == kind}
+    return {
+        name: resource["Properties"]
+        for name, resource in TEMPLATE["Resources"].items()
+        if resource["Type"] == kind
+    }
 
 
-def test_nothing_comes_in_from_outside() -> None:
+def test_network_accepts_no_connections_from_outside() -> None:
     for group in resources("AWS::EC2::SecurityGroup").values():
         assert "SecurityGroupIngress" not in group
     for rule in resources("AWS::EC2::SecurityGroupIngress").values():
@@ -38,8 +40,8 @@ def test_nothing_comes_in_from_outside() -> None:
     assert [nat["SubnetId"] for nat in resources("AWS::EC2::NatGateway").values()] == [public]
 
 
-def test_it_spans_three_zones() -> None:
-    subnets = [each for name, each in resources("AWS::EC2::Subnet").items() if name != "PublicSubnet"]
+def test_network_spans_three_zones() -> None:
+    subnets = [subnet for name, subnet in resources("AWS::EC2::Subnet").items() if name != "PublicSubnet"]
     zones = [subnet["AvailabilityZone"]["Fn::Select"][0] for subnet in subnets]
     assert sorted(zones) == [0, 1, 2]
     for kind in ("AWS::DAX::SubnetGroup", "AWS::RDS::DBSubnetGroup"):
@@ -47,14 +49,14 @@ def test_it_spans_three_zones() -> None:
         assert len(group["SubnetIds"]) == 3
 
 
-def test_tables_and_buckets_are_reached_without_the_nat_gateway() -> None:
+def test_tables_and_buckets_have_gateway_endpoints() -> None:
     endpoints = resources("AWS::EC2::VPCEndpoint").values()
-    services = {each["ServiceName"]["Fn::Sub"].rpartition(".")[2] for each in endpoints}
+    services = {endpoint["ServiceName"]["Fn::Sub"].rpartition(".")[2] for endpoint in endpoints}
     assert services == {"s3", "dynamodb"}
-    assert {each["VpcEndpointType"] for each in endpoints} == {"Gateway"}
+    assert {endpoint["VpcEndpointType"] for endpoint in endpoints} == {"Gateway"}
 
 
-def test_each_service_has_a_cache_of_its_own_and_that_is_encrypted() -> None:
+def test_each_service_has_its_own_encrypted_cache() -> None:
     caches = resources("AWS::DAX::Cluster")
     assert caches.keys() == {"ContentCache", "TodosCache"}
     for name, cache in caches.items():
@@ -67,7 +69,7 @@ def test_each_service_has_a_cache_of_its_own_and_that_is_encrypted() -> None:
         ]
 
 
-def test_the_database_pauses_and_nobody_knows_its_password() -> None:
+def test_database_pauses_and_has_a_managed_password() -> None:
     database = resources("AWS::RDS::DBCluster")["Database"]
     assert database["ServerlessV2ScalingConfiguration"]["MinCapacity"] == 0
     assert database["ManageMasterUserPassword"] is True
@@ -83,7 +85,7 @@ def deployment(secured_aws: SecuredAws, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def network(secured_aws: SecuredAws, deployment: None, tmp_path: Path) -> Iterator[None]:
-    """A stack with the outputs of the network."""
+    """A stack with the outputs of the network, but without its resources."""
     outputs = {name: {"Value": f"the {name}"} for name in TEMPLATE["Outputs"]}
     nothing = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
     (tmp_path / "network.json").write_text(
@@ -94,30 +96,32 @@ def network(secured_aws: SecuredAws, deployment: None, tmp_path: Path) -> Iterat
     secured_aws.client("cloudformation").delete_stack(StackName="myblog-inside-network")
 
 
-def network_part(stage: str) -> dict[str, Any]:
-    """Give what a stage has in the network and not without it, filled in."""
-    usual, settings = zappa_stages.stage(stage), zappa_stages.with_network(zappa_stages.stage(stage))
-    variables = settings.pop("aws_environment_variables").items() - usual["aws_environment_variables"].items()
-    part = {name: value for name, value in settings.items() if value and value != usual.get(name)}
-    filled: dict[str, Any] = resolve({**part, "variables": dict(variables)})
-    return filled
+def network_settings(stage: str) -> dict[str, Any]:
+    """Return the settings that a stage has only in the network, with their references resolved."""
+    default, settings = zappa_stages.stage(stage), zappa_stages.with_network(zappa_stages.stage(stage))
+    variables = (
+        settings.pop("aws_environment_variables").items() - default["aws_environment_variables"].items()
+    )
+    part = {name: value for name, value in settings.items() if value and value != default.get(name)}
+    resolved: dict[str, Any] = resolve({**part, "variables": dict(variables)})
+    return resolved
 
 
-@pytest.mark.parametrize("stage", WIRED)
-def test_the_functions_that_need_it_are_in_the_network(network: None, stage: str) -> None:
-    part = network_part(stage)
-    assert part["vpc_config"] == {
+@pytest.mark.parametrize("stage", VARIABLES)
+def test_function_that_needs_the_network_is_in_it(network: None, stage: str) -> None:
+    settings = network_settings(stage)
+    assert settings["vpc_config"] == {
         "SubnetIds": ["the SubnetA", "the SubnetB", "the SubnetC"],
         "SecurityGroupIds": ["the FunctionsSecurityGroup"],
     }
-    assert part["variables"].keys() == WIRED[stage]
-    assert part["variables"]["DAX_ENDPOINT"] in {"the ContentDaxEndpoint", "the TodosDaxEndpoint"}
+    assert settings["variables"].keys() == VARIABLES[stage]
+    assert settings["variables"]["DAX_ENDPOINT"] in {"the ContentDaxEndpoint", "the TodosDaxEndpoint"}
 
 
 @pytest.mark.parametrize("stage", ["blog_eu", "thumbnails", "welcome_email"])
-def test_the_others_are_not(network: None, stage: str) -> None:
-    assert network_part(stage) == {"variables": {}}
+def test_other_function_is_outside_the_network(network: None, stage: str) -> None:
+    assert network_settings(stage) == {"variables": {}}
 
 
-def test_without_a_network_nothing_of_it_is_left(deployment: None) -> None:
-    assert network_part("blog") == {"variables": {}}
+def test_without_a_network_stages_have_no_network_settings(deployment: None) -> None:
+    assert network_settings("blog") == {"variables": {}}

@@ -1,4 +1,4 @@
-"""What each function's role lets it do and what not, asked from within a function that has it."""
+"""Permissions of each function's role, tried by a function that has it."""
 
 import io
 import json
@@ -62,13 +62,13 @@ def mail(secured_aws: SecuredAws) -> Call:
 
 
 def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
-    """Give what a role may do, and what it may not though it is near."""
+    """Return calls that a role allows, and similar ones that it does not."""
     data = secured_aws.data
     content, subscribers = data["ContentTable"], data["SubscribersTable"]
     ada = {"email": text("ada@example.com")}
     read_ada: Call = ("dynamodb", "get_item", {"TableName": subscribers, "Key": ada})
     delete_ada: Call = ("dynamodb", "delete_item", {"TableName": subscribers, "Key": ada})
-    all_of_them: Call = ("dynamodb", "scan", {"TableName": subscribers})
+    scan: Call = ("dynamodb", "scan", {"TableName": subscribers})
     touch_ada: Call = (
         "dynamodb",
         "update_item",
@@ -109,7 +109,7 @@ def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
         case "Blog":
             return (
                 [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
-                [all_of_them, mail(secured_aws), remember, put("ThumbnailsBucket", "thumbnails/x")],
+                [scan, mail(secured_aws), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
         case "BlogEu":
             return [read("POST"), touch_ada], [
@@ -137,18 +137,18 @@ def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
         case "WelcomeEmail":
             return (
                 [mail(secured_aws), read_ada, touch_ada, remember],
-                [delete_ada, all_of_them, read("POST"), confirmed],
+                [delete_ada, scan, read("POST"), confirmed],
             )
         case "MailFeedback":
-            return [touch_ada, remember], [mail(secured_aws), delete_ada, all_of_them, read_ada]
+            return [touch_ada, remember], [mail(secured_aws), delete_ada, scan, read_ada]
     return (
         [mail(secured_aws), read_ada, read("POST"), confirmed],
-        [delete_ada, all_of_them, write("POST"), put("MediaBucket", "uploads/x")],
+        [delete_ada, scan, write("POST"), put("MediaBucket", "uploads/x")],
     )
 
 
-def ask(secured_aws: SecuredAws, role: str, asked: list[Call]) -> list[str]:
-    """Make calls as a function that has the role."""
+def make_calls(secured_aws: SecuredAws, role: str, calls: list[Call]) -> list[str]:
+    """Make calls in a function with the role, and return `done` or the error code of each."""
     client, name = secured_aws.client("lambda"), f"probe-{role}"
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
@@ -164,26 +164,26 @@ def ask(secured_aws: SecuredAws, role: str, asked: list[Call]) -> list[str]:
     try:
         return [
             json.loads(client.invoke(FunctionName=name, Payload=json.dumps(call))["Payload"].read())
-            for call in asked
+            for call in calls
         ]
     finally:
         client.delete_function(FunctionName=name)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_does_its_own_work_and_no_other(secured_aws: SecuredAws, role: str) -> None:
-    allowed, refused = calls(secured_aws, role)
-    answers = ask(secured_aws, role, [*allowed, *refused])
-    assert answers[: len(allowed)] == ["done"] * len(allowed)
-    assert len(refused) >= 3
-    assert set(answers[len(allowed) :]) <= DENIED
+def test_role_allows_its_calls_and_no_similar_ones(secured_aws: SecuredAws, role: str) -> None:
+    allowed, denied = calls(secured_aws, role)
+    results = make_calls(secured_aws, role, [*allowed, *denied])
+    assert results[: len(allowed)] == ["done"] * len(allowed)
+    assert len(denied) >= 3
+    assert set(results[len(allowed) :]) <= DENIED
 
 
-def test_every_role_is_tried(secured_aws: SecuredAws) -> None:
+def test_every_role_is_tested(secured_aws: SecuredAws) -> None:
     assert set(secured_aws.roles) == {f"{role}RoleArn" for role in ROLES}
 
 
-# --- Conditions of which the emulator tells nothing: its evaluator is told them here, as AWS would.
+# --- Conditions: the emulator does not pass their values to its evaluator, so the tests do.
 
 IDENTITY = "arn:aws:ses:us-east-1:000000000000:identity/"
 HELLO = {"ses:FromAddress": "hello@blog.example"}
@@ -192,11 +192,13 @@ CONTENT = "table/content"
 
 @pytest.fixture(scope="session")
 def strict(secured_aws: SecuredAws) -> dict[str, str]:
-    """Roles as AWS has them."""
+    """The roles with all conditions that AWS supports."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
-        made = {"Project": "strict", **secured_aws.data, **secured_aws.mail, **secured_aws.edge}
-        return stacks.deploy("strict-roles", TEMPLATES / "roles.yaml", select_parameters(made, "roles.yaml"))
+        values = {"Project": "strict", **secured_aws.data, **secured_aws.mail, **secured_aws.edge}
+        return stacks.deploy(
+            "strict-roles", TEMPLATES / "roles.yaml", select_parameters(values, "roles.yaml")
+        )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,7 @@ def strict(secured_aws: SecuredAws) -> dict[str, str]:
         ),
     ],
 )
-def test_conditions_narrow_what_a_role_may_do(
+def test_condition_restricts_a_role(
     secured_aws: SecuredAws,
     strict: dict[str, str],
     role: str,
@@ -244,7 +246,7 @@ def test_conditions_narrow_what_a_role_may_do(
     iam = secured_aws.client("iam")
     (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
     document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
-    asked = EvalContext(
+    request = EvalContext(
         principal_arn=arn,
         principal_type="AssumedRole",
         principal_account="000000000000",
@@ -253,4 +255,4 @@ def test_conditions_narrow_what_a_role_may_do(
         region="us-east-1",
         service_context={key.lower(): value for key, value in context.items()},
     )
-    assert evaluate(asked, [parse_policy_document(document)]).decision == decision
+    assert evaluate(request, [parse_policy_document(document)]).decision == decision

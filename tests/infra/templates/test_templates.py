@@ -1,4 +1,4 @@
-"""What the emulator does not enforce is read from the templates."""
+"""Rules for all templates that the emulator does not enforce."""
 
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ CONSTRAINTS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue", "MinLe
 
 def resources(kind: str) -> list[Any]:
     """Return the properties of all resources of a type."""
-    found = []
+    parameters = []
     for path in TEMPLATE_PATHS:
         for name, resource in flatten_loops(load_template(path)["Resources"]):
             if resource["Type"] == kind:
-                found.append(pytest.param(resource["Properties"], id=f"{path.stem}.{name}"))
-    return found
+                parameters.append(pytest.param(resource["Properties"], id=f"{path.stem}.{name}"))
+    return parameters
 
 
 @pytest.mark.parametrize("path", TEMPLATE_PATHS, ids=lambda path: path.stem)
@@ -33,8 +33,7 @@ def test_parameters_are_described_and_constrained(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATE_PATHS, ids=lambda path: path.stem)
-def test_cloudformation_takes_it_as_it_is(path: Path) -> None:
-    """A larger template would have to go through S3."""
+def test_template_is_small_enough_without_s3(path: Path) -> None:
     assert len(path.read_bytes()) <= 51_200
 
 
@@ -56,42 +55,42 @@ def test_buckets_are_private_encrypted_and_tidy(bucket: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("queue", resources("AWS::SQS::Queue"))
-def test_queues_keep_or_pass_on_what_fails(queue: dict[str, Any]) -> None:
+def test_queues_have_a_dead_letter_queue_or_are_one(queue: dict[str, Any]) -> None:
     two_weeks = 14 * 24 * 60 * 60
     assert queue.get("RedrivePolicy") or queue["MessageRetentionPeriod"] == two_weeks
 
 
 @pytest.mark.parametrize("table", resources("AWS::DynamoDB::GlobalTable"))
-def test_every_replica_can_be_restored_and_protected(table: dict[str, Any]) -> None:
-    here, second = table["Replicas"]
-    for replica in (here, second["If"][1]):
+def test_every_replica_is_backed_up_and_can_be_protected(table: dict[str, Any]) -> None:
+    first, second = table["Replicas"]
+    for replica in (first, second["If"][1]):
         assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert replica["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
 
 
-def test_the_to_dos_can_be_restored_and_protected() -> None:
+def test_todos_table_is_backed_up_and_can_be_protected() -> None:
     table = load_template(TEMPLATES / "data.yaml")["Resources"]["TodosTable"]
     assert table["DeletionPolicy"] == "RetainExceptOnCreate"
     assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
 
 
-def test_every_bucket_refuses_plain_http() -> None:
-    refusing = set()
+def test_every_bucket_rejects_plain_http() -> None:
+    rejecting = set()
     for path in TEMPLATE_PATHS:
         for _, policy in flatten_loops(load_template(path)["Resources"]):
             if policy["Type"] == "AWS::S3::BucketPolicy" and "aws:SecureTransport" in str(policy):
-                refusing.add(policy["Properties"]["Bucket"]["Ref"])
-    found = {
+                rejecting.add(policy["Properties"]["Bucket"]["Ref"])
+    buckets = {
         name
         for path in TEMPLATE_PATHS
         for name, resource in flatten_loops(load_template(path)["Resources"])
         if resource["Type"] == "AWS::S3::Bucket"
     }
-    assert found == refusing
+    assert buckets == rejecting
 
 
-def test_what_the_security_rules_pass_over_has_a_reason() -> None:
+def test_skipped_security_checks_have_a_reason() -> None:
     for path in TEMPLATE_PATHS:
         for name, resource in flatten_loops(load_template(path)["Resources"]):
             for skipped in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):

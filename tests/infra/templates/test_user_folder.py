@@ -1,4 +1,4 @@
-"""Each user's folder is the user's own: asked of the policy as deployed, for every action there is."""
+"""Users' folders in the deployed policy, for every action."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ FILE_ACTIONS = [
     "s3:AbortMultipartUpload",
     "s3:ListMultipartUploadParts",
 ]
-NEVER = [
+DENIED_FILE_ACTIONS = [
     *("s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:PutObjectAcl", "s3:GetObjectAcl"),
     *("s3:PutObjectTagging", "s3:PutObjectRetention", "s3:RestoreObject", "s3:BypassGovernanceRetention"),
 ]
-OF_THE_BUCKET = [
+BUCKET_ACTIONS = [
     *("s3:ListBucketVersions", "s3:ListBucketMultipartUploads", "s3:GetBucketPolicy", "s3:PutBucketPolicy"),
     *("s3:DeleteBucket", "s3:PutBucketCORS", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"),
     *("s3:GetBucketLocation", "s3:ListAllMyBuckets"),
@@ -35,12 +35,12 @@ def allowed(people: People, caller: str, action: str, key: str = "", **context: 
 
 @pytest.mark.parametrize("action", FILE_ACTIONS)
 @pytest.mark.parametrize(("caller", "other"), [(ADA, BOB), (BOB, ADA)])
-def test_files_are_for_their_owner(people: People, action: str, caller: str, other: str) -> None:
+def test_file_is_accessible_only_to_its_owner(people: People, action: str, caller: str, other: str) -> None:
     assert allowed(people, caller, action, f"private/{caller}/photo.jpg")
     assert allowed(people, caller, action, f"private/{caller}/a/b/photo.jpg")
     for key in (
         f"private/{other}/photo.jpg",
-        f"private/{caller}",  # not in the folder
+        f"private/{caller}",  # the folder itself
         f"private/{caller}x/photo.jpg",
         f"private/{caller.upper()}/photo.jpg",
         f"{caller}/photo.jpg",
@@ -51,19 +51,19 @@ def test_files_are_for_their_owner(people: People, action: str, caller: str, oth
         assert not allowed(people, caller, action, key), key
 
 
-@pytest.mark.parametrize("action", NEVER)
-def test_nobody_does_more_to_a_file(people: People, action: str) -> None:
+@pytest.mark.parametrize("action", DENIED_FILE_ACTIONS)
+def test_owner_has_no_other_file_actions(people: People, action: str) -> None:
     assert not allowed(people, ADA, action, f"private/{ADA}/photo.jpg")
 
 
-@pytest.mark.parametrize("action", OF_THE_BUCKET)
-def test_nobody_touches_the_bucket(people: People, action: str) -> None:
+@pytest.mark.parametrize("action", BUCKET_ACTIONS)
+def test_user_has_no_bucket_actions(people: People, action: str) -> None:
     assert not allowed(people, ADA, action)
     assert not allowed(people, ADA, action, **{"s3:prefix": f"private/{ADA}/"})
 
 
 @pytest.mark.parametrize(("caller", "other"), [(ADA, BOB), (BOB, ADA)])
-def test_listings_are_of_the_own_folder(people: People, caller: str, other: str) -> None:
+def test_user_lists_only_the_own_folder(people: People, caller: str, other: str) -> None:
     for prefix in (f"private/{caller}/", f"private/{caller}/a"):
         assert allowed(people, caller, "s3:ListBucket", **{"s3:prefix": prefix})
     for prefix in (f"private/{other}/", f"private/{caller}", "private/", "p", "", "*"):
@@ -72,7 +72,7 @@ def test_listings_are_of_the_own_folder(people: People, caller: str, other: str)
 
 
 @pytest.mark.parametrize("bucket", ["MediaBucket", "ThumbnailsBucket", "StaticBucket"])
-def test_other_buckets_are_out_of_reach(secured_aws: SecuredAws, people: People, bucket: str) -> None:
+def test_user_has_no_access_to_other_buckets(secured_aws: SecuredAws, people: People, bucket: str) -> None:
     document = policy(people, {"cognito-identity.amazonaws.com:sub": ADA})
     place = f"arn:aws:s3:::{secured_aws.data[bucket]}/private/{ADA}/photo.jpg"
     assert {decide(document, action, place) for action in FILE_ACTIONS} == {"ImplicitDeny"}

@@ -1,4 +1,4 @@
-"""What a browser does that urllib does not: keeps cookies, sends tokens, and says which site a form is of."""
+"""A browser for forms: it keeps cookies, and sends CSRF tokens and the Origin header."""
 
 import json
 from http.client import HTTPMessage
@@ -11,8 +11,8 @@ ORIGIN = "https://blog.example.com"
 TOKEN = "csrftoken"
 
 
-class Answer:
-    """An answer with the names that Django's test client has for it."""
+class Response:
+    """A response with the attributes of Django's test client."""
 
     def __init__(self, status: int, headers: HTTPMessage, content: bytes) -> None:
         self.status_code = status
@@ -35,30 +35,30 @@ class Browser:
         self.site = site
         self.cookies: dict[str, str] = {}
 
-    def get(self, url: str) -> Answer:
-        return self.ask("GET", url)
+    def get(self, url: str) -> Response:
+        return self.request("GET", url)
 
-    def post(self, url: str, data: dict[str, Any]) -> Answer:
+    def post(self, url: str, data: dict[str, Any]) -> Response:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": ORIGIN,
             "X-CSRFToken": self.cookies.get(TOKEN, ""),
         }
-        return self.ask("POST", url, urlencode(data, doseq=True), **headers)
+        return self.request("POST", url, urlencode(data, doseq=True), **headers)
 
-    def ask(self, method: str, url: str, body: str | None = None, **headers: str) -> Answer:
-        """Ask for a path, or for an address of which the path is taken."""
-        where = urlsplit(url)
-        path = f"{where.path}?{where.query}" if where.query else where.path
-        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = self.site.ask(method, path, body, Cookie=kept, **headers)
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
+    def request(self, method: str, url: str, body: str | None = None, **headers: str) -> Response:
+        """Request the path of a URL."""
+        parts = urlsplit(url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        response = self.site.request(method, path, body, Cookie=cookies, **headers)
+        for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name.strip()] = value
-        return Answer(answer.status, answer.headers, answer.body)
+        return Response(response.status, response.headers, response.body)
 
     def sign_in(self, name: str, password: str) -> None:
         login = "/admin/login/?next=/admin/"
         self.get(login)
-        answer = self.post(login, {"username": name, "password": password, "next": "/admin/"})
-        assert (answer.status_code, answer["Location"]) == (302, "/admin/"), answer.text
+        response = self.post(login, {"username": name, "password": password, "next": "/admin/"})
+        assert (response.status_code, response["Location"]) == (302, "/admin/"), response.text

@@ -22,7 +22,7 @@ CompletedCommand = subprocess.CompletedProcess[str]
 @dataclass(frozen=True)
 class EmulatedDeployment:
     environment: dict[str, str]
-    record: Path  # of the calls that were made, by `tests.support.ministack`
+    record: Path  # of all calls to AWS, which `tests.support.ministack` writes
 
     @property
     def endpoint(self) -> str:
@@ -46,24 +46,31 @@ class EmulatedDeployment:
         return subprocess.run(command, cwd=ROOT, env=self.environment, text=True, capture_output=True)
 
     def outputs(self, stack: str) -> dict[str, str]:
-        (found,) = self.client("cloudformation").describe_stacks(StackName=f"myblog-e2e-{stack}")["Stacks"]
-        return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+        (description,) = self.client("cloudformation").describe_stacks(StackName=f"myblog-e2e-{stack}")[
+            "Stacks"
+        ]
+        return {output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}
 
     def functions(self) -> dict[str, Any]:
-        """Give what tells one deployment of each function from the next, in both regions."""
+        """Return the code and the time of the last change of each function, in both regions."""
         regions = (zappa_stages.first_region(), zappa_stages.second_region())
-        found = [
-            each for region in regions for each in self.client("lambda", region).list_functions()["Functions"]
+        functions = [
+            function
+            for region in regions
+            for function in self.client("lambda", region).list_functions()["Functions"]
         ]
-        return {each["FunctionName"]: (each["CodeSha256"], each["LastModified"]) for each in found}
+        return {
+            function["FunctionName"]: (function["CodeSha256"], function["LastModified"])
+            for function in functions
+        }
 
     def bundle(self, function: str, region: str | None = None) -> bytes:
         location = self.client("lambda", region).get_function(FunctionName=function)["Code"]["Location"]
-        with urllib.request.urlopen(location) as answer:
-            return bytes(answer.read())
+        with urllib.request.urlopen(location) as response:
+            return bytes(response.read())
 
     def api(self, name: str, stage: str, region: str | None = None) -> str:
-        """Give the address of an API's stage."""
-        found = self.client("apigateway", region).get_rest_apis()["items"]
-        apis = {each["name"]: each["id"] for each in found}
+        """Return the URL of an API's stage."""
+        items = self.client("apigateway", region).get_rest_apis()["items"]
+        apis = {item["name"]: item["id"] for item in items}
         return f"{self.endpoint}/restapis/{apis[name]}/{stage}/_user_request_"

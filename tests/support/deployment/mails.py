@@ -1,4 +1,4 @@
-"""The mails that SES took, and who they are for."""
+"""Mails that the emulator's SES has sent, and subscribers."""
 
 import json
 import re
@@ -13,57 +13,57 @@ from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN}
-PATIENCE = 120  # seconds, for a mail that waits its turn
+TIMEOUT = 120  # seconds, for a mail in a queue
 
 
-def sent(deployment: EmulatedDeployment, to: str) -> Iterator[dict[str, Any]]:
-    with urllib.request.urlopen(f"{deployment.endpoint}/_ministack/ses/messages") as answer:
-        accounts = json.load(answer)["messages"]
+def sent_mails(deployment: EmulatedDeployment, to: str) -> Iterator[dict[str, Any]]:
+    with urllib.request.urlopen(f"{deployment.endpoint}/_ministack/ses/messages") as response:
+        accounts = json.load(response)["messages"]
     for mails in accounts.values():
         yield from (mail for mail in mails if mail["To"] == [to])
 
 
-def mail(deployment: EmulatedDeployment, to: str, subject: str) -> str:
-    """Wait for a mail, and give its text."""
-    deadline = time.monotonic() + PATIENCE
+def wait_for_mail(deployment: EmulatedDeployment, to: str, subject: str) -> str:
+    """Wait for a mail, and return its text."""
+    deadline = time.monotonic() + TIMEOUT
     while time.monotonic() < deadline:
-        for found in sent(deployment, to):
-            if subject in found["Subject"]:
-                return str(found["BodyText"])
+        for mail in sent_mails(deployment, to):
+            if subject in mail["Subject"]:
+                return str(mail["BodyText"])
         time.sleep(0.5)
     raise AssertionError(f"no mail to {to} about {subject}")
 
 
-def link(text: str, kind: str) -> str:
-    """Give the path that a mail links to."""
-    found = re.search(rf"https://blog\.example\.com(/\S*{kind}\S*)", text)
-    assert found, text
-    return urlsplit(found[1]).path
+def find_link(text: str, kind: str) -> str:
+    """Return the path of the link in a mail whose URL contains `kind`."""
+    link = re.search(rf"https://blog\.example\.com(/\S*{kind}\S*)", text)
+    assert link, text
+    return urlsplit(link[1]).path
 
 
 def sign_up(site: Site, email: str) -> None:
-    answer = site.ask("POST", "/subscribe/", urlencode({"email": email}), **FORM)
-    assert (answer.status, answer.headers["Location"]) == (303, "/subscribe/sent/")
+    response = site.request("POST", "/subscribe/", urlencode({"email": email}), **FORM)
+    assert (response.status, response.headers["Location"]) == (303, "/subscribe/sent/")
 
 
-def confirmed(deployment: EmulatedDeployment, site: Site, email: str) -> str:
-    """Sign up, wait for the welcome, and press its button."""
+def sign_up_and_confirm(deployment: EmulatedDeployment, site: Site, email: str) -> str:
+    """Sign up, wait for the welcome email, and confirm. Return the address."""
     sign_up(site, email)
-    welcome = mail(deployment, email, "Confirm your subscription")
-    assert site.ask("POST", link(welcome, "confirm"), "", **FORM).status == 200
+    text = wait_for_mail(deployment, email, "Confirm your subscription")
+    assert site.request("POST", find_link(text, "confirm"), "", **FORM).status == 200
     return email
 
 
-def subscriber(deployment: EmulatedDeployment, email: str) -> dict[str, Any]:
+def get_subscriber(deployment: EmulatedDeployment, email: str) -> dict[str, Any]:
     table, key = deployment.outputs("data")["SubscribersTable"], {"email": {"S": email}}
     item: dict[str, Any] = deployment.client("dynamodb").get_item(TableName=table, Key=key).get("Item", {})
     return item
 
 
-def comes(what: Callable[[], bool]) -> bool:
-    """Wait until it is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not what():
+def becomes_true(condition: Callable[[], bool]) -> bool:
+    """Wait for a condition, and return whether it became true in time."""
+    deadline = time.monotonic() + TIMEOUT
+    while not condition():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""A service as deployed, over HTTP."""
+"""A deployed service, over HTTP."""
 
 import http.client
 from contextlib import closing
@@ -8,23 +8,23 @@ from urllib.parse import urlsplit
 HTTPS = {"X-Forwarded-Proto": "https"}
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     headers: http.client.HTTPMessage
     body: bytes
 
 
 class Site(NamedTuple):
-    address: str  # of the emulator, or of an API's stage in it
+    url: str  # of the emulator, or of an API's stage in it
     host: str
 
-    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
-        where = urlsplit(self.address)
-        with closing(http.client.HTTPConnection(where.netloc, timeout=60)) as connection:
-            sent = {"Host": self.host} | HTTPS | headers
-            connection.request(method, f"{where.path}{path}", body, sent)
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+    def request(self, method: str, path: str, body: str | None = None, **headers: str) -> Response:
+        parts = urlsplit(self.url)
+        with closing(http.client.HTTPConnection(parts.netloc, timeout=60)) as connection:
+            headers = {"Host": self.host} | HTTPS | headers
+            connection.request(method, f"{parts.path}{path}", body, headers)
+            response = connection.getresponse()
+            return Response(response.status, response.headers, response.read())
 
-    def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+    def get(self, path: str, **headers: str) -> Response:
+        return self.request("GET", path, **headers)

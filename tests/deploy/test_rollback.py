@@ -1,4 +1,4 @@
-"""A release that does not work, and the way back from it."""
+"""The rollback of a release that fails its smoke test."""
 
 from pathlib import Path
 
@@ -6,16 +6,16 @@ from tests.support.deployment.emulated import EmulatedDeployment
 from tests.support.deployment.site import Site
 
 
-def test_what_does_not_work_goes_back_by_itself(
+def test_failed_smoke_test_rolls_the_functions_back(
     deployment: EmulatedDeployment, site: Site, tmp_path: Path
 ) -> None:
-    """The editors' side gets another database, and then something does not answer as it should."""
-    ssm, name, was = deployment.client("ssm"), "/myblog/e2e/database-url", settings(deployment)
+    """The deployment changes the blog's database URL, and then a check fails."""
+    ssm, name, before = deployment.client("ssm"), "/myblog/e2e/database-url", blog_variables(deployment)
     ssm.put_parameter(Name=name, Value=f"sqlite:///{tmp_path}/other", Type="SecureString", Overwrite=True)
     done = deployment.deploy(
         "from infra.deploy.checks import smoke; smoke.CHECKS = (smoke.Check('blog', '/never'),)"
     )
-    ssm.put_parameter(Name=name, Value=was["DATABASE_URL"], Type="SecureString", Overwrite=True)
+    ssm.put_parameter(Name=name, Value=before["DATABASE_URL"], Type="SecureString", Overwrite=True)
     assert done.returncode != 0
     assert "blog answers 404 to /never, not 200" in done.stderr
     assert [f"{stage}: roll back" in done.stdout for stage in ("blog", "processed_photos", "todos")] == [
@@ -23,11 +23,11 @@ def test_what_does_not_work_goes_back_by_itself(
         True,
         False,
     ]
-    assert settings(deployment) == was
+    assert blog_variables(deployment) == before
     assert site.get("/").status == 200
 
 
-def settings(deployment: EmulatedDeployment) -> dict[str, str]:
+def blog_variables(deployment: EmulatedDeployment) -> dict[str, str]:
     found = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
     variables: dict[str, str] = found["Environment"]["Variables"]
     return variables
