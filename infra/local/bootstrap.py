@@ -1,4 +1,4 @@
-"""The database, static files and content that the web server needs. Each step skips what has not changed."""
+"""The database, static files and content that the web server needs. Each step is skipped if nothing changed."""
 
 import hashlib
 from pathlib import Path

@@ -48,7 +48,7 @@ class Child:
         return self.exit_code is None
 
     def stop(self) -> None:
-        """Send SIGTERM, wait up to 10 s for the child to end, then kill what is left of its session."""
+        """Send SIGTERM, wait up to 10 s for the child to end, then kill the rest of its session."""
         self._process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_STOP_SECONDS)

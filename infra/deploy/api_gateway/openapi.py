@@ -1,7 +1,7 @@
 """The OpenAPI document that API Gateway imports: OpenAPI 3.0 with its extensions, from the service's OpenAPI 3.1.
 
-The gateway gets the routes, their parameters and who may call them. It gets no schemas, because the service validates
-bodies and reports what is wrong and where, and because API Gateway rejects much of OpenAPI 3.1's schemas.
+The gateway gets routes, parameters and authorizers. It gets no schemas: the service validates bodies and reports each
+error, and API Gateway rejects much of OpenAPI 3.1's schemas.
 """
 
 import re

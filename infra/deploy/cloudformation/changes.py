@@ -53,7 +53,7 @@ def _wait_until_done(client: "CloudFormationClient", stack_id: str, token: str, 
     failures: list[str] = []
     pause = 0.1
     while True:
-        # The status before the events: these then include whatever led to the status.
+        # The status before the events, so that these include the causes of the status.
         stack = client.describe_stacks(StackName=stack_id)["Stacks"][0]
         for event in reversed(list(_events(client, stack_id, token))):
             if event["EventId"] not in reported:

@@ -46,7 +46,7 @@ def point_to_version(client: "LambdaClient", function: str, version: str) -> Non
 
 
 def delete_unused(client: "LambdaClient", function: str, stage: str) -> None:
-    """Delete aliases that the settings no longer ask for. Zappa leaves them, and they would go on costing."""
+    """Delete aliases that the settings no longer ask for. Zappa leaves them, and they would cost money."""
     for alias, version in alias_versions(client, function).items():
         if alias != configured_alias(stage):
             if provisioned_concurrency(client, function, version):

@@ -1,7 +1,7 @@
 """Migrations that the code of the previous release could not run with.
 
 The old code still serves requests after the migrations have run, and again if the functions are rolled back. Make
-such a change in two releases: in the first, the code stops using the column; in the second, a migration removes it.
+such a change in two releases. In the first one, the code stops using the column. The second one removes it.
 """
 
 import os
