@@ -4,7 +4,12 @@ from typing import Any
 
 _AUTHOR = {
     "blog": {
-        *("add_post", "change_post", "delete_post", "view_post"),  # only their own: `PostQuerySet.editable_by`
+        *(
+            "add_post",
+            "change_post",
+            "delete_post",
+            "view_post",
+        ),  # only their own: `PostQuerySet.editable_by`
         *("add_photo", "change_photo", "view_photo"),
         *("add_tag", "view_tag", "view_series"),
     },

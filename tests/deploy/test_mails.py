@@ -89,7 +89,10 @@ def test_failed_announcement_does_not_affect_other_subscribers(
 
     def notified() -> list[str]:
         addresses = {
-            email for email in readers for mail in mails.sent_mails(deployment, email) if mail["Subject"] == "Fog"
+            email
+            for email in readers
+            for mail in mails.sent_mails(deployment, email)
+            if mail["Subject"] == "Fog"
         }
         return sorted(addresses)
 
