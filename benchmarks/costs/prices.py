@@ -1,4 +1,4 @@
-"""What AWS asks, by `prices.json`."""
+"""AWS list prices, from `prices.json`."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ FILE = ROOT / "benchmarks" / "costs" / "prices.json"
 
 
 def price(name: str, amount: float) -> float:
-    """Price an amount by its tiers, after what each month has for nothing."""
+    """Return the price of a month's amount, by tiers and without the free part."""
     entry = load_prices()[name]
     left, paid, total = max(0, amount - entry.get("free", 0)), 0.0, 0.0
     for up_to, usd in entry.get("tiers", [[None, entry.get("usd")]]):

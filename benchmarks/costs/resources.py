@@ -1,4 +1,4 @@
-"""What each resource of docs/deploy.md costs a month: its share of what the blog costs, or what it costs at rest."""
+"""The monthly costs of each resource in docs/deploy.md: its part of the blog's costs, or a fixed price."""
 
 import re
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from benchmarks.costs.model import (
 )
 from benchmarks.costs.prices import price
 
-_OPTIONAL = {"network"}  # stacks that are there only if someone asks for them
+_OPTIONAL = {"network"}  # optional stacks
 _ROW = re.compile(r"\| (\w+) \| (`.+?) \| (.+?) \|")
 
-# The parts of the blog's month that a resource brings; none is too little to count.
+# Parts of the blog's costs by resource. Resources without parts cost almost nothing.
 SHARES: dict[tuple[str, str], tuple[str, ...]] = {
     ("data", "DynamoDB::GlobalTable"): ("DynamoDB, posts and subscribers",),
-    ("data", "DynamoDB::Table"): ("DynamoDB, what is done",),
+    ("data", "DynamoDB::Table"): ("DynamoDB, idempotency records",),
     ("data", "S3::Bucket"): ("S3",),
     ("data", "SQS::Queue"): ("SQS, photos and posts",),
     ("data", "SNS::Topic"): (),
@@ -43,7 +43,7 @@ SHARES: dict[tuple[str, str], tuple[str, ...]] = {
     ("origin", "Route53::HealthCheck"): ("Route 53, health checks",),
     ("yours", "Route53::HostedZone"): ("Route 53, zone",),
 }
-# What is billed by the hour or the month, whoever reads.
+# Prices by the hour or month, for any number of readers.
 _FIXED_COSTS: dict[tuple[str, str], Callable[[], float]] = {
     ("api", "ApiGateway::Stage"): lambda: price("api_gateway_cache_half_gb", HOURS),
     ("network", "EC2::EIP"): lambda: price("public_ipv4", HOURS),
@@ -55,7 +55,7 @@ _FIXED_COSTS: dict[tuple[str, str], Callable[[], float]] = {
         + price("secrets_manager_secret", 1)
     ),
 }
-# What AWS asks nothing for. Of Cognito, up to 10,000 users a month; of dashboards, three.
+# Free resources. Cognito is free for up to 10,000 users a month, and the first three dashboards are free.
 _FREE = set(
     """
     ApiGateway::BasePathMapping ApiGateway::Deployment ApiGateway::DomainName CertificateManager::Certificate
@@ -78,7 +78,7 @@ class _Row(NamedTuple):
     why: str
 
     def costs(self) -> list[float] | None:
-        """Give what the row costs at each load, or None where nothing of it is billed."""
+        """Return the row's costs at each load, or `None` if all its resources are free."""
         billed = [kind for kind in re.findall(r"`(\w+::\w+)`", self.kinds) if kind not in _FREE]
         if not billed:
             return None
@@ -88,15 +88,15 @@ class _Row(NamedTuple):
 
 
 def _monthly_cost(stack: str, kind: str, month: Costs) -> float:
-    """Raise KeyError for a resource of which nobody has said what it costs."""
-    if at_rest := _FIXED_COSTS.get((stack, kind)):
-        return at_rest()
+    """Return the costs of a resource. Raise `KeyError` if it is in none of the tables above."""
+    if fixed_cost := _FIXED_COSTS.get((stack, kind)):
+        return fixed_cost()
     return sum(month[part] for part in SHARES[stack, kind])
 
 
-def build_table(was: str) -> str:
-    """Put the costs behind what the rows of the document say of each resource."""
-    rows = [_Row(*found.groups()) for found in _ROW.finditer(was)]
+def build_table(current: str) -> str:
+    """Update the costs in the rows of the current table."""
+    rows = [_Row(*match.groups()) for match in _ROW.finditer(current)]
     costs = {row: row.costs() for row in rows}
     lines = [
         [*row, *(["-"] * len(LOADS) if each is None else map(format_dollars, each))]

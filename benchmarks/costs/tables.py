@@ -1,4 +1,4 @@
-"""`make costs`: counts anew (`units.json`), and writes the tables of the documents that say what it costs."""
+"""Runs `make costs`: updates `units.json`, and the tables in the documents about costs."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ def _options_table() -> str:
     )
 
 
-# What is told of a page: the count, what it is divided by, and its decimals.
+# Columns of a page: the count, its divisor, and its decimals.
 _COLUMNS = (
     *(("bytes", 1000, 1), ("photos", 1, 0), ("photo_bytes", 1000, 0)),
     *(("calls", 1, 0), ("read_units", 1, 1), ("cpu_ms", 1, 1)),
@@ -83,7 +83,7 @@ def _format_price(entry: Mapping[str, Any]) -> str:
     return f"{first:.10f}".rstrip("0").rstrip(".")
 
 
-# Some keep what the table says already.
+# A function gets the current table, because some keep a part of it.
 BLOCKS: dict[str, Callable[[str], str]] = {
     "totals": lambda _: _totals_table(),
     "counts": lambda _: _counts_table(),
@@ -97,12 +97,12 @@ BLOCKS: dict[str, Callable[[str], str]] = {
 
 
 def fill_tables(text: str) -> str:
-    """Put each table between the comments that name it."""
+    """Replace the table after each comment that names one."""
 
-    def block(found: re.Match[str]) -> str:
-        return f"<!-- costs: {found[1]} -->\n{BLOCKS[found[1]](found[2])}\n<!-- end -->"
+    def replacement(match: re.Match[str]) -> str:
+        return f"<!-- costs: {match[1]} -->\n{BLOCKS[match[1]](match[2])}\n<!-- end -->"
 
-    return re.sub(r"<!-- costs: (\w+) -->\n(.*?)<!-- end -->", block, text, flags=re.DOTALL)
+    return re.sub(r"<!-- costs: (\w+) -->\n(.*?)<!-- end -->", replacement, text, flags=re.DOTALL)
 
 
 def write_documents(*files: Path) -> None:

@@ -1,4 +1,4 @@
-"""What AWS would bill for a page, a publication and a photo, counted on the demo's content: `units.json`."""
+"""Counts the billed units of a page, a publication and a photo with the demo's content, for `units.json`."""
 
 import gzip
 import json
@@ -21,7 +21,7 @@ FILE = ROOT / "benchmarks" / "costs" / "units.json"
 POST = "/posts/the-tide-in-forty-lines/"
 PAGES = ("/", POST, "/archive/2026/", "/tags/craft/")
 WEBP = re.compile(r'type="image/webp" srcset="([^"]+)"')
-WIDTH = "640w"  # what a telephone takes
+WIDTH = "640w"  # the rendition that a phone downloads
 RUNS = 15
 PATIENCE = 180  # seconds
 
@@ -36,24 +36,24 @@ def main() -> None:
         django.setup()
         _wait_for_photos(address)
         pages = {path: _count_page(path) for path in PAGES}
-        found = {
+        counts = {
             "pages": pages,
             "assets": _count_assets(),
             "publication": _count_publication(),
             "photo": _measure_photo(),
         }
-    FILE.write_text(json.dumps(found, indent=2) + "\n")
+    FILE.write_text(json.dumps(counts, indent=2) + "\n")
 
 
 def _wait_for_photos(address: str) -> None:
-    """Have the worker make what is missing, until the front page names a rendition of each of its photos."""
+    """Rebuild missing thumbnails, and wait until the front page has a rendition of each photo."""
     from django.core.management import call_command
 
     call_command("rebuild_thumbnails", "--missing", verbosity=0)
     deadline = time.monotonic() + PATIENCE
     while len(WEBP.findall(html := urlopen(address).read().decode())) < html.count("<picture>"):
         if time.monotonic() > deadline:
-            raise TimeoutError("the thumbnails were not made")
+            raise TimeoutError("the worker did not make the thumbnails in time")
         time.sleep(1)
 
 
@@ -77,14 +77,14 @@ def _count_page(path: str) -> Units:
 
 
 def _choose_rendition(srcset: str) -> str:
-    """Choose the telephone's rendition, or the largest that there is."""
+    """Return the URL of the phone's rendition, or of the largest one."""
     candidates = [candidate.split() for candidate in srcset.split(",")]
     return next((url for url, width in candidates if width == WIDTH), candidates[-1][0])
 
 
 def _download_size(url: str) -> int:
     address = urlsplit(url)
-    # The CDN's host name is one that only browsers know to be this machine.
+    # Only browsers resolve the CDN's host name to this machine.
     request = Request(f"http://127.0.0.1:{address.port}{address.path}", headers={"Host": address.netloc})
     with urlopen(request) as answer:
         return len(answer.read())
@@ -97,7 +97,7 @@ def _cpu_milliseconds(work: Callable[[], object]) -> float:
 
 
 def _count_assets() -> Units:
-    """Give what a browser fetches once: the style, the display face and the icon."""
+    """Count the files that a browser fetches once: the style sheet, the font and the icon."""
     from django.contrib.staticfiles.finders import find
 
     names = ("site.css", "icon.svg", "fonts/besley-600.woff2")
@@ -118,7 +118,7 @@ def _count_publication() -> Units:
 
 
 def _measure_photo() -> Units:
-    """Give what the mean of the benchmark's twelve takes."""
+    """Measure the mean of the benchmark's twelve photos."""
     used = thumbnails.run(
         thumbnails.WORKER, thumbnails.DEPLOYED, thumbnails.BOTH, *samples.create_photos(thumbnails.PHOTOS)
     )
@@ -127,7 +127,7 @@ def _measure_photo() -> Units:
 
 @contextmanager
 def _count_write_units() -> Iterator[list[int]]:
-    """Count write units of transactions, as AWS does: two for each begun kilobyte of an item."""
+    """Count write units of transactions: two for each kilobyte of an item, rounded up."""
     from common.aws import clients
     from tests.support.dynamodb_costs import _item_size as item_size
 

@@ -1,4 +1,4 @@
-"""Update clients by the thousand: each reads the manifest and its signature, then downloads the file in its own way."""
+"""Thousands of update clients. Each reads the manifest and its signature, and downloads the file in one of `WAYS`."""
 
 import asyncio
 import hashlib
@@ -30,20 +30,20 @@ CHUNK = 512 * 1024
 @dataclass(frozen=True)
 class Outcome:
     way: Way
-    size: int  # bytes of the file that came, over all of its requests
+    size: int  # bytes of the file, over all requests
     seconds: float
 
 
 class Connection:
-    """One connection that asks for one thing after another."""
+    """A connection for successive requests."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
 
-    async def ask(self, path: str, first: int = 0) -> int:
-        """Ask for a path, from a byte on, and return how many bytes come."""
-        wanted = f"Range: bytes={first}-\r\n" if first else ""
-        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: updates.example.com\r\n{wanted}\r\n".encode())
+    async def request(self, path: str, first: int = 0) -> int:
+        """Request a path from a byte on, and return the length of the response."""
+        range_header = f"Range: bytes={first}-\r\n" if first else ""
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: updates.example.com\r\n{range_header}\r\n".encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode().lower()
         status = int(head.split()[1])
         if status != (206 if first else 200):
@@ -51,15 +51,15 @@ class Connection:
         return int(head.partition("\r\ncontent-length:")[2].split()[0])
 
     async def receive(self, size: int, digest: "hashlib._Hash | None" = None) -> int:
-        left = size
-        while left and (chunk := await self.reader.read(min(left, CHUNK))):
-            left -= len(chunk)
+        remaining = size
+        while remaining and (chunk := await self.reader.read(min(remaining, CHUNK))):
+            remaining -= len(chunk)
             if digest:
                 digest.update(chunk)
-        return size - left
+        return size - remaining
 
     async def small(self, path: str) -> bytes:
-        return await self.reader.readexactly(await self.ask(path))
+        return await self.reader.readexactly(await self.request(path))
 
 
 @asynccontextmanager
@@ -72,26 +72,26 @@ async def connected(port: int) -> AsyncIterator[Connection]:
 
 
 async def client(port: int, way: Way, number: int, *, check: bool) -> Outcome:
-    """Update once. With `check`, take the file's digest and compare it with the manifest's."""
+    """Update once. With `check`, compare the file's digest with the manifest's."""
     begin = time.perf_counter()
     digest = hashlib.sha256() if check and way != "aborts" else None
     async with connected(port) as connection:
         manifest = Manifest.from_json(await connection.small("/latest.json"))
         await connection.small(f"/{manifest.signature}")
         path = f"/{manifest.file}" + (f"?client={number}" if way == "query" else "")
-        size = await connection.ask(path)
+        size = await connection.request(path)
         stops = way in {"resumes", "aborts"}
         got = await connection.receive(size // 2 if stops else size, digest)
     if way == "resumes":
         async with connected(port) as connection:
-            got += await connection.receive(await connection.ask(path, first=got), digest)
+            got += await connection.receive(await connection.request(path, first=got), digest)
     if (digest and digest.hexdigest() != manifest.sha256) or (way != "aborts" and got != manifest.size):
-        raise RuntimeError(f"client {number}, which {way}, got something else")
+        raise RuntimeError(f"client {number}, which {way}, got a wrong file")
     return Outcome(way, got, time.perf_counter() - begin)
 
 
 async def crowd(ports: list[int], clients: int, *, at_once: int, check_every: int = 1) -> list[Outcome]:
-    """Let so many clients update, spread over the ports."""
+    """Run clients, distributed over the ports."""
     turn = asyncio.Semaphore(at_once)
 
     async def one(number: int, port: int, way: Way) -> Outcome:

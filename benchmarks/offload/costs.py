@@ -1,6 +1,6 @@
-"""What a month of updates costs at AWS's list prices: as it stands, behind the CDN, and from S3.
+"""Monthly costs of software updates at AWS's list prices: without a CDN, behind the CDN, and from S3.
 
-How much of the bytes still reaches the origin is measured (`results-offload.json`); what is assumed stands in `Load`.
+`results.json` has the measured share of bytes that reach the origin. `Load` has the assumptions.
 """
 
 import json
@@ -18,11 +18,11 @@ SHIELDED = "bytes three edges ask for behind Origin Shield, against the release'
 BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
 
 HOURS = 730
-SERVERS = 3  # at rest, one in each zone
-SERVER_GB_AN_HOUR = 117  # half of the 0.52 Gbit/s that a c7g.medium can go on sending, where scaling keeps it
+SERVERS = 3  # the minimum, one in each zone
+SERVER_GB_AN_HOUR = 117  # scaling keeps a c7g.medium at half of its permanent 0.52 Gbit/s
 REQUESTS = 3 + WAYS.count("resumes") / len(
     WAYS
-)  # of an update: manifest, signature, file, and what was cut off
+)  # of an update: manifest, signature, file, and resumed downloads
 KEPT = 20  # releases
 
 Costs = dict[str, float]
@@ -32,7 +32,7 @@ Costs = dict[str, float]
 class Load:
     devices: int
     release_mb: int = 200
-    releases: int = 2  # a month, taken by every device
+    releases: int = 2  # a month, for every device
     polls: int = 30  # of the manifest, by each device
 
     @property
@@ -51,7 +51,7 @@ class Load:
 LOADS = (Load(5_000), Load(50_000), Load(500_000))
 
 
-def as_it_stands(load: Load) -> Costs:
+def without_cdn(load: Load) -> Costs:
     transfer = price("transfer_to_internet", load.gb)
     return {"transfer": transfer, **application(load, load.gb)}
 
@@ -61,10 +61,10 @@ def behind_the_cdn(load: Load) -> Costs:
 
 
 def from_s3(load: Load) -> Costs:
-    asked = origin_gb(load) * 1024  # about a request for each megabyte
+    requests = origin_gb(load) * 1024  # about one for each megabyte
     return {
         **edges(load),
-        "storage": price("s3_storage", load.kept_gb) + price("s3_get_requests", asked / 1000),
+        "storage": price("s3_storage", load.kept_gb) + price("s3_get_requests", requests / 1000),
     }
 
 
@@ -76,7 +76,7 @@ def edges(load: Load) -> Costs:
 
 
 def application(load: Load, gb: float) -> Costs:
-    """Price servers, load balancer and file system that send so much."""
+    """Return the costs of servers, load balancer and file system that send `gb`."""
     return {
         "load balancer": price("alb_hour", HOURS)
         + price("alb_lcu_hour", gb)
@@ -88,22 +88,22 @@ def application(load: Load, gb: float) -> Costs:
 
 
 def origin_gb(load: Load) -> float:
-    share: float = next(each["value"] for each in measured() if each["name"] == SHIELDED)
+    share: float = next(ratio["value"] for ratio in load_ratios() if ratio["name"] == SHIELDED)
     return share * load.releases * load.release_mb / 1024
 
 
 @cache
-def measured() -> Any:
+def load_ratios() -> Any:
     return json.loads(FILE.read_text())["ratios"]
 
 
 def table() -> str:
     lines = [
-        "| devices | GB a month | as it stands | behind the CDN | from S3 |",
+        "| devices | GB a month | without a CDN | behind the CDN | from S3 |",
         "|--:|--:|--:|--:|--:|",
     ]
     for load in LOADS:
-        totals = (sum(variant(load).values()) for variant in (as_it_stands, behind_the_cdn, from_s3))
+        totals = (sum(variant(load).values()) for variant in (without_cdn, behind_the_cdn, from_s3))
         lines.append(
             f"| {load.devices:,} | {load.gb:,.0f} | " + " | ".join(f"${each:,.0f}" for each in totals) + " |"
         )
@@ -111,9 +111,9 @@ def table() -> str:
 
 
 def parts(load: Load = LOADS[-1]) -> str:
-    variants = [variant(load) for variant in (as_it_stands, behind_the_cdn, from_s3)]
+    variants = [variant(load) for variant in (without_cdn, behind_the_cdn, from_s3)]
     names = dict.fromkeys(name for costs in variants for name in costs)
-    lines = ["| of it | as it stands | behind the CDN | from S3 |", "|---|--:|--:|--:|"]
+    lines = ["| part | without a CDN | behind the CDN | from S3 |", "|---|--:|--:|--:|"]
     lines += [
         f"| {name} | " + " | ".join(f"${costs.get(name, 0):,.0f}" for costs in variants) + " |"
         for name in names
@@ -124,9 +124,9 @@ def parts(load: Load = LOADS[-1]) -> str:
 def document(text: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{table()}\n\nAnd of the last line:\n\n{parts()}\n{END}{after}"
+    return f"{before}{BEGIN}{table()}\n\nThe parts of the last line:\n\n{parts()}\n{END}{after}"
 
 
 def write(file: Path) -> None:
-    measured.cache_clear()
+    load_ratios.cache_clear()
     file.write_text(document(file.read_text()))

@@ -1,8 +1,8 @@
 """nginx as an edge of CloudFront: a caching proxy by the cache rules of `infra/templates/updates_cdn.yaml`.
 
-What a rule means is translated, and one that nginx has no words for is refused. CloudFront asks the origin for ranges
-of a size that it does not tell; here a file is cached in slices of one size. nginx cannot cap what the origin says of
-a lifetime (MaxTTL); the application says nothing of it.
+Each rule is translated, and a rule that nginx cannot express is refused. CloudFront requests ranges of an undocumented
+size from the origin; here, nginx caches slices of one size. nginx cannot limit the origin's lifetimes (MaxTTL), but the
+application sends none.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SLICE = 1024 * 1024
 
 
 def origin(port: int, root: Path) -> str:
-    """Serve releases as the application does, here."""
+    """Return the application's configuration, for this machine."""
     conf = (ROOT / "updates" / "nginx.conf").read_text()
     here = conf.replace(
         "listen 80 default_server;", f"listen 127.0.0.1:{port} backlog=4096; access_log origin.log counted;"
@@ -27,7 +27,7 @@ def origin(port: int, root: Path) -> str:
 
 
 def edge(name: str, port: int, upstream: int, template: Path = TEMPLATE) -> str:
-    """Cache what the server on the port `upstream` answers."""
+    """Return the configuration of an edge that caches responses of the server on the port `upstream`."""
     resources: dict[str, Any] = cfn_yaml.load(str(template))["Resources"]
     config = resources["Distribution"]["Properties"]["DistributionConfig"]
     errors = config["CustomErrorResponses"]
@@ -74,8 +74,8 @@ def location(
 {failures}
         proxy_ignore_headers {ignored};
         proxy_cache_revalidate on;
-        proxy_cache_use_stale updating; # meanwhile one asks anew
-        proxy_cache_lock on; # those who ask for the same wait for the first one's answer
+        proxy_cache_use_stale updating; # one request revalidates
+        proxy_cache_lock on; # requests for the same object wait for the first one
         proxy_cache_lock_timeout 1h;
         proxy_cache_lock_age 1h;
         slice {SLICE};

@@ -1,4 +1,4 @@
-"""nginx as a child process, with its own folder, and what it logged and used."""
+"""nginx as a child process with its own folder, its log and its CPU time."""
 
 import http.client
 import os
@@ -37,7 +37,7 @@ http {{
 
 @dataclass(frozen=True)
 class Request:
-    """A line of the log: what was asked for, and how it was answered."""
+    """A line of the log."""
 
     status: int
     size: int
@@ -49,7 +49,9 @@ class Nginx:
 
     def __init__(self, program: Path, folder: Path, http: str, port: int) -> None:
         folder.mkdir(parents=True)
-        user = "user root;" if os.getuid() == 0 else ""  # others could not enter a temporary folder of root's
+        user = (
+            "user root;" if os.getuid() == 0 else ""
+        )  # other users could not read a temporary folder of root
         (folder / "nginx.conf").write_text(MAIN.format(http=http, user=user))
         self.folder = folder
         self.port = port
@@ -65,7 +67,7 @@ class Nginx:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let it end what it is at, and log that, too."""
+        """Stop nginx after it has completed and logged its requests."""
         os.kill(self._child.pid, signal.SIGQUIT)
         deadline = time.monotonic() + STOP_SECONDS
         while self._child.running and time.monotonic() < deadline:
@@ -77,7 +79,7 @@ class Nginx:
         return [Request(int(status), int(size), uri) for status, size, uri in map(str.split, lines)]
 
     def cpu_seconds(self) -> float:
-        """Sum up the processor time of the workers, who do all of the work."""
+        """Return the CPU time of the worker processes, which do all the work."""
         master = self._child.pid
         workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         stats = (Path(f"/proc/{worker}/schedstat").read_text() for worker in workers)

@@ -1,8 +1,8 @@
-"""`make bench-offload`: the day of a release, on one machine, with and without a CDN before the application.
+"""Runs `make bench-offload`: the day of a release on one machine, with and without a CDN.
 
-The application is nginx with a folder of releases, the edges are nginx by the CDN's own cache rules, the clients are
-as in `offload_clients`. What counts is what reaches the application: its log and its processor time. Results go into
-`results-offload.json` and docs/updates.md. `CLIENTS` and `MEGABYTES` change the size of the day.
+The application is nginx with a folder of releases. The edges are nginx with the CDN's cache rules. The benchmark counts
+requests, bytes and CPU time of the application. Results go into `results.json` and docs/updates.md. `CLIENTS` and
+`MEGABYTES` set the size of the day.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ HEAD = f"{'':22}{'clients':>9}{'requests':>10}{'MB':>11}{'CPU ms':>10}{'median s
 
 @dataclass(frozen=True)
 class Day:
-    """What a day cost the application, and its clients their patience."""
+    """The application's log and CPU time of a day, and the clients' times."""
 
     log: list[Request]
     cpu_ms: float
@@ -54,12 +54,12 @@ class Day:
 
     @property
     def for_the_release(self) -> int:
-        """Requests but those for the manifest, which is asked for anew each minute."""
+        """Requests without those of the manifest, which expires each minute."""
         return sum(request.uri.startswith("/releases/") for request in self.log)
 
     @property
     def seconds(self) -> tuple[float, float]:
-        """The median, and what 99 of 100 clients do not exceed."""
+        """The median and the 99th percentile of the clients' times."""
         times = sorted(client.seconds for client in self.clients)
         return median(times), times[math.ceil(len(times) * 0.99) - 1]
 
@@ -74,7 +74,7 @@ def day(
     shield: bool = False,
     check_every: int = 1,
 ) -> Day:
-    """Let the clients update through so many edges, or from the application itself if there are none."""
+    """Update the clients through a number of edges, or directly from the application."""
     with ExitStack() as running:
         application = running.enter_context(serving(program, folder / "origin", releases))
         upstream, ports = application.port, [application.port]
@@ -93,7 +93,7 @@ def serving(program: Path, folder: Path, releases: Path) -> Nginx:
 
 
 def edge_servers(upstream: int, edges: int, *, shield: bool) -> tuple[list[int], str]:
-    """Return the ports of the edges and the servers, among them the one that shields the application."""
+    """Return the ports of the edges, and the servers, including Origin Shield."""
     servers = []
     if shield:
         servers.append(edge("shield", port := free_port(), upstream))
@@ -108,13 +108,16 @@ def main() -> int:
     size = int(float(os.environ.get("MEGABYTES", 4)) * 1_000_000)
     program = shutil.which("nginx")
     if program is None:
-        print("make bench-offload: nginx is missing; try: apt install nginx-light", file=sys.stderr)
+        print(
+            "make bench-offload: nginx is not installed. Install it with: apt install nginx-light",
+            file=sys.stderr,
+        )
         return 1
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with TemporaryDirectory() as folder:
         found = list(measured(Path(program), Path(folder), clients, size))
-    FILE.unlink(missing_ok=True)  # all of it is measured anew
+    FILE.unlink(missing_ok=True)  # every figure is measured again
     kept = results.save(found, FILE, DOCUMENT)
     print(results.format_table(kept))
     costs.write(DOCUMENT)
