@@ -81,7 +81,7 @@ def aws_resources(
         names["CONTENT_TABLE"] = table
         for name, value in names.items():
             setattr(settings, name, value)
-        photos = settings.STORAGES["default"]
+        photos: Any = settings.STORAGES["default"]
         options = {**photos["OPTIONS"], "bucket_name": names["MEDIA_BUCKET"]}
         settings.STORAGES = {**settings.STORAGES, "default": {**photos, "OPTIONS": options}}
         monkeypatch.setenv("CONTENT_TABLE", table)

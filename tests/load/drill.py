@@ -1,8 +1,8 @@
-"""A drill, run by `make drill`: a thousand sign-ups and three hundred photos, with everything that goes wrong.
+"""The drill (`make drill`): a thousand sign-ups and three hundred photos under failures.
 
-Sign-ups and events come twice and backwards, one photo in twenty is broken, IAM is enforced, and the workers are
-killed in the middle. In the end each address has exactly one mail, each good photo all its renditions, and each
-broken one is in the dead-letter queue. Prints the counts; ends with 1 if any is wrong.
+Sign-ups and events are repeated and reordered, one photo in twenty is broken, IAM is enforced, and the drill kills
+workers. In the end, each address must have exactly one mail, and each good photo all its renditions. Each broken photo
+must be in the dead-letter queue. The drill prints the counts, and exits with 1 if one is wrong.
 """
 
 import argparse
@@ -32,32 +32,32 @@ from infra.local.processes import free_port
 from infra.local.stack import LocalStack
 
 PATIENCE = 600  # seconds
-TIMEOUT = 15  # seconds, of the functions: what a killed one has begun counts as going on until then
-Counts = dict[str, tuple[int, int]]  # what there is, and what there should be
+TIMEOUT = 15  # seconds, of the functions: work of a killed function counts as running until then
+Counts = dict[str, tuple[int, int]]  # actual and expected
 
 
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--sign-ups", type=int, default=1000)
     options.add_argument("--photos", type=int, default=300)
-    asked = options.parse_args()
+    arguments = options.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, aws(Path(folder)) as local:
-        counts = drill(local, asked.sign_ups, asked.photos)
-    for what, (found, expected) in counts.items():
-        print(f"{what:.<44} {found:>5} of {expected:>5} {'' if found == expected else '  WRONG'}")
+    with tempfile.TemporaryDirectory() as folder, local_stack(Path(folder)) as local:
+        counts = drill(local, arguments.sign_ups, arguments.photos)
+    for name, (actual, expected) in counts.items():
+        print(f"{name:.<44} {actual:>5} of {expected:>5} {'' if actual == expected else '  WRONG'}")
     print(f"{time.monotonic() - began:.0f} s")
-    return any(found != expected for found, expected in counts.values())
+    return any(actual != expected for actual, expected in counts.values())
 
 
 @contextmanager
-def aws(folder: Path) -> Iterator[LocalStack]:
-    """All that `make run` has but the web server, with shorter waits."""
+def local_stack(folder: Path) -> Iterator[LocalStack]:
+    """Start the local stack without the web server, with shorter waits."""
     local = LocalStack(folder, free_port(), free_port(), auth=True)
     try:
         local.start_emulator()
         use_environment(local.deploy())
-        shorten()
+        shorten_waits()
         django.setup()
         logging.disable(logging.INFO)  # a line for each sign-up
         yield local
@@ -65,7 +65,7 @@ def aws(folder: Path) -> Iterator[LocalStack]:
         local.stop()
 
 
-def shorten() -> None:
+def shorten_waits() -> None:
     for name in ("WELCOME_RETRY_QUEUE_URL", "PHOTOS_QUEUE_URL"):
         waits: Any = {"VisibilityTimeout": str(TIMEOUT)}
         if name == "WELCOME_RETRY_QUEUE_URL":
@@ -80,11 +80,11 @@ def shorten() -> None:
 def drill(local: LocalStack, sign_ups: int, photos: int) -> Counts:
     chance = random.Random(7)
     broken = {photo_key(n) for n in range(0, photos, 20)}
-    sign_everybody_up(sign_ups, chance)
+    sign_up_readers(sign_ups, chance)
     upload(photos, broken)
-    kills = sum(kill_in_the_middle(local, at, sign_ups, photos) for at in (0.2, 0.5, 0.8))
+    kills = sum(kill_workers(local, at, sign_ups, photos) for at in (0.2, 0.5, 0.8))
     repeat_events(photos, chance)
-    # A broken photo is tried five times, a timeout apart, and nothing else may happen in between.
+    # SQS delivers a broken photo five times, a timeout apart. Nothing else may happen in between.
     settle(lambda: (len(mails(local)), len(processed()), len(dead(PHOTOS_DLQ))), quiet=TIMEOUT * 6)
     received = Counter(address for mail in mails(local) for address in mail["To"])
     good = {photo_key(n) for n in range(photos)} - broken
@@ -93,26 +93,26 @@ def drill(local: LocalStack, sign_ups: int, photos: int) -> Counts:
         "workers killed": (kills, 6),
         "addresses that signed up": (len(subscribers()), sign_ups),
         "addresses with exactly one mail": (sum(n == 1 for n in received.values()), sign_ups),
-        "addresses with more than one": (sum(n > 1 for n in received.values()), 0),
-        "welcomes in the dead-letter queue": (len(dead(WELCOME_DLQ)), 0),
+        "addresses with more than one mail": (sum(n > 1 for n in received.values()), 0),
+        "sign-ups in the dead-letter queue": (len(dead(WELCOME_DLQ)), 0),
         "good photos with all their renditions": (len(complete & good), len(good)),
         "broken photos in the dead-letter queue": (len(dead(PHOTOS_DLQ) & broken), len(broken)),
         "good photos in the dead-letter queue": (len(dead(PHOTOS_DLQ) - broken), 0),
     }
 
 
-# --- What happens
+# --- Load and failures
 
 
-def sign_everybody_up(number: int, chance: random.Random) -> None:
-    """By the API, each address once and every fifth once more, from many places."""
+def sign_up_readers(number: int, chance: random.Random) -> None:
+    """Sign up each address once, and every fifth twice, through the API from many client addresses."""
     from django.test import Client
 
     client = Client()
-    everybody = [f"reader{n}@example.com" for n in range(number)]
-    everybody += everybody[::5]
-    chance.shuffle(everybody)
-    for n, email in enumerate(everybody):
+    emails = [f"reader{n}@example.com" for n in range(number)]
+    emails += emails[::5]
+    chance.shuffle(emails)
+    for n, email in enumerate(emails):
         answer = client.post(
             "/api/v1/subscribers",
             {"email": email},
@@ -136,8 +136,8 @@ def upload(number: int, broken: set[str]) -> None:
         boto3.client("s3").put_object(Bucket=os.environ["MEDIA_BUCKET"], Key=key, Body=body)
 
 
-def kill_in_the_middle(local: LocalStack, share: float, sign_ups: int, photos: int) -> int:
-    """When this share of the work is done, kill both workers, as the machine they run on may. Gives how many."""
+def kill_workers(local: LocalStack, share: float, sign_ups: int, photos: int) -> int:
+    """Kill both workers when this share of the work is done. Return the number of killed workers."""
     killed = 0
     for name, done, all_of_it in (
         ("welcome-email", lambda: len(mails(local)), sign_ups),
@@ -151,7 +151,7 @@ def kill_in_the_middle(local: LocalStack, share: float, sign_ups: int, photos: i
 
 
 def workers(function: str) -> list[int]:
-    """Give the processes that run a function: the emulator starts each with its name in the environment."""
+    """Return the process IDs of a function. The emulator starts each with its name in the environment."""
     wanted = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
     found = []
     for process in Path("/proc").glob("[0-9]*"):
@@ -159,12 +159,12 @@ def workers(function: str) -> list[int]:
             if wanted in (process / "environ").read_bytes().split(b"\0"):
                 found.append(int(process.name))
         except OSError:
-            continue  # another's, or gone
+            continue  # another user's process, or an ended one
     return found
 
 
 def repeat_events(photos: int, chance: random.Random) -> None:
-    """Deliver events again that were delivered, backwards."""
+    """Deliver old events again, in reverse order."""
     streams = boto3.client("dynamodbstreams")
     stream = streams.list_streams(TableName=os.environ["SUBSCRIBERS_TABLE"])["Streams"][0]["StreamArn"]
     shard = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
@@ -185,7 +185,7 @@ def repeat_events(photos: int, chance: random.Random) -> None:
         s3.put_object(Bucket=os.environ["MEDIA_BUCKET"], Key=photo_key(n), Body=found)
 
 
-# --- What there is
+# --- Results
 
 WELCOME_DLQ, PHOTOS_DLQ = "WelcomeDeadLetterQueue", "PhotosDeadLetterQueue"
 
@@ -196,16 +196,16 @@ def mails(local: LocalStack) -> list[dict[str, Any]]:
 
 
 def subscribers() -> list[str]:
-    return [item["email"]["S"] for item in scanned("SUBSCRIBERS_TABLE") if "state" in item]
+    return [item["email"]["S"] for item in scan_table("SUBSCRIBERS_TABLE") if "state" in item]
 
 
 def processed() -> dict[str, dict[str, Any]]:
-    """Give what was recorded of the photos that have renditions, by key."""
-    items = (item for item in scanned("CONTENT_TABLE") if "d" in item)
+    """Return the records of the photos with renditions, by key."""
+    items = (item for item in scan_table("CONTENT_TABLE") if "d" in item)
     return {item["pk"]["S"].removeprefix("PHOTO#"): json.loads(item["d"]["S"]) for item in items}
 
 
-def scanned(table: str) -> list[dict[str, Any]]:
+def scan_table(table: str) -> list[dict[str, Any]]:
     pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=os.environ[table])
     return [item for page in pages for item in page["Items"]]
 
@@ -219,19 +219,19 @@ def is_complete(facts: dict[str, Any]) -> bool:
 
 
 def dead(queue: str) -> set[str]:
-    """Give what is in a dead-letter queue, without taking it: the keys of photos, the bodies of others."""
+    """Return the photo keys or message bodies in a dead-letter queue, without receiving them."""
     with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/_ministack/sqs/messages") as answer:
         queues = json.load(answer)
     return {key_of(body) for body in bodies(queues, queue)}
 
 
-def bodies(told: Any, queue: str) -> Iterator[str]:
-    """Find the bodies of a queue's messages in what the emulator tells of all queues."""
-    if isinstance(told, list):
-        for each in told:
+def bodies(listing: Any, queue: str) -> Iterator[str]:
+    """Yield the bodies of a queue's messages from the emulator's listing of all queues."""
+    if isinstance(listing, list):
+        for each in listing:
             yield from bodies(each, queue)
-    elif isinstance(told, dict):
-        for name, each in told.items():
+    elif isinstance(listing, dict):
+        for name, each in listing.items():
             if queue in name and isinstance(each, dict | list):
                 messages = each.get("messages", each) if isinstance(each, dict) else each
                 yield from (message.get("Body") or message["body"] for message in messages)
@@ -253,12 +253,12 @@ def wait_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
         if time.monotonic() > deadline:
-            sys.exit("The drill does not come to an end.")
+            sys.exit(f"The drill did not finish within {PATIENCE} seconds.")
         time.sleep(0.2)
 
 
 def settle(state: Callable[[], object], quiet: float) -> None:
-    """Return when nothing has changed for a while."""
+    """Wait until the state has not changed for `quiet` seconds."""
     last, since = state(), time.monotonic()
 
     def is_quiet() -> bool:

@@ -1,5 +1,7 @@
-"""A request to the blog in each of the ways it can arrive: by API Gateway's own address, by a domain name there, and by
-CloudFront, which alone has the secret; and what comes by none of them, from Zappa."""
+"""Requests to the blog through API Gateway's own address, its domain name, and CloudFront, and events of Zappa.
+
+Only CloudFront sends the origin secret.
+"""
 
 import json
 from pathlib import Path
@@ -10,7 +12,7 @@ from infra.deploy.cloudformation import stacks
 from tests.support.function_process import Answers, Event, replay
 from tests.support.gateway_events import as_sent_by_aws, body, cookies, header, load_events, with_headers
 
-GATEWAY = ("raw", "domain")  # and without a CDN
+GATEWAY = ("raw", "domain")  # without a CDN
 SECRET = "the-secret-between-the-cdn-and-the-api"
 FROM_CDN = {"x-origin-secret": SECRET, "x-forwarded-host": "blog.example.com"}
 
@@ -18,7 +20,7 @@ FROM_CDN = {"x-origin-secret": SECRET, "x-forwarded-host": "blog.example.com"}
 def variants() -> dict[str, Event]:
     gateway = {f"{way} {name}": event for way in GATEWAY for name, event in load_events(way).items()}
     events = gateway | {f"cloudfront {name}": event for name, event in load_events("cloudfront").items()}
-    events |= {f"{name} let in": with_headers(event, FROM_CDN) for name, event in gateway.items()}
+    events |= {f"{name} trusted": with_headers(event, FROM_CDN) for name, event in gateway.items()}
     search, sign_in = events["cloudfront search"], events["cloudfront sign-in"]
     events |= {
         "former secret": with_headers(search, {"x-origin-secret": "the-one-before"}),
@@ -40,89 +42,89 @@ def environment(data_stack: dict[str, str], folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
+def responses(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answers:
     folder = tmp_path_factory.mktemp("blog")
     return replay("blog", variants(), environment(data_stack, folder), folder)
 
 
-LET_IN = ["cloudfront {}", "cloudfront {} in AWS"]
-LET_IN += [f"{way} {{}} let in{where}" for way in GATEWAY for where in ("", " in AWS")]
-KEPT_OUT = [f"{way} {{}}{where}" for way in GATEWAY for where in ("", " in AWS")]
-let_in = pytest.mark.parametrize("way", LET_IN)
+TRUSTED = ["cloudfront {}", "cloudfront {} in AWS"]
+TRUSTED += [f"{way} {{}} trusted{where}" for way in GATEWAY for where in ("", " in AWS")]
+UNTRUSTED = [f"{way} {{}}{where}" for way in GATEWAY for where in ("", " in AWS")]
+each_trusted_way = pytest.mark.parametrize("way", TRUSTED)
 
 
-@let_in
-def test_a_page_is_the_same_for_everyone(answers: Answers, way: str) -> None:
-    answer = answers[way.format("search")]
-    assert answer["statusCode"] == 200
-    assert 'value="café noir"'.encode() in body(answer)
-    assert b"execute-api" not in body(answer)
-    assert b'="/blog/' not in body(answer)
-    assert not cookies(answer)
-    assert header(answer, "vary") is None
-    assert "s-maxage" in (header(answer, "cache-control") or "")
+@each_trusted_way
+def test_page_is_cacheable_by_anyone(responses: Answers, way: str) -> None:
+    response = responses[way.format("search")]
+    assert response["statusCode"] == 200
+    assert 'value="café noir"'.encode() in body(response)
+    assert b"execute-api" not in body(response)
+    assert b'="/blog/' not in body(response)
+    assert not cookies(response)
+    assert header(response, "vary") is None
+    assert "s-maxage" in (header(response, "cache-control") or "")
 
 
-@let_in
-def test_redirects_know_no_stage_and_no_other_host(answers: Answers, way: str) -> None:
-    answer = answers[way.format("redirect")]
-    assert (answer["statusCode"], header(answer, "location")) == (301, "/admin/")
+@each_trusted_way
+def test_redirect_contains_neither_stage_nor_host(responses: Answers, way: str) -> None:
+    response = responses[way.format("redirect")]
+    assert (response["statusCode"], header(response, "location")) == (301, "/admin/")
 
 
-@let_in
-def test_cookies_are_of_the_whole_site_and_secure(answers: Answers, way: str) -> None:
-    answer = answers[way.format("sign-in-page")]
-    assert answer["statusCode"] == 200
-    (cookie,) = cookies(answer)
+@each_trusted_way
+def test_cookie_is_secure_and_for_the_whole_site(responses: Answers, way: str) -> None:
+    response = responses[way.format("sign-in-page")]
+    assert response["statusCode"] == 200
+    (cookie,) = cookies(response)
     assert {"Path=/", "Secure", "HttpOnly"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
 
 
-@let_in
-def test_an_editor_signs_in(answers: Answers, way: str) -> None:
-    answer = answers[way.format("sign-in")]
-    assert (answer["statusCode"], header(answer, "location")) == (302, "/admin/")
-    assert any(cookie.startswith("sessionid=") for cookie in cookies(answer))
+@each_trusted_way
+def test_sign_in_of_an_editor_redirects_to_the_admin(responses: Answers, way: str) -> None:
+    response = responses[way.format("sign-in")]
+    assert (response["statusCode"], header(response, "location")) == (302, "/admin/")
+    assert any(cookie.startswith("sessionid=") for cookie in cookies(response))
 
 
 @pytest.mark.parametrize("where", ["", " in AWS"])
-def test_a_sign_in_from_another_site_is_refused(answers: Answers, where: str) -> None:
-    assert answers[f"forged{where}"]["statusCode"] == 403
+def test_sign_in_from_another_site_returns_403(responses: Answers, where: str) -> None:
+    assert responses[f"forged{where}"]["statusCode"] == 403
 
 
-@let_in
-def test_bodies_come_whole(answers: Answers, way: str) -> None:
-    assert answers[way.format("sign-up")]["statusCode"] == 202
-    assert answers[way.format("sign-up-gzip")]["statusCode"] == 400
+@each_trusted_way
+def test_bodies_arrive_unchanged(responses: Answers, way: str) -> None:
+    assert responses[way.format("sign-up")]["statusCode"] == 202
+    assert responses[way.format("sign-up-gzip")]["statusCode"] == 400
 
 
-@pytest.mark.parametrize("way", KEPT_OUT)
+@pytest.mark.parametrize("way", UNTRUSTED)
 @pytest.mark.parametrize("name", ["search", "redirect", "sign-in-page", "sign-in", "sign-up"])
-def test_nothing_passes_by_the_cdn(answers: Answers, way: str, name: str) -> None:
-    answer = answers[way.format(name)]
-    assert answer["statusCode"] == 403
-    assert b"https://blog.example.com" in body(answer)
-    assert not cookies(answer)
+def test_requests_without_the_secret_return_403(responses: Answers, way: str, name: str) -> None:
+    response = responses[way.format(name)]
+    assert response["statusCode"] == 403
+    assert b"https://blog.example.com" in body(response)
+    assert not cookies(response)
 
 
-@pytest.mark.parametrize("way", [*KEPT_OUT, *LET_IN])
-def test_health_is_told_to_whoever_asks(answers: Answers, way: str) -> None:
-    answer = answers[way.format("healthz")]
-    assert (answer["statusCode"], body(answer)) == (200, b"ok\n")
+@pytest.mark.parametrize("way", [*UNTRUSTED, *TRUSTED])
+def test_health_check_needs_no_secret(responses: Answers, way: str) -> None:
+    response = responses[way.format("healthz")]
+    assert (response["statusCode"], body(response)) == (200, b"ok\n")
 
 
 @pytest.mark.parametrize("where", ["", " in AWS"])
-def test_two_secrets_are_taken_and_no_other(answers: Answers, where: str) -> None:
-    statuses = [answers[f"{each}{where}"]["statusCode"] for each in ("former secret", "wrong secret")]
+def test_both_secrets_are_accepted_and_no_other(responses: Answers, where: str) -> None:
+    statuses = [responses[f"{name}{where}"]["statusCode"] for name in ("former secret", "wrong secret")]
     assert statuses == [200, 403]
 
 
 @pytest.mark.parametrize("where", ["", " in AWS"])
-def test_hosts_that_are_not_ours_are_refused_even_from_the_cdn(answers: Answers, where: str) -> None:
-    assert answers[f"other host{where}"]["statusCode"] == 400
+def test_unknown_host_with_the_secret_returns_400(responses: Answers, where: str) -> None:
+    assert responses[f"other host{where}"]["statusCode"] == 400
 
 
-def test_a_management_command_is_run_by_zappas_handler(data_stack: dict[str, str], tmp_path: Path) -> None:
+def test_zappas_handler_runs_management_commands(data_stack: dict[str, str], tmp_path: Path) -> None:
     event = {"manage": "dumpdata auth.user --output users.json"}
     replay("blog", {"zappa manage": event}, environment(data_stack, tmp_path), tmp_path)
     (user,) = json.loads((tmp_path / "users.json").read_text())

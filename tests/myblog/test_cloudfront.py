@@ -1,4 +1,4 @@
-"""What a request looks like behind the middleware that knows the CDN."""
+"""`require_cloudfront` passes on requests with the origin secret, with the viewer's host and address."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ def secrets(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["blog.example.com"]
 
 
-def arrived(path: str = "/", **meta: str) -> HttpRequest | None:
-    """Return the request as the views get it, or nothing if it is kept from them."""
+def passed_request(path: str = "/", **meta: str) -> HttpRequest | None:
+    """Return the request that the view gets, or `None` if the middleware rejects it."""
     seen: list[HttpRequest] = []
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -30,26 +30,26 @@ def arrived(path: str = "/", **meta: str) -> HttpRequest | None:
 
 
 @pytest.mark.parametrize("secret", ["present", "former"])
-def test_it_has_the_viewers_host_and_address(secret: str) -> None:
+def test_request_with_a_secret_has_the_viewers_host_and_address(secret: str) -> None:
     addresses = "198.51.100.1, 203.0.113.9, 130.176.0.1"  # claimed, the viewer's, the CDN's
-    request = arrived(HTTP_X_ORIGIN_SECRET=secret, HTTP_X_FORWARDED_FOR=addresses)
+    request = passed_request(HTTP_X_ORIGIN_SECRET=secret, HTTP_X_FORWARDED_FOR=addresses)
     assert request
     assert request.get_host() == "blog.example.com"
     assert request.META["REMOTE_ADDR"] == "203.0.113.9"
 
 
-def test_the_secret_goes_no_further() -> None:
-    request = arrived(HTTP_X_ORIGIN_SECRET="present")
+def test_views_do_not_see_the_secret() -> None:
+    request = passed_request(HTTP_X_ORIGIN_SECRET="present")
     assert request
     assert "present" not in str(request.META)
 
 
 @pytest.mark.parametrize("meta", [{}, {"HTTP_X_ORIGIN_SECRET": ""}, {"HTTP_X_ORIGIN_SECRET": "présent"}])
-def test_nobody_else_is_let_in(meta: dict[str, str]) -> None:
-    assert arrived(**meta) is None
+def test_request_without_a_valid_secret_is_rejected(meta: dict[str, str]) -> None:
+    assert passed_request(**meta) is None
 
 
-def test_health_checks_need_not_know_our_name() -> None:
-    request = arrived("/healthz")
+def test_health_check_with_any_host_is_accepted() -> None:
+    request = passed_request("/healthz")
     assert request
     assert request.get_host() == "blog.example.com"

@@ -124,14 +124,14 @@ def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
             post = write(ada, title)
             both.wait(10)
             publishing.sync_post(post)
-            sleep(0.2)  # until the other one has looked for its neighbours, if nothing stops it
+            sleep(0.2)  # without a lock, the other thread would read its links meanwhile
         connection.close()
 
     with ThreadPoolExecutor(2) as editors:
         list(editors.map(publish, ["Earlier", "Later"]))
 
-    assert neighbours("earlier") == (None, "later")
-    assert neighbours("later") == ("earlier", None)
+    assert linked_slugs("earlier") == (None, "later")
+    assert linked_slugs("later") == ("earlier", None)
 
 
 def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
@@ -146,7 +146,7 @@ def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
             post.save()
             publishing.sync_post(post)
             looked.set()
-            sleep(0.2)  # until the photo's message is done with, if nothing stops it
+            sleep(0.2)  # without a lock, the handler would process the photo's message meanwhile
         connection.close()
 
     with ThreadPoolExecutor(1) as editor:
@@ -163,8 +163,8 @@ def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
     assert "640.webp 640w" in found.post["html"]
 
 
-def neighbours(slug: str) -> tuple[str | None, str | None]:
-    """Give the slugs of the older and the newer post, as readers have them."""
+def linked_slugs(slug: str) -> tuple[str | None, str | None]:
+    """Return the slugs of the previous and the next post in the read model."""
     found = queries.get_post(slug, timezone.now())
     assert isinstance(found, types.PostDetail)
     older, newer = found.links["older"], found.links["newer"]
