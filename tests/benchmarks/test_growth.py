@@ -76,7 +76,7 @@ def calls_of(ask: Ask) -> Calls:
 
 
 @pytest.mark.usefixtures("tables")
-def test_a_page_of_posts_reads_the_same_however_many_there_are(client: Client) -> None:
+def test_reads_of_a_page_of_posts_do_not_grow_with_the_table(client: Client) -> None:
     few, some, many = POSTS
     of_ten = {page: partial(client.get, page) for page in OF_TEN}
     every = of_ten | {page: partial(client.get, page) for page in OF_TWENTY}
@@ -92,7 +92,7 @@ def test_a_page_of_posts_reads_the_same_however_many_there_are(client: Client) -
 
 
 @pytest.mark.usefixtures("tables")
-def test_a_page_of_to_dos_reads_the_same_however_many_there_are() -> None:
+def test_reads_of_a_page_of_to_dos_do_not_grow_with_the_table() -> None:
     user, seen = f"ada-{uuid4()}", []
     views = {
         str(todo_filter): partial(queries.list_todos, user, todo_filter=todo_filter, size=10)

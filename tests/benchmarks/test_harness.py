@@ -26,12 +26,12 @@ def ratio(name: str, value: float = 0.5) -> Ratio:
 
 
 @pytest.mark.parametrize(("subject", "met"), [(50, True), (70, True), (80, False)])
-def test_a_slower_subject_misses_the_goal(subject: float, met: bool) -> None:
+def test_slower_subject_misses_the_goal(subject: float, met: bool) -> None:
     found = measure(Case("page", 0.7, "ms", steady(subject), steady(100)))
     assert (found["value"], found["met"]) == (subject / 100, met)
 
 
-def test_subject_and_baseline_take_turns_and_the_median_counts() -> None:
+def test_subject_and_baseline_run_in_turns_and_the_median_counts() -> None:
     turns: list[str] = []
     slow_at_first = count(1000, -100)
 
@@ -45,7 +45,7 @@ def test_subject_and_baseline_take_turns_and_the_median_counts() -> None:
     assert (found["median_a"], found["runs"]) == (600, 7)  # of 900 to 300: the first does not count
 
 
-def test_a_single_threaded_case_stays_on_one_core() -> None:
+def test_single_threaded_case_stays_on_one_core() -> None:
     before = os.sched_getaffinity(0)
     seen: list[int] = []
 
@@ -59,7 +59,7 @@ def test_a_single_threaded_case_stays_on_one_core() -> None:
     assert os.sched_getaffinity(0) == before
 
 
-def test_the_results_of_some_leave_the_others_as_they_were(tmp_path: Path) -> None:
+def test_save_keeps_the_results_of_other_cases(tmp_path: Path) -> None:
     file, document = tmp_path / "results.json", tmp_path / "benchmarks.md"
     document.write_text(f"Before\n{results.BEGIN}{results.END}\nAfter\n")
     results.save([ratio("a"), ratio("b", 0.4)], file, document)
@@ -72,7 +72,7 @@ def test_the_results_of_some_leave_the_others_as_they_were(tmp_path: Path) -> No
     assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in document.read_text()
 
 
-def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_run_keeps_its_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> float:
         raise KeyboardInterrupt
 
@@ -86,7 +86,7 @@ def test_an_interrupted_run_keeps_what_it_saw(tmp_path: Path, monkeypatch: pytes
     assert [each["name"] for each in results.load_ratios(tmp_path / "results.json")] == ["first"]
 
 
-def test_groups_have_processes_of_their_own_and_one_that_fails_holds_up_no_other(
+def test_each_group_runs_in_its_own_process_after_a_failure_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran: list[str] = []
@@ -103,16 +103,16 @@ def test_groups_have_processes_of_their_own_and_one_that_fails_holds_up_no_other
     assert results.format_table(results.load_ratios()) in capsys.readouterr().out
 
 
-def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nothing"]) == 2
     assert "nothing" in capsys.readouterr().err
 
 
-def test_the_document_shows_the_last_results() -> None:
+def test_document_has_the_last_results() -> None:
     kept = json.loads(results.FILE.read_text())["ratios"]
     assert results.replace_table(results.DOCUMENT.read_text(), kept) == results.DOCUMENT.read_text()
 
 
 @pytest.mark.parametrize(("median", "shown"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])
-def test_figures_are_shown_to_four_digits_and_large_ones_whole(median: float, shown: str) -> None:
+def test_figure_has_four_digits_or_is_a_whole_number(median: float, shown: str) -> None:
     assert results.format_figure(median) == shown

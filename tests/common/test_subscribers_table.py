@@ -30,20 +30,20 @@ def signup(table: str) -> str:
     return clients.dynamodb().get_item(TableName=table, Key={"email": {"S": ADA}})["Item"]["signup"]["S"]
 
 
-def test_a_new_one_is_pending() -> None:
+def test_new_subscriber_is_pending() -> None:
     subscribers_table.subscribe("Ada@example.com")
     assert (ada().state, ada().address) == ("pending", "Ada@example.com")
     assert ada().since == ada().created_at
 
 
-def test_capitals_make_no_other_subscriber(subscribers_table_name: str) -> None:
+def test_upper_case_address_is_the_same_subscriber(subscribers_table_name: str) -> None:
     subscribers_table.subscribe("Ada@example.com")
     before = signup(subscribers_table_name)
     subscribers_table.subscribe("ADA@example.com")
     assert signup(subscribers_table_name) == before
 
 
-def test_who_never_confirms_is_forgotten(subscribers_table_name: str) -> None:
+def test_unconfirmed_subscriber_expires(subscribers_table_name: str) -> None:
     subscribers_table.subscribe(ADA)
     item = clients.dynamodb().get_item(TableName=subscribers_table_name, Key={"email": {"S": ADA}})["Item"]
     month = timestamps.utc_now() + subscribers_table.CONFIRMATION_PERIOD
@@ -53,7 +53,7 @@ def test_who_never_confirms_is_forgotten(subscribers_table_name: str) -> None:
     assert "ttl" not in item
 
 
-def test_confirming_twice_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_confirmation_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     subscribers_table.subscribe(ADA)
     assert subscribers_table.confirm(ADA)
     first = ada().since
@@ -62,12 +62,12 @@ def test_confirming_twice_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ada().since == first
 
 
-def test_a_stranger_can_not_be_confirmed() -> None:
+def test_unknown_address_cannot_be_confirmed() -> None:
     assert not subscribers_table.confirm(ADA)
     assert subscribers_table.get(ADA) is None
 
 
-def test_a_confirmed_one_gets_no_welcome_again(
+def test_sign_up_of_a_confirmed_subscriber_changes_nothing(
     subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subscribers_table.subscribe(ADA)
@@ -79,7 +79,7 @@ def test_a_confirmed_one_gets_no_welcome_again(
 
 
 @pytest.mark.parametrize(("after", "again"), [(timedelta(hours=23), False), (timedelta(hours=25), True)])
-def test_a_pending_one_may_ask_again_after_a_day(
+def test_pending_subscriber_may_sign_up_again_after_a_day(
     subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch, after: timedelta, again: bool
 ) -> None:
     subscribers_table.subscribe(ADA)
@@ -89,7 +89,9 @@ def test_a_pending_one_may_ask_again_after_a_day(
     assert (signup(subscribers_table_name) != before) == again
 
 
-def test_who_left_may_come_back(subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsubscribed_subscriber_may_sign_up_again(
+    subscribers_table_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subscribers_table.subscribe(ADA)
     subscribers_table.confirm(ADA)
     first, confirmed = signup(subscribers_table_name), ada().since
@@ -103,7 +105,7 @@ def test_who_left_may_come_back(subscribers_table_name: str, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("state", ["bounced", "complained"])
-def test_who_was_stopped_stays_stopped(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_subscriber_stays_stopped(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     subscribers_table.subscribe(ADA)
     stop(ADA, state, "why")  # type: ignore[arg-type]
     later(monkeypatch, timedelta(days=365))
@@ -113,7 +115,7 @@ def test_who_was_stopped_stays_stopped(state: str, monkeypatch: pytest.MonkeyPat
     assert ada().state == state
 
 
-def test_unsubscribing_is_always_fine() -> None:
+def test_unsubscribe_is_idempotent() -> None:
     subscribers_table.unsubscribe(ADA)
     assert subscribers_table.get(ADA) is None
     subscribers_table.subscribe(ADA)
@@ -131,7 +133,7 @@ def test_unsubscribing_is_always_fine() -> None:
         (f"{'a' * 64}@example.com", f"{'a' * 64}@example.com"),
     ],
 )
-def test_an_address_has_one_spelling(typed: str, address: str) -> None:
+def test_address_is_normalized(typed: str, address: str) -> None:
     assert signups.normalize_email(typed) == address
 
 
@@ -150,7 +152,7 @@ def test_an_address_has_one_spelling(typed: str, address: str) -> None:
         ),
     ],
 )
-def test_what_is_no_address_is_refused(typed: str) -> None:
+def test_invalid_address_is_refused(typed: str) -> None:
     with pytest.raises(InvalidEmail):
         signups.normalize_email(typed)
 
@@ -179,7 +181,7 @@ def pages(state: subscribers_table.State | None, beginning: str, size: int) -> l
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 12, 50])
-def test_lists_are_in_order_and_whole(size: int) -> None:
+def test_list_is_ordered_and_complete(size: int) -> None:
     emails = fill()
     assert pages(None, "", size) == emails
     assert pages("confirmed", "", size) == emails[1::2]
@@ -189,20 +191,20 @@ def test_lists_are_in_order_and_whole(size: int) -> None:
     assert pages(None, emails[3], size) == [emails[3]]
 
 
-def test_counts() -> None:
+def test_count_returns_subscribers_in_a_state() -> None:
     fill()
     assert subscribers_table.count("confirmed") == (6, False)
     assert subscribers_table.count("complained") == (0, False)
 
 
-def test_a_deleted_one_is_forgotten() -> None:
+def test_deleted_subscriber_is_gone() -> None:
     subscribers_table.subscribe(ADA)
     subscribers_table.delete(ADA)
     assert subscribers_table.get(ADA) is None
     assert pages(None, "", 10) == []
 
 
-def test_signups_are_counted_by_origin_and_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sign_ups_are_counted_by_origin_and_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [subscribers_table.count_signup("here") for _ in range(3)] == [1, 2, 3]
     assert subscribers_table.count_signup("there") == 1
     later(monkeypatch, timedelta(hours=1))

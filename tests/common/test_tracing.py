@@ -55,7 +55,7 @@ def lines(log: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_a_request_goes_on_with_the_ids_that_it_brings(web: Client) -> None:
+def test_request_continues_its_ids(web: Client) -> None:
     answer = web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
     assert answer["X-Request-Id"] == "mine-1"
     version, trace, span, flags = answer.json()["traceparent"].split("-")
@@ -64,7 +64,7 @@ def test_a_request_goes_on_with_the_ids_that_it_brings(web: Client) -> None:
     assert answer.json()["request_id"] == "mine-1"
 
 
-def test_a_request_without_ids_gets_new_ones(web: Client) -> None:
+def test_request_without_ids_gets_new_ids(web: Client) -> None:
     first, second = web.get("/"), web.get("/")
     assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-00", first.json()["traceparent"])
     assert first["X-Request-Id"] == first.json()["traceparent"].split("-")[1]
@@ -72,14 +72,14 @@ def test_a_request_without_ids_gets_new_ones(web: Client) -> None:
     assert tracing.current_ids() == {}
 
 
-def test_x_rays_trace_is_gone_on_with(web: Client) -> None:
+def test_request_continues_the_trace_of_x_ray(web: Client) -> None:
     answer = web.get("/", headers={"x-amzn-trace-id": XRAY})
     assert answer["X-Request-Id"] == "5759e988bd862e3fe1be46a994272793"
     assert web.get("/", headers={"x-amzn-trace-id": XRAY, "traceparent": PARENT})["X-Request-Id"] == TRACE
 
 
 @pytest.mark.parametrize("given", ["", "a b", 'x"', "x\r\nSet-Cookie: a=b", "{}", "é", "x" * 129, "<script>"])
-def test_an_id_that_could_do_harm_is_not_taken(web: Client, given: str) -> None:
+def test_request_id_in_another_form_is_ignored(web: Client, given: str) -> None:
     answer = web.get("/", HTTP_X_REQUEST_ID=given)
     assert answer["X-Request-Id"] != given
     assert answer.status_code == 200
@@ -96,17 +96,17 @@ def test_an_id_that_could_do_harm_is_not_taken(web: Client, given: str) -> None:
         ),
     ],
 )
-def test_a_traceparent_that_is_none_begins_a_new_trace(web: Client, given: str) -> None:
+def test_invalid_traceparent_starts_a_new_trace(web: Client, given: str) -> None:
     answer = web.get("/", headers={"traceparent": given})
     assert TRACE not in answer.json()["traceparent"]
 
 
-def test_a_problem_names_its_request(web: Client) -> None:
+def test_problem_contains_the_request_id(web: Client) -> None:
     answer = web.get("/links/busy/", headers={"x-request-id": "mine-1"})
     assert (answer.status_code, answer.json()["request_id"]) == (503, "mine-1")
 
 
-def test_every_line_of_the_log_names_the_request(web: Client, log: io.StringIO) -> None:
+def test_log_lines_contain_the_ids(web: Client, log: io.StringIO) -> None:
     web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
     (seen,) = lines(log)
     assert seen["timestamp"].endswith("+00:00")
@@ -115,7 +115,7 @@ def test_every_line_of_the_log_names_the_request(web: Client, log: io.StringIO) 
     assert seen == {"level": "INFO", "message": "Seen", "size": 3, **ids}
 
 
-def test_a_write_is_noted_by_its_route(web: Client, log: io.StringIO) -> None:
+def test_write_is_logged_with_its_route(web: Client, log: io.StringIO) -> None:
     web.post("/links/s3cret/", headers={"x-request-id": "mine-1"})
     _, noted = lines(log)
     assert noted["message"] == "POST links/<token>/ 200"
@@ -125,16 +125,14 @@ def test_a_write_is_noted_by_its_route(web: Client, log: io.StringIO) -> None:
 
 
 @pytest.mark.parametrize(("token", "status"), [("broken", 500), ("busy", 503)])
-def test_a_failure_is_logged_once_with_its_request(
-    web: Client, log: io.StringIO, token: str, status: int
-) -> None:
+def test_failure_is_logged_once_with_the_ids(web: Client, log: io.StringIO, token: str, status: int) -> None:
     assert web.get(f"/links/{token}/", headers={"x-request-id": "mine-1"}).status_code == status
     (failed,) = (line for line in lines(log) if line["level"] == "ERROR")
     assert failed["request_id"] == "mine-1"
     assert ("ZeroDivisionError" in failed.get("exception", "")) == (token == "broken")
 
 
-def test_what_nobody_asked_for_has_no_ids(log: io.StringIO) -> None:
+def test_log_line_outside_of_a_request_has_no_ids(log: io.StringIO) -> None:
     logging.getLogger("myblog.test").info("Alone")
     (alone,) = lines(log)
     assert not {"request_id", "trace_id"} & alone.keys()

@@ -90,12 +90,12 @@ def write(author: User, title: str, *tags: Tag) -> Post:
     return post
 
 
-def test_checks_find_nothing(postgresql: PostgreSQL) -> None:
+def test_deployment_checks_pass(postgresql: PostgreSQL) -> None:
     assert connection.vendor == "postgresql"
     call_command("check", databases=["default"], fail_level="WARNING")
 
 
-def test_each_connection_signs_in_with_the_secret_of_that_moment(
+def test_each_connection_uses_the_current_secret(
     server: PostgreSQL, django_db_blocker: DjangoDbBlocker, settings: LazySettings
 ) -> None:
     with psycopg.connect(server.url) as owner:
@@ -116,7 +116,7 @@ def signed_in() -> tuple[str, str]:
     return info.user, info.password
 
 
-def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
+def test_posts_published_in_parallel_link_to_each_other(ada: User) -> None:
     both = Barrier(2)
 
     def publish(title: str) -> None:
@@ -134,7 +134,7 @@ def test_posts_that_are_published_at_once_know_each_other(ada: User) -> None:
     assert linked_slugs("later") == ("earlier", None)
 
 
-def test_a_photo_that_is_ready_while_its_post_is_published_is_shown(
+def test_photo_processed_during_publishing_is_shown(
     ada: User, put_renditions: Callable[[str, list[int]], None]
 ) -> None:
     photo, looked = Photo.objects.create(file="uploads/a/b.jpg", width=1200, height=800), Event()
@@ -171,15 +171,13 @@ def linked_slugs(slug: str) -> tuple[str | None, str | None]:
     return older and older["slug"], newer and newer["slug"]
 
 
-def test_an_editor_has_one_autosave_of_a_new_post(ada: User) -> None:
+def test_editor_has_one_autosave_of_a_new_post(ada: User) -> None:
     Autosave.objects.create(editor=ada, data={})
     with pytest.raises(IntegrityError, match="one_autosave"):
         Autosave.objects.create(editor=ada, data={})
 
 
-def test_readers_read_on_while_the_database_is_down(
-    ada: User, client: Client, postgresql: PostgreSQL
-) -> None:
+def test_pages_work_while_the_database_is_down(ada: User, client: Client, postgresql: PostgreSQL) -> None:
     post = write(ada, "Old", Tag.objects.create(name="Sea", slug="sea"))
     publishing.sync_post(post)
     post.slug = "new"
@@ -198,7 +196,7 @@ def answer(client: Client, path: str) -> tuple[int, dict[str, str], bytes]:
     return answer.status_code, dict(answer.headers), answer.content
 
 
-def test_the_admin_says_so_and_is_back_as_soon_as_the_database(ada: User, postgresql: PostgreSQL) -> None:
+def test_admin_reports_an_unreachable_database_and_recovers(ada: User, postgresql: PostgreSQL) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(ada)
     assert client.get("/admin/blog/post/").status_code == HTTPStatus.OK
@@ -210,7 +208,7 @@ def test_the_admin_says_so_and_is_back_as_soon_as_the_database(ada: User, postgr
     assert client.get("/admin/blog/post/").status_code == HTTPStatus.OK
 
 
-def test_a_database_that_was_away_is_not_missed(ada: User, postgresql: PostgreSQL) -> None:
+def test_broken_database_connection_is_replaced(ada: User, postgresql: PostgreSQL) -> None:
     assert User.objects.exists()
     with stopped(postgresql):
         pass

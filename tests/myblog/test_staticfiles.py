@@ -25,7 +25,7 @@ def collect() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def test_they_are_named_by_their_content_and_kept_for_good(bucket: str, tmp_path: Path) -> None:
+def test_file_is_named_by_its_content_and_cached_forever(bucket: str, tmp_path: Path) -> None:
     collect()
     name = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]["swagger-ui/swagger-ui.css"]
     head = clients.s3().head_object(Bucket=bucket, Key=f"static/{name}")
@@ -33,14 +33,14 @@ def test_they_are_named_by_their_content_and_kept_for_good(bucket: str, tmp_path
     assert (head["ContentType"], head["CacheControl"]) == ("text/css", "public, max-age=31536000, immutable")
 
 
-def test_what_is_there_is_not_uploaded_again(bucket: str) -> None:
+def test_existing_file_is_not_uploaded_again(bucket: str) -> None:
     collect()
     with patch.object(clients.s3(), "put_object") as put:
         collect()
     put.assert_not_called()
 
 
-def test_a_failed_upload_leaves_the_manifest_as_it_was(bucket: str, tmp_path: Path) -> None:
+def test_failed_upload_leaves_the_manifest_unchanged(bucket: str, tmp_path: Path) -> None:
     for found in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
         clients.s3().delete_object(Bucket=bucket, Key=found["Key"])
     with (

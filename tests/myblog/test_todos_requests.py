@@ -23,7 +23,7 @@ def answers(data_stack: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.parametrize("where", ["", " in AWS"])
-def test_the_web_client_is_at_the_domain_name(answers: Answers, where: str) -> None:
+def test_web_client_is_served_at_the_domain_name(answers: Answers, where: str) -> None:
     answer = answers[f"domain{where}"]
     assert answer["statusCode"] == 200
     assert b'="/todos/' not in body(answer)
@@ -32,5 +32,5 @@ def test_the_web_client_is_at_the_domain_name(answers: Answers, where: str) -> N
 
 
 @pytest.mark.parametrize("where", ["", " in AWS"])
-def test_there_is_nothing_at_the_gateways_own_address(answers: Answers, where: str) -> None:
+def test_request_to_the_host_of_the_gateway_is_refused(answers: Answers, where: str) -> None:
     assert answers[f"raw{where}"]["statusCode"] == 400

@@ -18,7 +18,7 @@ for path, status in (("/healthz", 200), ("/robots.txt", 200), ("/subscribe/", 20
 """
 
 
-def test_it_answers_readers_and_has_no_admin() -> None:
+def test_function_without_sql_serves_readers_and_has_no_admin() -> None:
     names = (
         "SECRET_KEY",
         "CONTENT_TABLE",

@@ -59,7 +59,7 @@ def run(services: MailServices, *records: Record) -> None:
         records = tuple(queued(services))
 
 
-def test_confirmed_subscribers_are_told_and_no_others(blog: MailServices, make_post: MakePost) -> None:
+def test_only_confirmed_subscribers_are_notified(blog: MailServices, make_post: MakePost) -> None:
     post = make_post("Reading tide tables", summary="Heights & times.")
     told = subscribe("ada", "bob")
     subscribers_table.subscribe("pending@example.com")
@@ -74,14 +74,14 @@ def test_confirmed_subscribers_are_told_and_no_others(blog: MailServices, make_p
     assert dict(first.headers)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_raw_event_of_aws(blog: MailServices, make_post: MakePost) -> None:
+def test_event_as_aws_sends_it_starts_the_announcement(blog: MailServices, make_post: MakePost) -> None:
     make_post("Reading tide tables", pk=7)
     told = subscribe("ada")
     run(blog, *json.loads(aws_event("post-published-sns-sqs.json").read_text())["Records"])
     assert blog.recipients == told
 
 
-def test_a_long_list_is_told_page_by_page(
+def test_long_list_is_queued_page_by_page(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(announcements, "PAGE_SIZE", 4)
@@ -90,7 +90,7 @@ def test_a_long_list_is_told_page_by_page(
     assert sorted(blog.recipients) == told
 
 
-def test_everything_twice_and_backwards_sends_each_mail_once(blog: MailServices, make_post: MakePost) -> None:
+def test_repeated_and_reordered_messages_send_each_mail_once(blog: MailServices, make_post: MakePost) -> None:
     told = subscribe("ada", "bob", "cyd")
     post = make_post()
     handle(handler, plan(post), plan(post))
@@ -100,13 +100,13 @@ def test_everything_twice_and_backwards_sends_each_mail_once(blog: MailServices,
     assert sorted(blog.recipients) == told
 
 
-def test_two_posts_are_two_mails(blog: MailServices, make_post: MakePost) -> None:
+def test_two_posts_send_two_mails(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     run(blog, plan(make_post("One")), plan(make_post("Two")))
     assert len(blog.recipients) == 2
 
 
-def test_who_left_meanwhile_is_not_told(blog: MailServices, make_post: MakePost) -> None:
+def test_subscriber_who_left_meanwhile_gets_no_mail(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada", "bob")
     handle(handler, plan(make_post()))
     subscribers_table.unsubscribe("ada@example.com")
@@ -114,7 +114,7 @@ def test_who_left_meanwhile_is_not_told(blog: MailServices, make_post: MakePost)
     assert blog.recipients == ["bob@example.com"]
 
 
-def test_one_mail_that_fails_holds_up_no_other(blog: MailServices, make_post: MakePost) -> None:
+def test_failed_mail_does_not_delay_others(blog: MailServices, make_post: MakePost) -> None:
     subscribe(*(f"r{n}" for n in range(9)))
     handle(handler, plan(make_post()))
     mails = queued(blog)
@@ -126,7 +126,7 @@ def test_one_mail_that_fails_holds_up_no_other(blog: MailServices, make_post: Ma
     assert len(set(blog.recipients)) == len(blog.recipients) == 9
 
 
-def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
+def test_throttled_mail_waits_in_the_queue(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.mail.sender._ATTEMPTS", 1)
@@ -140,7 +140,7 @@ def test_a_mail_that_ses_has_no_capacity_for_waits_in_the_queue(
     assert blog.recipients == ["ada@example.com"]
 
 
-def test_a_scheduled_post_waits_in_the_queue(blog: MailServices, make_post: MakePost) -> None:
+def test_scheduled_post_waits_in_the_queue(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post(published_at=datetime.now(UTC) + timedelta(hours=1))
     handle(handler, plan(post))
@@ -168,7 +168,7 @@ def delays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize(("minutes", "least", "most"), [(60, 900, 900), (1, 55, 61)])
-def test_it_waits_no_longer_than_needed(
+def test_scheduled_post_waits_until_its_publication(
     blog: MailServices, make_post: MakePost, delays: list[int], minutes: int, least: int, most: int
 ) -> None:
     handle(handler, plan(make_post(published_at=datetime.now(UTC) + timedelta(minutes=minutes))))
@@ -176,7 +176,7 @@ def test_it_waits_no_longer_than_needed(
     assert least <= delay <= most
 
 
-def test_a_post_that_was_taken_back_is_not_told(blog: MailServices, make_post: MakePost) -> None:
+def test_unpublished_post_is_not_announced(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada", "bob")
     post = make_post()
     handle(handler, plan(post))
@@ -186,13 +186,13 @@ def test_a_post_that_was_taken_back_is_not_told(blog: MailServices, make_post: M
     assert blog.recipients == []
 
 
-def test_a_post_that_has_ended_is_not_told(blog: MailServices, make_post: MakePost) -> None:
+def test_expired_post_is_not_announced(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     run(blog, plan(make_post(expires_at=datetime.now(UTC) - timedelta(days=1))))
     assert blog.recipients == []
 
 
-def test_a_post_with_a_new_address_is_told_under_it(blog: MailServices, make_post: MakePost) -> None:
+def test_post_with_a_new_slug_is_announced_by_it(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post("Old")
     asked = plan(post)
@@ -203,14 +203,14 @@ def test_a_post_with_a_new_address_is_told_under_it(blog: MailServices, make_pos
     assert "/posts/new/" in blog.mailbox.mails[0].text
 
 
-def test_another_post_at_the_old_address_is_not_mistaken(blog: MailServices, make_post: MakePost) -> None:
+def test_another_post_with_the_old_slug_is_not_announced(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post()
     run(blog, sqs_record({"post": post.pk + 1, "slug": post.slug, "after": ""}))
     assert blog.recipients == []
 
 
-def test_it_keeps_to_the_rate_of_ses(
+def test_mails_are_paced_by_the_rate_of_ses(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
@@ -223,7 +223,7 @@ def test_it_keeps_to_the_rate_of_ses(
     assert all(0 <= pause <= both for pause in pauses)
 
 
-def test_a_mail_that_was_sent_by_one_who_died_is_not_repeated(
+def test_mail_of_a_worker_that_stopped_after_sending_is_not_repeated(
     blog: MailServices, make_post: MakePost
 ) -> None:
     subscribe("ada")

@@ -49,7 +49,7 @@ def forms(schema: Json, **changed: object) -> list[Json]:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_is_one_and_names_its_event(name: str) -> None:
+def test_schema_is_valid_and_named_after_its_event(name: str) -> None:
     schema = SCHEMAS[name]
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"{name}.json"
@@ -58,7 +58,7 @@ def test_a_schema_is_one_and_names_its_event(name: str) -> None:
         assert f"{event['event']}.v{event['version']}" == name
 
 
-def test_the_table_names_every_event_and_who_it_comes_from() -> None:
+def test_document_lists_every_event_and_its_publisher() -> None:
     rows = re.findall(
         r"^\| \[([\w.-]+)\]\((\S+)\) \| `(\S+)`, topic `(\w+)`", (FOLDER / "README.md").read_text(), re.M
     )
@@ -75,7 +75,7 @@ def test_the_table_names_every_event_and_who_it_comes_from() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_the_worker_tells_of_photos_as_described(photo_resources: dict[str, str], mode: str) -> None:
+def test_photo_event_of_the_worker_matches_its_schema(photo_resources: dict[str, str], mode: str) -> None:
     upload_photo(photo_resources, data=encoded(Image.new(mode, (800, 600)), "PNG"))
     assert handle(*receive_photo_events(photo_resources)) == []
     (told,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
@@ -85,14 +85,16 @@ def test_the_worker_tells_of_photos_as_described(photo_resources: dict[str, str]
 
 
 @pytest.mark.parametrize("announce", [True, False])
-def test_the_blog_tells_of_posts_as_described(make_post: MakePost, announce: bool) -> None:
+def test_post_event_of_the_blog_matches_its_schema(make_post: MakePost, announce: bool) -> None:
     holds(POST, announcing.build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
 
 
 # --- Those who listen
 
 
-def test_posts_show_photos_that_are_told_of(client: Client, make_post: MakePost, put_renditions: Any) -> None:
+def test_blog_accepts_every_form_of_the_photo_event(
+    client: Client, make_post: MakePost, put_renditions: Any
+) -> None:
     photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
     for number, event in enumerate(forms(PHOTO, key=photo.key)):
         make_post(f"Post {number}", body="![Pier](/uploads/a/b.jpg)")
@@ -120,7 +122,7 @@ def queued(queue: str) -> list[Record]:
     return [sqs_record(found["Body"]) for found in receive_all(queue)]
 
 
-def test_subscribers_are_told_of_the_posts_that_are_for_them(
+def test_announcements_accepts_every_form_of_the_post_event(
     blog: MailServices, aws_resources: dict[str, str], make_post: MakePost, settings: LazySettings
 ) -> None:
     queue = aws_resources["ANNOUNCEMENTS_QUEUE_URL"]

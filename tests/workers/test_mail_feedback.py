@@ -57,7 +57,7 @@ def delivery() -> dict[str, Any]:
     return {"eventType": "Delivery", "mail": {"messageId": "m"}, "delivery": {"recipients": [ADA]}}
 
 
-def test_a_hard_bounce_stops_all_mail_at_once(confirmed: MailServices) -> None:
+def test_permanent_bounce_stops_all_mail(confirmed: MailServices) -> None:
     assert handle_ses_events(confirmed, bounce()) == []
     found = subscribers_table.get(ADA)
     assert found
@@ -66,7 +66,7 @@ def test_a_hard_bounce_stops_all_mail_at_once(confirmed: MailServices) -> None:
     assert state(BOB) == "confirmed"
 
 
-def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: MailServices) -> None:
+def test_complaint_stops_all_mail_and_replaces_a_bounce(confirmed: MailServices) -> None:
     handle_ses_events(confirmed, complaint(), bounce())
     found = subscribers_table.get(ADA)
     assert found
@@ -74,7 +74,7 @@ def test_a_complaint_stops_all_mail_and_outweighs_a_bounce(confirmed: MailServic
 
 
 @pytest.mark.parametrize("stopped", [bounce(), complaint()], ids=["bounced", "complained"])
-def test_who_was_stopped_is_not_signed_up_by_anyone(confirmed: MailServices, stopped: object) -> None:
+def test_stopped_address_cannot_sign_up_again(confirmed: MailServices, stopped: object) -> None:
     handle_ses_events(confirmed, stopped)
     before = state()
     subscribers_table.subscribe(ADA)
@@ -82,7 +82,7 @@ def test_who_was_stopped_is_not_signed_up_by_anyone(confirmed: MailServices, sto
     assert state() == before
 
 
-def test_soft_bounces_count_to_a_threshold(confirmed: MailServices) -> None:
+def test_soft_bounces_stop_mail_at_the_limit(confirmed: MailServices) -> None:
     for n in range(MAX_SOFT_BOUNCES - 1):
         handle_ses_events(confirmed, bounce("Transient", feedback=str(n)))
     assert state() == "confirmed"
@@ -90,32 +90,32 @@ def test_soft_bounces_count_to_a_threshold(confirmed: MailServices) -> None:
     assert state() == "bounced"
 
 
-def test_a_soft_bounce_told_again_counts_once(confirmed: MailServices) -> None:
+def test_repeated_event_of_a_soft_bounce_counts_once(confirmed: MailServices) -> None:
     for _ in range(2 * MAX_SOFT_BOUNCES):
         handle_ses_events(confirmed, bounce("Transient", feedback="a"), bounce("Transient", feedback="b"))
     assert state() == "confirmed"
 
 
-def test_a_mail_that_arrives_ends_the_count(confirmed: MailServices) -> None:
+def test_delivery_resets_the_count(confirmed: MailServices) -> None:
     for n in range(2 * MAX_SOFT_BOUNCES):
         handle_ses_events(confirmed, bounce("Transient", feedback=str(n)), delivery())
     assert state() == "confirmed"
 
 
-def test_strangers_are_not_recorded(confirmed: MailServices) -> None:
+def test_unknown_address_is_not_recorded(confirmed: MailServices) -> None:
     stranger = "stranger@example.com"
     assert handle_ses_events(confirmed, bounce(to=stranger), bounce("Transient", to=stranger)) == []
     assert state(stranger) is None
 
 
-def test_what_ses_has_taken_is_noted(services: MailServices) -> None:
+def test_accepted_mail_is_recorded(services: MailServices) -> None:
     tags = {"mail": ["welcome-1f"], "ses:configuration-set": ["c"]}
     handle_ses_events(services, {"eventType": "Send", "mail": {"messageId": "m", "tags": tags}, "send": {}})
     assert sender.is_accepted("welcome-1f")
     assert not sender.is_accepted("welcome-2f")
 
 
-def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: MailServices) -> None:
+def test_mail_to_the_unsubscribe_address_unsubscribes(confirmed: MailServices) -> None:
     token = signed_links.sign_token("tests-only", "unsubscribe", ADA)
     received = {"notificationType": "Received", "mail": {"commonHeaders": {"subject": f" {token} "}}}
     assert handle_ses_events(confirmed, received) == []
@@ -125,35 +125,33 @@ def test_a_mail_to_the_unsubscribing_address_unsubscribes(confirmed: MailService
 @pytest.mark.parametrize(
     "subject", ["", "unsubscribe", signed_links.sign_token("tests-only", "confirm", ADA)]
 )
-def test_without_its_token_it_does_not(confirmed: MailServices, subject: str) -> None:
+def test_mail_without_a_valid_token_does_not_unsubscribe(confirmed: MailServices, subject: str) -> None:
     handle_ses_events(
         confirmed, {"notificationType": "Received", "mail": {"commonHeaders": {"subject": subject}}}
     )
     assert state(ADA) == "confirmed"
 
 
-def test_a_new_topics_greeting_is_let_pass(services: MailServices) -> None:
+def test_first_message_of_a_topic_and_unknown_events_are_ignored(services: MailServices) -> None:
     assert (
         handle_ses_events(services, "Successfully validated SNS topic for Amazon SES event publishing.") == []
     )
     assert handle_ses_events(services, {"eventType": "Open", "mail": {}}) == []
 
 
-def test_another_topic_is_refused(confirmed: MailServices) -> None:
+def test_notification_of_another_topic_is_ignored(confirmed: MailServices) -> None:
     forged = ses_notification(confirmed, bounce(), TopicArn="arn:aws:sns:us-east-1:666666666666:feedback")
     assert handle(handler, sqs_record(forged)) == []
     assert state() == "confirmed"
 
 
-def test_an_unsigned_notification_is_refused(
-    confirmed: MailServices, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unsigned_notification_is_ignored(confirmed: MailServices, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SNS_SIGNATURES")
     handle_ses_events(confirmed, bounce())
     assert state() == "confirmed"
 
 
-def test_one_poison_message_holds_up_no_other(confirmed: MailServices) -> None:
+def test_poison_message_does_not_delay_others(confirmed: MailServices) -> None:
     messages = [sqs_record(ses_notification(confirmed, bounce(to=f"{n}@example.com"))) for n in range(9)]
     messages.insert(4, sqs_record("{"))
     messages.append(sqs_record(ses_notification(confirmed, bounce())))
@@ -161,12 +159,12 @@ def test_one_poison_message_holds_up_no_other(confirmed: MailServices) -> None:
     assert state() == "bounced"
 
 
-def test_what_was_taken_out_of_the_spam_folder_stops_nothing(confirmed: MailServices) -> None:
+def test_not_spam_feedback_stops_nothing(confirmed: MailServices) -> None:
     assert handle_ses_events(confirmed, complaint("not-spam")) == []
     assert state() == "confirmed"
 
 
-def test_the_order_of_events_does_not_matter(confirmed: MailServices) -> None:
+def test_order_of_events_does_not_matter(confirmed: MailServices) -> None:
     events = [sqs_record(ses_notification(confirmed, event)) for event in (delivery(), bounce(), complaint())]
     handle(handler, *reversed(events))
     handle(handler, *events)
@@ -176,7 +174,7 @@ def test_the_order_of_events_does_not_matter(confirmed: MailServices) -> None:
 @pytest.mark.parametrize(
     ("event", "expected"), [("ses-bounce-sns-sqs", "bounced"), ("ses-complaint-sns", "complained")]
 )
-def test_raw_events_of_aws(
+def test_events_as_aws_sends_them_stop_mail(
     confirmed: MailServices, monkeypatch: pytest.MonkeyPatch, event: str, expected: str
 ) -> None:
     monkeypatch.setenv("MAIL_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:myblog-mail-feedback")

@@ -22,7 +22,7 @@ from tests.support.photo_worker import (
 from workers import thumbnails
 
 
-def test_an_upload_gets_its_renditions(photo_resources: dict[str, str]) -> None:
+def test_upload_creates_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     assert handle(*receive_photo_events(photo_resources)) == []
     made = get_renditions()
@@ -37,7 +37,7 @@ def test_an_upload_gets_its_renditions(photo_resources: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("cdn", ["", "https://cdn.example"])
-def test_others_are_told_sizes_and_addresses(
+def test_event_contains_sizes_and_urls(
     photo_resources: dict[str, str], published_events: Any, monkeypatch: pytest.MonkeyPatch, cdn: str
 ) -> None:
     monkeypatch.setenv("CDN_URL", cdn)
@@ -51,7 +51,7 @@ def test_others_are_told_sizes_and_addresses(
     assert {"url": url, "type": "image/webp", "width": 320, "height": 240} in made
 
 
-def test_twice_makes_no_difference(photo_resources: dict[str, str]) -> None:
+def test_repeated_event_changes_nothing(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     (message,) = receive_photo_events(photo_resources)
     handle(message)
@@ -60,7 +60,7 @@ def test_twice_makes_no_difference(photo_resources: dict[str, str]) -> None:
     assert (get_renditions(), list_objects(photo_resources["THUMBNAILS_BUCKET"])) == before
 
 
-def test_a_new_photo_under_the_same_key_replaces_the_old(photo_resources: dict[str, str]) -> None:
+def test_new_photo_with_the_same_key_replaces_the_old_one(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources, "red")
     (first,) = receive_photo_events(photo_resources)
     handle(first)
@@ -72,7 +72,7 @@ def test_a_new_photo_under_the_same_key_replaces_the_old(photo_resources: dict[s
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
 
 
-def test_a_broken_photo_under_the_same_key_replaces_the_old(photo_resources: dict[str, str]) -> None:
+def test_invalid_photo_with_the_same_key_replaces_the_old_one(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     handle(*receive_photo_events(photo_resources))
     upload_photo(photo_resources, data=b"no photo")
@@ -85,7 +85,7 @@ def test_a_broken_photo_under_the_same_key_replaces_the_old(photo_resources: dic
     assert content_table.get_photos([KEY])[KEY].problem is None
 
 
-def test_what_is_deleted_takes_its_renditions_along(photo_resources: dict[str, str]) -> None:
+def test_deletion_removes_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     (created,) = receive_photo_events(photo_resources)
     handle(created)
@@ -97,7 +97,7 @@ def test_what_is_deleted_takes_its_renditions_along(photo_resources: dict[str, s
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
 
 
-def test_what_comes_back_gets_its_renditions_back(photo_resources: dict[str, str]) -> None:
+def test_restored_photo_gets_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     marker = clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)["VersionId"]
     handle(*receive_photo_events(photo_resources))
@@ -107,7 +107,7 @@ def test_what_comes_back_gets_its_renditions_back(photo_resources: dict[str, str
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
 
 
-def test_the_end_of_an_old_version_is_not_that_of_the_photo(photo_resources: dict[str, str]) -> None:
+def test_deletion_of_an_old_version_keeps_renditions(photo_resources: dict[str, str]) -> None:
     bucket = photo_resources["MEDIA_BUCKET"]
     upload_photo(photo_resources, "red")
     old = clients.s3().head_object(Bucket=bucket, Key=KEY)["VersionId"]
@@ -118,7 +118,7 @@ def test_the_end_of_an_old_version_is_not_that_of_the_photo(photo_resources: dic
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
 
 
-def test_one_bad_photo_holds_up_no_other(
+def test_invalid_photo_does_not_delay_others(
     photo_resources: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     keys = [f"uploads/{n}/photo.jpg" for n in range(10)]
@@ -138,15 +138,13 @@ def test_one_bad_photo_holds_up_no_other(
     assert "not a JPEG" in line.__dict__["reason"]
 
 
-def test_a_batch_that_is_all_bad_is_no_failure_of_the_function(photo_resources: dict[str, str]) -> None:
+def test_batch_of_invalid_photos_is_not_a_failure_of_the_function(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources, data=b"no photo")
     (message,) = receive_photo_events(photo_resources)
     assert handle(message) == [message["messageId"]]
 
 
-def test_a_file_that_is_too_large_is_not_even_read(
-    photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_large_file_is_not_read(photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thumbnails, "MAX_BYTES", 1000)
     upload_photo(photo_resources, data=b"x" * 2000)
     (message,) = receive_photo_events(photo_resources)
@@ -165,7 +163,7 @@ def test_a_file_that_is_too_large_is_not_even_read(
         f"uploads/{'long' * 250}.jpg",
     ],
 )
-def test_a_photo_may_have_any_name(photo_resources: dict[str, str], key: str) -> None:
+def test_photo_may_have_any_name(photo_resources: dict[str, str], key: str) -> None:
     upload_photo(photo_resources, key=key)
     assert handle(*receive_photo_events(photo_resources)) == []
     path = content_table.get_renditions([key])[key]["path"]
@@ -173,7 +171,7 @@ def test_a_photo_may_have_any_name(photo_resources: dict[str, str], key: str) ->
     assert len(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == 6
 
 
-def test_renditions_of_a_photo_are_not_another_ones(photo_resources: dict[str, str]) -> None:
+def test_key_that_is_a_prefix_of_another_keeps_its_own_renditions(photo_resources: dict[str, str]) -> None:
     """One key being the beginning of another, as a folder's name is of what it holds."""
     for key in ("uploads/a", "uploads/a/b", "uploads/../a"):
         upload_photo(photo_resources, key=key)

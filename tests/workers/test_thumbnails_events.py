@@ -30,21 +30,21 @@ def run(event: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["s3-object-created-sqs", "s3-object-created-sns-sqs"])
-def test_a_photo_that_came(photo_resources: dict[str, str], name: str) -> None:
+def test_upload_creates_renditions(photo_resources: dict[str, str], name: str) -> None:
     upload_photo(photo_resources)
     assert run(event(name, photo_resources)) == {"batchItemFailures": []}
     assert get_renditions()["widths"] == [320, 640, 800]
     assert "/0055aed6dcd90281e5-" in get_renditions()["path"]
 
 
-def test_a_photo_that_came_by_raw_delivery(photo_resources: dict[str, str]) -> None:
+def test_upload_by_raw_message_delivery_creates_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     (message,) = event("s3-object-created-sns-sqs", photo_resources)["Records"]
     assert handle(sqs_record(json.loads(message["body"])["Message"])) == []
     assert get_renditions()["widths"] == [320, 640, 800]
 
 
-def test_a_photo_that_went(photo_resources: dict[str, str]) -> None:
+def test_deletion_removes_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     run(event("s3-object-created-sqs", photo_resources))
     clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)
@@ -53,23 +53,23 @@ def test_a_photo_that_went(photo_resources: dict[str, str]) -> None:
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
 
 
-def test_a_photo_that_went_before_it_came(photo_resources: dict[str, str]) -> None:
+def test_deletion_before_the_upload_leaves_nothing(photo_resources: dict[str, str]) -> None:
     for name in ("s3-object-removed-sqs", "s3-object-created-sqs"):
         assert run(event(name, photo_resources)) == {"batchItemFailures": []}
     assert get_renditions() is None
 
 
-def test_s3s_test_message_is_let_pass(photo_resources: dict[str, str]) -> None:
+def test_test_message_of_s3_is_ignored(photo_resources: dict[str, str]) -> None:
     assert run(event("s3-test-event-sqs", photo_resources)) == {"batchItemFailures": []}
 
 
-def test_what_is_not_among_the_uploads_is_let_be(photo_resources: dict[str, str]) -> None:
+def test_object_outside_of_uploads_is_ignored(photo_resources: dict[str, str]) -> None:
     (message,) = event("s3-object-created-sqs", photo_resources)["Records"]
     assert handle(sqs_record(message["body"].replace("uploads/", "elsewhere/"))) == []
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
 
 
-def test_every_record_of_a_message_is_done_whatever_the_others_are(photo_resources: dict[str, str]) -> None:
+def test_every_record_of_a_message_is_processed(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     upload_photo(photo_resources, key="uploads/bad.jpg", data=b"no photo")
     (message,) = event("s3-object-created-sqs", photo_resources)["Records"]
@@ -83,7 +83,9 @@ def test_every_record_of_a_message_is_done_whatever_the_others_are(photo_resourc
 
 @pytest.mark.parametrize("poison", ["", "no JSON", "[]", '{"Records": [{}]}', '{"Records": 5}'])
 @pytest.mark.parametrize("turned", [False, True])
-def test_one_poison_record_among_ten(photo_resources: dict[str, str], poison: str, turned: bool) -> None:
+def test_poison_record_does_not_delay_others(
+    photo_resources: dict[str, str], poison: str, turned: bool
+) -> None:
     upload_photo(photo_resources)
     body = event("s3-object-created-sqs", photo_resources)["Records"][0]["body"]
     messages = [sqs_record(poison if n == 4 else body) for n in range(10)]

@@ -37,14 +37,14 @@ def die(*_: object, **__: object) -> None:
     raise Died
 
 
-def assert_only_what_stands_is_there(photo_resources: dict[str, str]) -> None:
+def assert_only_current_renditions_exist(photo_resources: dict[str, str]) -> None:
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
 
 
 @pytest.mark.parametrize(
     "step", ["store_renditions", "put_photo", "publish_processed", "delete_older_renditions"]
 )
-def test_a_worker_that_dies_anywhere_is_made_up_for(
+def test_worker_that_stops_anywhere_can_be_repeated(
     photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     upload_photo(photo_resources, "red")
@@ -58,10 +58,10 @@ def test_a_worker_that_dies_anywhere_is_made_up_for(
     assert handle(message) == []
     assert get_renditions()["color"] == "#0000fe"
     assert published_events()[-1]["path"] == get_renditions()["path"]
-    assert_only_what_stands_is_there(photo_resources)
+    assert_only_current_renditions_exist(photo_resources)
 
 
-def test_a_slow_worker_does_not_bring_the_older_photo_back(
+def test_slow_worker_does_not_restore_the_older_photo(
     photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has read the older one; then another worker is done with the newer one before it goes on."""
@@ -78,10 +78,10 @@ def test_a_slow_worker_does_not_bring_the_older_photo_back(
     assert handle(first) == []
     assert get_renditions()["color"] == "#0000fe"
     assert [message["color"] for message in published_events()] == ["#0000fe"]
-    assert_only_what_stands_is_there(photo_resources)
+    assert_only_current_renditions_exist(photo_resources)
 
 
-def test_a_slow_worker_does_not_bring_a_deleted_photo_back(
+def test_slow_worker_does_not_restore_a_deleted_photo(
     photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload_photo(photo_resources)
@@ -98,17 +98,17 @@ def test_a_slow_worker_does_not_bring_a_deleted_photo_back(
     assert list_objects(photo_resources["THUMBNAILS_BUCKET"]) == []
 
 
-def test_an_event_that_finds_a_newer_photo_takes_that(photo_resources: dict[str, str]) -> None:
+def test_late_event_processes_the_newer_photo(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources, "red")
     upload_photo(photo_resources, "blue")
     first, second = receive_photo_events(photo_resources)
     assert handle(first) == []
     assert get_renditions()["color"] == "#0000fe"
     assert handle(second) == []
-    assert_only_what_stands_is_there(photo_resources)
+    assert_only_current_renditions_exist(photo_resources)
 
 
-def test_many_workers_at_one_photo_agree(photo_resources: dict[str, str]) -> None:
+def test_parallel_workers_keep_only_the_latest_renditions(photo_resources: dict[str, str]) -> None:
     for color in ("red", "lime", "red", "blue"):
         upload_photo(photo_resources, color)
         if color == "lime":
@@ -118,10 +118,10 @@ def test_many_workers_at_one_photo_agree(photo_resources: dict[str, str]) -> Non
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda message: thumbnails.process_message(SQSRecord(message)), messages))
     assert get_renditions()["color"] == "#0000fe"
-    assert_only_what_stands_is_there(photo_resources)
+    assert_only_current_renditions_exist(photo_resources)
 
 
-def test_a_shorter_sequencer_may_be_the_later_one(photo_resources: dict[str, str]) -> None:
+def test_shorter_sequencer_may_be_the_later_one(photo_resources: dict[str, str]) -> None:
     """Zeros behind it are left out, as S3's documentation has it."""
     upload_photo(photo_resources)
     (made,) = receive_photo_events(photo_resources)
@@ -142,7 +142,7 @@ def numbered(message: Record, sequencer: str) -> Record:
     return {**message, "body": json.dumps(body)}
 
 
-def test_renditions_that_s3_keeps_are_deleted_later(
+def test_failed_deletion_of_renditions_is_repeated(
     photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload_photo(photo_resources, "red")
@@ -154,10 +154,10 @@ def test_renditions_that_s3_keeps_are_deleted_later(
         patched.setattr(clients.s3(), "delete_objects", lambda **_: failed)
         assert handle(message) == [message["messageId"]]
     assert handle(message) == []
-    assert_only_what_stands_is_there(photo_resources)
+    assert_only_current_renditions_exist(photo_resources)
 
 
-def test_a_photo_that_is_made_otherwise_has_another_address(
+def test_changed_renditions_have_another_path(
     photo_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload_photo(photo_resources)

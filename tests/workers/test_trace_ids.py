@@ -54,7 +54,7 @@ def holds(mail: Mail) -> bool:
     return headers["X-Request-Id"] == "reader-1" and headers["traceparent"].split("-")[1] == TRACE
 
 
-def test_from_a_sign_up_to_what_becomes_of_its_mail(services: MailServices, log: io.StringIO) -> None:
+def test_sign_up_mail_and_feedback_share_the_ids(services: MailServices, log: io.StringIO) -> None:
     answer = Client().post(
         "/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS
     )
@@ -70,7 +70,7 @@ def test_from_a_sign_up_to_what_becomes_of_its_mail(services: MailServices, log:
     assert said(log, "Mail feedback") == [("reader-1", TRACE)] * len(events)
 
 
-def test_a_welcome_that_was_set_aside_keeps_its_ids(services: MailServices, log: io.StringIO) -> None:
+def test_welcome_from_the_retry_queue_keeps_the_ids(services: MailServices, log: io.StringIO) -> None:
     Client().post("/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS)
     key = {"email": {"S": "ada@example.com"}}
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
@@ -85,7 +85,7 @@ def test_a_welcome_that_was_set_aside_keeps_its_ids(services: MailServices, log:
     assert said(log, "Welcome email") == [("reader-1", TRACE)]
 
 
-def test_from_a_photo_in_the_admin_to_the_message_that_it_is_done(
+def test_photo_upload_and_its_event_share_the_ids(
     photo_resources: dict[str, str], admin_client: Client, log: io.StringIO
 ) -> None:
     photo = encoded(halves((400, 300)))
@@ -101,7 +101,7 @@ def test_from_a_photo_in_the_admin_to_the_message_that_it_is_done(
     assert told["MessageAttributes"]["traceparent"]["StringValue"].split("-")[1] == TRACE
 
 
-def test_messages_of_one_batch_are_told_apart(services: MailServices, log: io.StringIO) -> None:
+def test_each_message_of_a_batch_has_its_own_ids(services: MailServices, log: io.StringIO) -> None:
     boto3.client("sqs").send_message(
         QueueUrl=(queue := create_queue()), MessageBody=json.dumps({"post": 1, "slug": "none"})
     )

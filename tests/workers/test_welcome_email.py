@@ -30,7 +30,7 @@ def retries(services: MailServices) -> list[dict[str, Any]]:
     return receive_all(services.environment["WELCOME_RETRY_QUEUE_URL"])
 
 
-def test_a_sign_up_is_welcomed(services: MailServices) -> None:
+def test_sign_up_gets_a_welcome_mail(services: MailServices) -> None:
     assert handle(handler, sign_up(services, "Ada@example.com")) == []
     (sent,) = services.mailbox.mails
     assert sent.recipients == ["Ada@example.com"]
@@ -41,7 +41,7 @@ def test_a_sign_up_is_welcomed(services: MailServices) -> None:
     assert "Tides & Times" in sent.text
 
 
-def test_the_site_is_called_what_its_pages_call_it_unless_told(
+def test_site_name_defaults_to_that_of_the_pages(
     services: MailServices, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
     monkeypatch.delenv("SITE_NAME")
@@ -51,7 +51,7 @@ def test_the_site_is_called_what_its_pages_call_it_unless_told(
     assert settings.SITE_DESCRIPTION in sent.html
 
 
-def test_both_parts_have_links_that_hold(services: MailServices) -> None:
+def test_links_in_text_and_html_are_valid(services: MailServices) -> None:
     handle(handler, sign_up(services, "Ada@example.com"))
     (sent,) = services.mailbox.mails
     for part in (sent.text, sent.html):
@@ -61,7 +61,7 @@ def test_both_parts_have_links_that_hold(services: MailServices) -> None:
         assert signed_links.read_token("tests-only", "unsubscribe", unsubscribe) == "ada@example.com"
 
 
-def test_mail_programs_can_unsubscribe_with_one_click(services: MailServices) -> None:
+def test_headers_allow_one_click_unsubscribe(services: MailServices) -> None:
     """RFC 8058, section 3.1."""
     handle(handler, sign_up(services, "ada@example.com"))
     headers = dict(services.mailbox.mails[0].headers)
@@ -72,21 +72,21 @@ def test_mail_programs_can_unsubscribe_with_one_click(services: MailServices) ->
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_twice_sends_one_mail(services: MailServices) -> None:
+def test_repeated_record_sends_one_mail(services: MailServices) -> None:
     signed_up = sign_up(services, "ada@example.com")
     for _ in range(3):
         assert handle(handler, signed_up, signed_up) == []
     assert services.recipients == ["ada@example.com"]
 
 
-def test_order_does_not_matter(services: MailServices) -> None:
+def test_order_of_records_does_not_matter(services: MailServices) -> None:
     records = [sign_up(services, f"r{n}@example.com") for n in range(5)]
     handle(handler, *reversed(records))
     handle(handler, *records)
     assert sorted(services.recipients) == [f"r{n}@example.com" for n in range(5)]
 
 
-def test_one_poison_record_holds_up_no_other(services: MailServices) -> None:
+def test_poison_record_does_not_delay_others(services: MailServices) -> None:
     records = [sign_up(services, f"r{n}@example.com") for n in range(9)]
     records.insert(4, stream_record({"email": {"S": "no sign-up"}}))
     assert handle(handler, *records) == []
@@ -96,19 +96,19 @@ def test_one_poison_record_holds_up_no_other(services: MailServices) -> None:
     assert aside["MessageAttributes"]["reason"]["StringValue"] == "KeyError: 'signup'"
 
 
-def test_what_was_set_aside_is_tried_again(services: MailServices) -> None:
+def test_message_of_the_retry_queue_is_sent(services: MailServices) -> None:
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, sqs_record(signed_up), sqs_record(signed_up)) == []
     assert services.recipients == ["ada@example.com"]
 
 
-def test_what_fails_again_goes_back_into_the_queue(services: MailServices) -> None:
+def test_message_that_fails_again_stays_in_the_retry_queue(services: MailServices) -> None:
     poison, good = sqs_record(stream_record({})), sqs_record(sign_up(services, "ada@example.com"))
     assert handle(handler, poison, good) == [poison["messageId"]]
     assert services.recipients == ["ada@example.com"]
 
 
-def test_who_has_moved_on_gets_no_welcome(services: MailServices) -> None:
+def test_subscriber_whose_state_changed_gets_no_welcome(services: MailServices) -> None:
     confirmed, left, deleted, again = (
         sign_up(services, f"{name}@example.com") for name in ("confirmed", "left", "deleted", "again")
     )
@@ -123,7 +123,7 @@ def test_who_has_moved_on_gets_no_welcome(services: MailServices) -> None:
     assert services.recipients == ["again@example.com"]
 
 
-def test_a_raw_event_of_aws(services: MailServices) -> None:
+def test_stream_event_as_aws_sends_it_sends_the_mail(services: MailServices) -> None:
     (raw_record,) = json.loads(aws_event("subscribers-stream.json").read_text())["Records"]
     image = raw_record["dynamodb"]["NewImage"]
     clients.dynamodb().put_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Item=image)
@@ -131,7 +131,7 @@ def test_a_raw_event_of_aws(services: MailServices) -> None:
     assert services.recipients == ["Ada@example.com"]
 
 
-def test_a_raw_event_of_the_queue(services: MailServices) -> None:
+def test_queue_event_as_aws_sends_it_sends_the_mail(services: MailServices) -> None:
     (retried,) = json.loads(aws_event("welcome-retry-sqs.json").read_text())["Records"]
     image = json.loads(retried["body"])["dynamodb"]["NewImage"]
     clients.dynamodb().put_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Item=image)
@@ -150,7 +150,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-def test_throttled_it_sends_more_slowly(services: MailServices, quick: list[float]) -> None:
+def test_throttled_mail_is_sent_after_pauses(services: MailServices, quick: list[float]) -> None:
     throttled = (429, "TooManyRequestsException", "Maximum sending rate exceeded.")
     services.mailbox.fail_next(throttled, throttled)
     handle(handler, sign_up(services, "ada@example.com"))
@@ -168,7 +168,7 @@ def test_throttled_it_sends_more_slowly(services: MailServices, quick: list[floa
         (404, "NotFoundException"),
     ],
 )
-def test_what_is_not_the_addresss_fault_is_tried_again(
+def test_error_unrelated_to_the_address_goes_to_the_retry_queue(
     services: MailServices, status: int, code: str
 ) -> None:
     services.mailbox.fail_next((status, code, "Not now."))
@@ -181,7 +181,7 @@ def test_what_is_not_the_addresss_fault_is_tried_again(
     assert services.recipients == ["ada@example.com"]
 
 
-def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
+def test_throttled_mail_returns_to_the_retry_queue_without_limit(
     services: MailServices, quick: list[float]
 ) -> None:
     throttled = (429, "TooManyRequestsException", "Daily message quota exceeded.")
@@ -205,7 +205,7 @@ def test_without_capacity_for_long_it_waits_in_the_queue_as_often_as_that_takes(
         ("BadRequestException", "Local address contains control or whitespace"),
     ],
 )
-def test_a_refused_address_is_recorded_and_let_be(services: MailServices, code: str, reason: str) -> None:
+def test_refused_address_is_stopped(services: MailServices, code: str, reason: str) -> None:
     services.mailbox.fail_next((400, code, reason))
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
@@ -226,7 +226,9 @@ def test_a_refused_address_is_recorded_and_let_be(services: MailServices, code: 
         ("BadRequestException", "Invalid tag value"),
     ],
 )
-def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str, reason: str) -> None:
+def test_error_of_the_sender_does_not_stop_the_address(
+    services: MailServices, code: str, reason: str
+) -> None:
     services.mailbox.fail_next((400, code, reason))
     handle(handler, sign_up(services, "ada@example.com"))
     found = subscribers_table.get("ada@example.com")
@@ -238,7 +240,7 @@ def test_what_is_our_fault_is_nobodys_refusal(services: MailServices, code: str,
 # --- Nobody knows whether it was sent
 
 
-def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) -> None:
+def test_mail_whose_response_was_lost_is_not_repeated(services: MailServices) -> None:
     """SES took it, and says so by its event, which `mail_feedback` notes."""
     signed_up = sign_up(services, "ada@example.com")
     services.mailbox.lose_next_response()
@@ -249,7 +251,7 @@ def test_a_mail_whose_answer_got_lost_is_not_sent_again(services: MailServices) 
     assert services.recipients == ["ada@example.com"]
 
 
-def test_a_worker_that_died_before_sending_is_made_up_for(services: MailServices) -> None:
+def test_mail_of_a_worker_that_stopped_before_sending_is_sent(services: MailServices) -> None:
     signed_up = sign_up(services, "ada@example.com")
     die(before=True, signed_up=signed_up)
     assert handle(handler, signed_up) == []
@@ -260,7 +262,7 @@ def test_a_worker_that_died_before_sending_is_made_up_for(services: MailServices
     assert services.recipients == ["ada@example.com"]
 
 
-def test_a_worker_that_died_after_sending_is_not_repeated(services: MailServices) -> None:
+def test_mail_of_a_worker_that_stopped_after_sending_is_not_repeated(services: MailServices) -> None:
     signed_up = sign_up(services, "ada@example.com")
     die(before=False, signed_up=signed_up)
     assert services.recipients == ["ada@example.com"]
@@ -301,7 +303,7 @@ def expire(services: MailServices) -> None:
             )
 
 
-def test_without_its_queue_the_stream_is_not_left_in_the_dark(
+def test_batch_fails_if_the_retry_queue_is_unreachable(
     services: MailServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What can't be set aside fails the whole batch, which Lambda then delivers again."""

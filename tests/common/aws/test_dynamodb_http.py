@@ -39,7 +39,7 @@ def table(aws_resources: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("token", ["", "of a role"])
-def test_it_signs_as_botocore_does(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signature_equals_that_of_botocore(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
     monkeypatch.setenv("AWS_SESSION_TOKEN", token)
@@ -64,13 +64,13 @@ def test_it_signs_as_botocore_does(token: str, monkeypatch: pytest.MonkeyPatch) 
         lambda client, table: client.get_item(TableName=table, Key=KEY | {"sk": {"S": "none"}}).get("Item"),
     ],
 )
-def test_it_reads_what_boto3_reads(table: str, read: Callable[[Any, str], Any]) -> None:
+def test_response_equals_that_of_boto3(table: str, read: Callable[[Any, str], Any]) -> None:
     ours = DynamoDBHttp(nobody)
     assert read(ours, table) == read(clients.botocore_dynamodb(), table)
     ours.close()
 
 
-def test_a_connection_that_broke_is_made_anew(table: str) -> None:
+def test_broken_connection_is_replaced(table: str) -> None:
     client = DynamoDBHttp(nobody)
     client.get_item(TableName=table, Key=KEY)
     (kept,) = client._idle
@@ -79,7 +79,7 @@ def test_a_connection_that_broke_is_made_anew(table: str) -> None:
     client.close()
 
 
-def test_what_goes_wrong_is_boto3s_to_say(table: str) -> None:
+def test_error_is_raised_by_boto3(table: str) -> None:
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         DynamoDBHttp(clients.botocore_dynamodb).get_item(TableName="none", Key=KEY)
 
@@ -87,7 +87,7 @@ def test_what_goes_wrong_is_boto3s_to_say(table: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9"), ("AWS_ACCESS_KEY_ID", None)]
 )
-def test_where_it_cannot_read_boto3_does(
+def test_boto3_reads_without_credentials_or_connection(
     table: str, name: str, value: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = clients.botocore_dynamodb()
@@ -119,7 +119,7 @@ def saying(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         thread.join()
 
 
-def test_an_answer_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_response_may_arrive_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = b'HTTP/1.1 200 OK\r\nserver: x\r\nContent-Length: 13\r\n\r\n{"Item": {} }'
     with saying([whole[n : n + 1] for n in range(len(whole))], monkeypatch):
         client = DynamoDBHttp(nobody)
@@ -139,7 +139,7 @@ def test_an_answer_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         b"content-length: 2\r\n\r\n{}",
     ],
 )
-def test_what_is_no_whole_answer_is_asked_of_boto3(
+def test_incomplete_response_is_repeated_by_boto3(
     table: str, answer: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = clients.botocore_dynamodb()

@@ -31,7 +31,7 @@ def png(width: int, height: int, depth: int, kind: int, rows: bytes = b"") -> by
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
-def test_it_reads_every_kind_of_pixel(mode: str) -> None:
+def test_every_pixel_mode_is_decoded(mode: str) -> None:
     photo = render(encoded(halves((400, 300)).convert(mode), "JPEG" if mode == "CMYK" else "PNG"))
     assert photo.widths == [320, 400]
     if mode in {"P", "RGBA", "CMYK"}:
@@ -47,13 +47,13 @@ def test_it_reads_every_kind_of_pixel(mode: str) -> None:
         (6, struct.pack(">HHHH", 40_000, 20_000, 100, 65_535), (156, 78, 0)),
     ],
 )
-def test_it_reads_16_bits_a_channel(kind: int, pixel: bytes, shown: tuple[int, int, int]) -> None:
+def test_16_bits_a_channel_are_decoded(kind: int, pixel: bytes, shown: tuple[int, int, int]) -> None:
     photo = render(png(400, 300, 16, kind, (b"\0" + pixel * 400) * 300))
     assert close(opened(photo, 320, "jpg").getpixel((5, 5)), shown, by=4)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
-def test_a_single_transparent_colour_is_transparent(mode: str) -> None:
+def test_single_transparent_colour_becomes_transparent(mode: str) -> None:
     image = halves((400, 300)).quantize(2) if mode == "P" else Image.new(mode, (400, 300))
     color = (0, 0, 0) if mode == "RGB" else 0
     photo = render(encoded(image, "PNG", transparency=color))
@@ -61,7 +61,7 @@ def test_a_single_transparent_colour_is_transparent(mode: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
-def test_it_reads_each_format_whatever_its_name(form: str) -> None:
+def test_each_format_is_decoded(form: str) -> None:
     assert close(opened(render(encoded(halves((400, 300)), form)), 320, "jpg").getpixel((5, 5)), RED, by=40)
 
 
@@ -70,7 +70,7 @@ def test_it_reads_each_format_whatever_its_name(form: str) -> None:
     ("width", "decoded"),
     [(3839, 3839), (3840, 1920), (5116, 2558), (5120, 1920), (6000, 2250), (6001, 2251), (7680, 1920)],
 )
-def test_a_jpeg_is_decoded_at_the_smallest_scale_that_suffices(
+def test_jpeg_is_decoded_at_the_smallest_sufficient_scale(
     width: int, decoded: int, options: dict[str, Any]
 ) -> None:
     gradient = Image.linear_gradient("L").rotate(90).resize((width, 600)).convert("RGB")
@@ -83,13 +83,13 @@ def test_a_jpeg_is_decoded_at_the_smallest_scale_that_suffices(
     assert not difference.point(lambda value: value > 8).getbbox()
 
 
-def test_a_phones_second_pictures_are_no_animation() -> None:
+def test_additional_pictures_of_a_phone_are_not_an_animation() -> None:
     photo = render(encoded(form="MPO", **moving()))
     assert photo.widths == [320, 400]
     assert getattr(opened(photo, 400, "webp"), "n_frames", 1) == 1
 
 
-def test_it_converts_colours_to_srgb() -> None:
+def test_colours_are_converted_to_srgb() -> None:
     """In a space where red and green are exchanged, red is green."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     names = {name: srgb.index(name, 128) for name in (b"rXYZ", b"gXYZ")}
@@ -105,12 +105,12 @@ def test_it_converts_colours_to_srgb() -> None:
 @pytest.mark.parametrize(
     "profile", [b"broken", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
 )
-def test_a_profile_that_does_not_fit_is_let_be(profile: bytes) -> None:
+def test_invalid_profile_is_ignored(profile: bytes) -> None:
     photo = render(encoded(halves((400, 300)), icc_profile=profile))
     assert close(opened(photo, 320, "jpg").getpixel((5, 5)), RED)
 
 
-def test_broken_exif_data_does_no_harm() -> None:
+def test_invalid_exif_data_is_ignored() -> None:
     data = encoded(halves((400, 300)), exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\xff" * 40)
     assert render(data).widths == [320, 400]
 
@@ -144,19 +144,19 @@ def whole(form: str = "JPEG") -> bytes:
         (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0) + b"\x3b", "not a JPEG"),
     ],
 )
-def test_it_refuses_what_is_no_photo(data: bytes, reason: str) -> None:
+def test_invalid_file_raises_its_reason(data: bytes, reason: str) -> None:
     with pytest.raises(BadPhotoError, match=reason):
         render(data)
 
 
-def test_it_refuses_a_gif_whose_second_frame_is_a_bomb() -> None:
+def test_gif_with_a_huge_second_frame_is_refused() -> None:
     first = encoded(Image.new("P", (10, 10)), "GIF")[:-1]
     huge = b"\x2c" + struct.pack("<HHHHB", 0, 0, 65_535, 65_535, 0) + b"\x02\x02\x4c\x01\x00\x3b"
     with pytest.raises(BadPhotoError, match="larger than the first"):
         render(first + huge)
 
 
-def test_a_200_megapixel_jpeg_is_refused_before_it_is_decoded() -> None:
+def test_200_megapixel_jpeg_is_refused_before_decoding() -> None:
     """Its size stands in the frame header, which is all there has to be to refuse it."""
     data = bytearray(whole())
     at = data.index(b"\xff\xc0") + 5
@@ -167,7 +167,7 @@ def test_a_200_megapixel_jpeg_is_refused_before_it_is_decoded() -> None:
         render(bytes(data))
 
 
-def test_a_progressive_jpeg_has_a_limit_of_its_own() -> None:
+def test_progressive_jpeg_has_its_own_limit() -> None:
     data = bytearray(encoded(halves(), progressive=True))
     at = data.index(b"\xff\xc2") + 5
     data[at : at + 4] = struct.pack(">HH", 10_000, 10_000)
@@ -175,7 +175,7 @@ def test_a_progressive_jpeg_has_a_limit_of_its_own() -> None:
         render(bytes(data))
 
 
-def test_libjpeg_itself_keeps_to_the_memory_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libjpeg_respects_its_memory_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "MAX_PROGRESSIVE", 10**12)
     data = bytearray(encoded(halves(), progressive=True, subsampling=0))
     at = data.index(b"\xff\xc2") + 5
@@ -184,13 +184,13 @@ def test_libjpeg_itself_keeps_to_the_memory_there_is(monkeypatch: pytest.MonkeyP
         render(bytes(data))
 
 
-def test_the_blog_lets_nothing_in_that_is_too_large_here() -> None:
+def test_limits_of_uploads_are_within_those_of_the_worker() -> None:
     for content_type, limit in photo_limits.MAX_UPLOAD_PIXELS.items():
         assert limit <= photo_limits.MAX_PIXELS[content_type.removeprefix("image/").upper()]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
-def test_damage_anywhere_is_a_photo_or_a_bad_one(form: str) -> None:
+def test_damage_anywhere_decodes_or_raises_bad_photo_error(form: str) -> None:
     chance, source = random.Random(form), encoded(halves((120, 80)), form)
     for _ in range(60):
         data = bytearray(source)

@@ -32,7 +32,7 @@ print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1
         ((7200, 5000), "RGBA", {"format": "PNG", "compress_level": 1}, 448),
     ],
 )
-def test_a_photo_fits_into_memory(
+def test_rendering_stays_within_the_memory_limit(
     tmp_path: Path, size: tuple[int, int], mode: str, options: dict[str, Any], limit: int
 ) -> None:
     noise = Image.merge("RGB", [Image.effect_noise((750, 500), 90) for _ in "RGB"])

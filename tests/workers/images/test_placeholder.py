@@ -20,7 +20,7 @@ def shown(uri: str) -> Image.Image:
 
 
 @pytest.mark.parametrize("size", [(2400, 1600), (1600, 2400), (1, 1), (5000, 3)])
-def test_it_is_the_photo_in_sixteen_pixels(size: tuple[int, int]) -> None:
+def test_placeholder_is_the_photo_in_sixteen_pixels(size: tuple[int, int]) -> None:
     image = shown(render(encoded(halves(size) if size[0] > 1 else Image.new("RGB", size))).placeholder)
     assert max(image.size) == 16
     if min(size) > 1000:
@@ -28,24 +28,24 @@ def test_it_is_the_photo_in_sixteen_pixels(size: tuple[int, int]) -> None:
         assert close(image.getpixel((image.width - 2, 1)), (0, 0, 255), by=60)
 
 
-def test_it_is_small() -> None:
+def test_placeholder_is_short() -> None:
     sizes = [len(render(photo.read_bytes()).placeholder) for photo in PHOTOS]
     assert not sizes or (max(sizes) < 200 and sum(sizes) / len(sizes) < 140)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_nothing_shines_through_a_transparent_photo(mode: str) -> None:
+def test_transparent_photo_has_no_placeholder(mode: str) -> None:
     image = Image.new("RGBA", (400, 300), (200, 30, 40, 128)).convert(mode)
     assert render(encoded(image, "PNG", **({"transparency": 0} if mode == "P" else {}))).placeholder == ""
 
 
-def test_nothing_shines_through_any_frame() -> None:
+def test_animation_with_a_transparent_frame_has_no_placeholder() -> None:
     frames = moving(2)
     frames["append_images"] = [Image.new("RGBA", (400, 300), (0, 0, 0, 0))]
     assert render(encoded(form="WEBP", **frames)).placeholder == ""
 
 
-def test_the_colour_is_the_one_most_of_it_has() -> None:
+def test_color_is_that_of_the_largest_part() -> None:
     image = Image.new("RGB", (900, 600), "#204060")
     image.paste("#f0d020", (0, 0, 300, 600))
     color = render(encoded(image)).color

@@ -21,7 +21,7 @@ HELD = {
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
 
-def test_it_gives_each_width_in_both_formats() -> None:
+def test_each_width_has_both_formats() -> None:
     photo = render(encoded(halves()))
     assert (photo.width, photo.height, photo.widths) == (2400, 1600, [320, 640, 1280, 1920])
     assert len(photo.renditions) == 8
@@ -35,7 +35,7 @@ def test_it_gives_each_width_in_both_formats() -> None:
 
 
 @pytest.mark.parametrize(("width", "widths"), [(100, [100]), (320, [320]), (700, [320, 640, 700])])
-def test_it_never_enlarges(width: int, widths: list[int]) -> None:
+def test_small_photo_is_not_enlarged(width: int, widths: list[int]) -> None:
     assert render(encoded(halves((width, 90)))).widths == widths
 
 
@@ -49,7 +49,7 @@ def test_it_never_enlarges(width: int, widths: list[int]) -> None:
         ((4000, 1), (1920, 1)),
     ],
 )
-def test_it_takes_every_shape(size: tuple[int, int], largest: tuple[int, int]) -> None:
+def test_every_shape_is_rendered(size: tuple[int, int], largest: tuple[int, int]) -> None:
     photo = render(encoded(Image.new("L", size, 200), "PNG"))
     assert (photo.width, photo.height) == size
     assert (photo.renditions[0].width, photo.renditions[0].height) == largest
@@ -57,7 +57,7 @@ def test_it_takes_every_shape(size: tuple[int, int], largest: tuple[int, int]) -
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_it_turns_a_photo_upright(orientation: int, form: str) -> None:
+def test_photo_is_turned_upright(orientation: int, form: str) -> None:
     upright = Image.new("RGB", (900, 600), "white")
     upright.paste("red", (0, 0, 300, 200))
     stored = upright.transpose(HELD[orientation]) if orientation in HELD else upright
@@ -72,7 +72,7 @@ def test_it_turns_a_photo_upright(orientation: int, form: str) -> None:
         assert close(image.getpixel((width // 10, width // 2)), WHITE)
 
 
-def test_it_leaves_metadata_behind() -> None:
+def test_metadata_is_removed() -> None:
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"
     exif.get_ifd(0x8825)[1] = "N"
@@ -104,25 +104,25 @@ def test_it_leaves_metadata_behind() -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["JPEG", "GIF", "PNG"])
-def test_nothing_that_hangs_on_to_a_photo_gets_through(form: str, payload: bytes) -> None:
+def test_data_appended_to_a_photo_is_removed(form: str, payload: bytes) -> None:
     for rendition in render(encoded(halves((400, 300)), form) + payload).renditions:
         assert payload not in rendition.data
 
 
-def test_it_keeps_transparency_where_it_can() -> None:
+def test_transparency_stays_in_webp() -> None:
     photo = render(encoded(Image.new("RGBA", (400, 300), (0, 0, 0, 0)), "PNG"))
     assert opened(photo, 320, "webp").convert("RGBA").getpixel((5, 5))[3] == 0  # type: ignore[index]
     assert close(opened(photo, 320, "jpg").getpixel((5, 5)), WHITE)
 
 
-def test_an_alpha_channel_without_a_use_is_dropped() -> None:
+def test_opaque_alpha_channel_is_removed() -> None:
     photo = render(encoded(halves((400, 300)).convert("RGBA"), "PNG"))
     assert opened(photo, 320, "webp").mode == "RGB"
     assert photo.placeholder
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP"])
-def test_an_animation_moves_in_webp_and_stands_still_in_jpeg(form: str) -> None:
+def test_animation_stays_in_webp_and_jpeg_has_the_first_frame(form: str) -> None:
     photo = render(encoded(form=form, loop=3, **moving()))
     assert photo.widths == [320, 400]
     for width in photo.widths:
@@ -138,6 +138,6 @@ def test_an_animation_moves_in_webp_and_stands_still_in_jpeg(form: str) -> None:
         assert close(opened(photo, width, "jpg").getpixel((10 * width // 400, 50)), (0, 128, 0), by=40)
 
 
-def test_an_animation_that_would_take_too_long_stands_still() -> None:
+def test_too_long_animation_has_only_the_first_frame() -> None:
     photo = render(encoded(form="GIF", **moving(frames=4, size=(2400, 2400)) | {"duration": 40}))
     assert getattr(opened(photo, 1920, "webp"), "n_frames", 1) == 1

@@ -65,13 +65,13 @@ def signed(version: str = "2", **values: str) -> Notification:
 
 
 @pytest.mark.parametrize("version", ["1", "2"])
-def test_what_sns_signed_is_taken(fetched: list[str], version: str) -> None:
+def test_signed_notification_is_accepted(fetched: list[str], version: str) -> None:
     sns_signature.verify_notification(signed(version), TOPIC)
     sns_signature.verify_notification(signed(version, Subject="Amazon SES Email Event Notification"), TOPIC)
     assert fetched == [URL]
 
 
-def test_lambdas_spelling_is_taken(fetched: list[str]) -> None:
+def test_field_name_of_lambda_is_accepted(fetched: list[str]) -> None:
     made = signed()
     made["SigningCertUrl"] = made.pop("SigningCertURL")
     sns_signature.verify_notification({**made, "Subject": None}, TOPIC)
@@ -87,7 +87,7 @@ FORGERIES: dict[str, Callable[[Notification], Notification]] = {
 
 
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
-def test_what_was_changed_is_refused(
+def test_changed_notification_is_refused(
     fetched: list[str], forgery: Callable[[Notification], Notification]
 ) -> None:
     with pytest.raises(sns_signature.ForgedNotification, match="signature"):
@@ -107,13 +107,13 @@ def test_what_was_changed_is_refused(
         "",
     ],
 )
-def test_certificates_come_from_sns_alone(fetched: list[str], url: str) -> None:
+def test_certificate_from_another_host_is_refused(fetched: list[str], url: str) -> None:
     with pytest.raises(sns_signature.ForgedNotification, match="certificate"):
         sns_signature.verify_notification({**signed(), "SigningCertURL": url}, TOPIC)
     assert fetched == []
 
 
-def test_another_topic_is_refused_before_anything_is_fetched(fetched: list[str]) -> None:
+def test_notification_of_another_topic_is_refused_without_a_request(fetched: list[str]) -> None:
     with pytest.raises(sns_signature.ForgedNotification, match="topic"):
         sns_signature.verify_notification(signed(TopicArn=f"{TOPIC}2"), TOPIC)
     assert fetched == []

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("always_dax")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-def test_a_post_is_read_from_dynamodb_once(dax: Any, node: Node, make_post: MakePost, client: Client) -> None:
+def test_post_is_read_from_dynamodb_once(dax: Any, node: Node, make_post: MakePost, client: Client) -> None:
     post = make_post("A quiet harbour", tags=("Sea",))
     node.clear()
     pages = [client.get(f"/posts/{post.slug}/") for _ in range(5)]
@@ -39,7 +39,7 @@ PATHS = """
 
 
 @pytest.mark.parametrize("path", PATHS.split())
-def test_every_page_is_the_same_as_without_dax(
+def test_page_equals_that_without_dax(
     dax: Any,
     straight: "DynamoDBClient",
     make_post: MakePost,
@@ -55,7 +55,7 @@ def test_every_page_is_the_same_as_without_dax(
     assert with_dax.content == without.content
 
 
-def test_a_list_is_asked_for_once_in_a_second(dax: Any, node: Node, make_post: MakePost) -> None:
+def test_list_is_queried_once_a_second(dax: Any, node: Node, make_post: MakePost) -> None:
     """The time is part of the question, so lists are never older than that."""
     make_post("A quiet harbour")
     first = queries.list_posts(NOW)
@@ -66,7 +66,7 @@ def test_a_list_is_asked_for_once_in_a_second(dax: Any, node: Node, make_post: M
     assert node.queries.misses > asked
 
 
-def test_what_an_editor_publishes_is_read_at_once(dax: Any, make_post: MakePost, client: Client) -> None:
+def test_published_post_is_visible_at_once(dax: Any, make_post: MakePost, client: Client) -> None:
     post = make_post("Before")
     assert b"Before" in client.get(f"/posts/{post.slug}/").content
     post.title = "After"
@@ -77,9 +77,7 @@ def test_what_an_editor_publishes_is_read_at_once(dax: Any, make_post: MakePost,
     assert client.get(f"/posts/{post.slug}/").status_code == 410
 
 
-def test_an_editor_decides_by_what_is_stored_now(
-    dax: Any, straight: "DynamoDBClient", make_post: MakePost
-) -> None:
+def test_publishing_reads_past_the_cache(dax: Any, straight: "DynamoDBClient", make_post: MakePost) -> None:
     post = make_post("Old", slug="old")
     stored = publish._get_published(post)
     assert stored
@@ -88,7 +86,7 @@ def test_an_editor_decides_by_what_is_stored_now(
     assert publish._get_published(post) is None
 
 
-def test_all_posts_anew(dax: Any, make_post: MakePost) -> None:
+def test_republish_writes_all_posts(dax: Any, make_post: MakePost) -> None:
     for n in range(3):
         make_post(f"Post {n}", tags=("Sea",), project=False)
     republish()

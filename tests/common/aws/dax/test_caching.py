@@ -18,27 +18,29 @@ OLD, NEW = (typed_key("A", "1") | {"n": {"N": n}} for n in "12")
 ALL = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": "A"}}}
 
 
-def test_an_item_is_read_from_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+def test_item_is_read_from_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
     put(straight, OLD)
     assert [item_at(dax) for _ in range(10)] == [OLD] * 10
     assert (node.items.hits, node.items.misses) == (9, 1)
 
 
-def test_a_batch_asks_for_what_the_cache_lacks(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+def test_batch_reads_only_items_that_the_cache_lacks(
+    dax: Any, straight: "DynamoDBClient", node: Node
+) -> None:
     put(straight, OLD, typed_key("A", "2"))
     item_at(dax)
     assert len(batch_get([("A", "1"), ("A", "2")])) == 2
     assert (node.items.hits, node.items.misses) == (1, 2)
 
 
-def test_a_query_is_asked_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+def test_query_is_sent_to_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
     put(straight, OLD)
     assert [content_table.query(ALL)["Items"] for _ in range(3)] == [[OLD]] * 3
     assert (node.queries.hits, node.queries.misses) == (2, 1)
 
 
 @pytest.mark.parametrize("known", [OLD, None], ids=["an old item", "that there is none"])
-def test_a_write_past_dax_is_seen_by_fresh_reads_at_once_and_by_all_in_time(
+def test_write_past_dax_is_visible_to_consistent_reads_at_once_and_to_all_after_the_ttl(
     dax: Any, straight: "DynamoDBClient", node: Node, known: Any
 ) -> None:
     if known:
@@ -53,7 +55,7 @@ def test_a_write_past_dax_is_seen_by_fresh_reads_at_once_and_by_all_in_time(
     assert item_at(dax) == NEW
 
 
-def test_a_query_stays_as_it_was_even_for_writes_through_dax(dax: Any, node: Node) -> None:
+def test_cached_query_does_not_change_by_writes_through_dax(dax: Any, node: Node) -> None:
     put(dax, OLD)
     assert content_table.query(ALL)["Items"] == [OLD]
     put(dax, NEW)
@@ -63,7 +65,7 @@ def test_a_query_stays_as_it_was_even_for_writes_through_dax(dax: Any, node: Nod
     assert content_table.query(ALL)["Items"] == [NEW]
 
 
-def test_one_reads_ones_own_writes(dax: Any) -> None:
+def test_client_reads_its_own_writes(dax: Any) -> None:
     put(dax, OLD)
     assert item_at(dax) == OLD
     content_table.put([NEW])

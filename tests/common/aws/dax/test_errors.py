@@ -26,7 +26,9 @@ def failing(client: "DynamoDBClient", operation: str, **request: Any) -> ClientE
     return raised.value
 
 
-def test_a_condition_that_fails(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
+def test_failed_condition_raises_the_error_of_dynamodb(
+    dax: Any, straight: "DynamoDBClient", node: Node
+) -> None:
     put(dax, ITEM)
     write = {"TableName": content_table.table_name(), "Item": ITEM, "ConditionExpression": ONLY_ONCE}
     with patch.object(node.dynamodb, "put_item", wraps=node.dynamodb.put_item) as tried:
@@ -39,7 +41,7 @@ def test_a_condition_that_fails(dax: Any, straight: "DynamoDBClient", node: Node
     assert by_dax.response["Error"]["Code"] == expected.response["Error"]["Code"]
 
 
-def test_a_transaction_that_is_cancelled_tells_why(dax: Any, straight: "DynamoDBClient") -> None:
+def test_cancelled_transaction_contains_its_reasons(dax: Any, straight: "DynamoDBClient") -> None:
     put(dax, ITEM)
     where = {"TableName": content_table.table_name()}
     write: Any = {
@@ -65,7 +67,7 @@ def test_a_transaction_that_is_cancelled_tells_why(dax: Any, straight: "DynamoDB
         ("query", {"KeyConditionExpression": "pk = ", "ExpressionAttributeValues": {":pk": {"S": "A"}}}),
     ],
 )
-def test_what_is_wrong_with_a_request_dynamodb_says_itself(
+def test_invalid_request_raises_the_error_of_dynamodb(
     dax: Any, straight: "DynamoDBClient", operation: str, request_: dict[str, Any]
 ) -> None:
     request_ = {"TableName": content_table.table_name()} | request_
@@ -73,7 +75,7 @@ def test_what_is_wrong_with_a_request_dynamodb_says_itself(
     assert str(by_dax) == str(expected)
 
 
-def test_a_batch_that_finds_no_capacity_is_given_back_whole(
+def test_batch_without_capacity_returns_all_requests_unprocessed(
     dax: Any, straight: "DynamoDBClient", node: Node
 ) -> None:
     """DAX's client gives back the items without their keys."""

@@ -69,7 +69,7 @@ def until(true: Callable[[], Any]) -> None:
         time.sleep(0.02)
 
 
-def test_a_dax_that_is_not_there(straight: "DynamoDBClient", fallbacks: Fallbacks, clock: Clock) -> None:
+def test_unreachable_dax_is_bypassed(straight: "DynamoDBClient", fallbacks: Fallbacks, clock: Clock) -> None:
     put(straight, ITEM)
     with client_of(f"dax://127.0.0.1:{free_port()}", straight) as client:
         assert [item_at(client) for _ in range(5)] == [ITEM] * 5
@@ -89,16 +89,16 @@ def test_a_dax_that_is_not_there(straight: "DynamoDBClient", fallbacks: Fallback
 
 
 @pytest.mark.parametrize("endpoint", ["dax://dax.invalid", "https://dax.invalid"])
-def test_an_endpoint_that_is_none(straight: "DynamoDBClient", fallbacks: Fallbacks, endpoint: str) -> None:
+def test_invalid_endpoint_is_bypassed(
+    straight: "DynamoDBClient", fallbacks: Fallbacks, endpoint: str
+) -> None:
     with client_of(endpoint, straight) as client:
         put(client, ITEM)
         assert item_at(client) == ITEM
     assert len(fallbacks()) == 1
 
 
-def test_a_dax_that_accepts_and_says_nothing(
-    impatient: None, straight: "DynamoDBClient", fallbacks: Fallbacks
-) -> None:
+def test_silent_dax_is_bypassed(impatient: None, straight: "DynamoDBClient", fallbacks: Fallbacks) -> None:
     put(straight, ITEM)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
@@ -108,7 +108,7 @@ def test_a_dax_that_accepts_and_says_nothing(
     assert len(fallbacks()) == 1
 
 
-def test_one_waits_for_a_node_that_hangs_and_the_others_do_not(
+def test_only_one_request_waits_for_a_hanging_node(
     impatient: None, dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, over, read = [], threading.Event(), OPERATIONS[Ids.getItem_263244906_1_Id]
@@ -129,7 +129,7 @@ def test_one_waits_for_a_node_that_hangs_and_the_others_do_not(
     ("code", "pauses"),
     [("MissingAuthenticationTokenException", 1), ("InternalServerError", 1), ("ThrottlingException", 0)],
 )
-def test_what_dax_refuses_dynamodb_answers(
+def test_request_that_dax_refuses_goes_to_dynamodb(
     dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, code: str, pauses: int
 ) -> None:
     """DAX is left alone when it is not well, and not for a request that came too fast."""
@@ -148,9 +148,7 @@ def test_what_dax_refuses_dynamodb_answers(
     assert len(fallbacks()) == pauses
 
 
-def test_a_connection_that_broke_while_nobody_used_it_is_replaced(
-    dax: Any, node: Node, fallbacks: Fallbacks
-) -> None:
+def test_broken_idle_connection_is_replaced(dax: Any, node: Node, fallbacks: Fallbacks) -> None:
     put(dax, ITEM)
     node.stop()
     node.start()
@@ -168,7 +166,7 @@ def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(Cluster, "HEALTH_CHECK_RETRY_DELAY", 0.01)
 
 
-def test_a_node_dies_among_readers_and_comes_back(
+def test_readers_survive_a_restart_of_the_node(
     watched: None, dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks
 ) -> None:
     wanted = [typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(20)]
@@ -195,7 +193,9 @@ def test_a_node_dies_among_readers_and_comes_back(
     assert fallbacks()
 
 
-def test_writes_go_on(dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks) -> None:
+def test_writes_continue_without_dax(
+    dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks
+) -> None:
     put(dax, ITEM)
     node.stop()
     put(dax, typed_key("A", "2"))
@@ -214,7 +214,7 @@ def test_writes_go_on(dax: Any, node: Node, straight: "DynamoDBClient", fallback
 
 
 @pytest.mark.parametrize("lost", [1, 2], ids=["once", "for good"])
-def test_a_transaction_whose_answer_is_lost_is_not_done_twice(
+def test_transaction_whose_response_was_lost_is_not_repeated(
     dax: Any, straight: "DynamoDBClient", fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, lost: int
 ) -> None:
     """DAX words the request in its own way: of a second one in our words, DynamoDB says that the token is taken."""

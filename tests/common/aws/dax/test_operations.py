@@ -36,16 +36,16 @@ def without_metadata(answer: Any) -> Any:
     return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
-def test_items_of_all_types(dax: Any, straight: "DynamoDBClient") -> None:
+def test_put_and_get_keep_all_types(dax: Any, straight: "DynamoDBClient") -> None:
     put(dax, ITEM)
     assert item_at(straight) == item_at(dax) == ITEM
 
 
-def test_an_item_that_is_not_there(dax: Any) -> None:
+def test_get_of_a_missing_item_returns_no_item(dax: Any) -> None:
     assert "Item" not in dax.get_item(TableName=content_table.table_name(), Key=typed_key("A", "none"))
 
 
-def test_many_items(dax: Any, straight: "DynamoDBClient") -> None:
+def test_batch_get_returns_existing_items(dax: Any, straight: "DynamoDBClient") -> None:
     put(straight, ITEM, typed_key("A", "2"))
     keys = [typed_key("A", sk) for sk in ("1", "2", "3")]
     for fresh in (False, True):
@@ -73,7 +73,9 @@ def test_many_items(dax: Any, straight: "DynamoDBClient") -> None:
         ("pk = :pk", {"ProjectionExpression": "#n", "ExpressionAttributeNames": {"#n": "n"}, "Limit": 3}),
     ],
 )
-def test_queries(dax: Any, straight: "DynamoDBClient", condition: str, options: dict[str, Any]) -> None:
+def test_query_returns_the_response_of_dynamodb(
+    dax: Any, straight: "DynamoDBClient", condition: str, options: dict[str, Any]
+) -> None:
     put(straight, *(typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(1, 5)))
     put(straight, typed_key("A", "5"), typed_key("B", "1"))
     values = {":pk": {"S": "A"}, ":low": {"S": "2"}, ":high": {"S": "4"}}
@@ -113,7 +115,9 @@ def indexed_table(straight: "DynamoDBClient") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_pages_of_an_index(dax: Any, straight: "DynamoDBClient", indexed_table: str, fresh: bool) -> None:
+def test_query_of_an_index_has_pages(
+    dax: Any, straight: "DynamoDBClient", indexed_table: str, fresh: bool
+) -> None:
     for n in range(3):
         straight.put_item(TableName=indexed_table, Item=typed_key("A", str(n)) | {"n": {"S": str(9 - n)}})
     question: Any = {
@@ -149,7 +153,9 @@ def test_pages_of_an_index(dax: Any, straight: "DynamoDBClient", indexed_table: 
         ),
     ],
 )
-def test_updates(dax: Any, straight: Any, expression: str, condition: str, values: Any, changed: Any) -> None:
+def test_update_returns_the_new_item(
+    dax: Any, straight: Any, expression: str, condition: str, values: Any, changed: Any
+) -> None:
     put(dax, ITEM)
     answer = dax.update_item(
         TableName=content_table.table_name(),
@@ -163,7 +169,7 @@ def test_updates(dax: Any, straight: Any, expression: str, condition: str, value
     assert item_at(dax) == item_at(straight) == answer["Attributes"]
 
 
-def test_deletion(dax: Any, straight: "DynamoDBClient") -> None:
+def test_delete_removes_the_item(dax: Any, straight: "DynamoDBClient") -> None:
     put(dax, ITEM)
     dax.delete_item(
         TableName=content_table.table_name(),
@@ -173,7 +179,7 @@ def test_deletion(dax: Any, straight: "DynamoDBClient") -> None:
     assert item_at(dax) is item_at(straight) is None
 
 
-def test_a_batch_of_writes_leaves_the_request_as_it_was(dax: Any, straight: "DynamoDBClient") -> None:
+def test_batch_write_does_not_change_its_request(dax: Any, straight: "DynamoDBClient") -> None:
     put(dax, ITEM)
     new = typed_key("A", "2") | {"n": {"N": "1"}}
     requests: list[Any] = [{"PutRequest": {"Item": new}}, {"DeleteRequest": {"Key": typed_key("A", "1")}}]
@@ -183,7 +189,7 @@ def test_a_batch_of_writes_leaves_the_request_as_it_was(dax: Any, straight: "Dyn
     assert item_at(dax) is item_at(straight) is None
 
 
-def test_a_transaction(dax: Any, straight: "DynamoDBClient") -> None:
+def test_transaction_writes_all_items(dax: Any, straight: "DynamoDBClient") -> None:
     put(dax, ITEM, typed_key("A", "2"), typed_key("A", "3"))
     assert item_at(dax, "A", "3")
     table = {"TableName": content_table.table_name()}
@@ -209,7 +215,7 @@ def test_a_transaction(dax: Any, straight: "DynamoDBClient") -> None:
         assert item_at(client, "A", "4") == typed_key("A", "4")
 
 
-def test_all_else_is_dynamodbs(dax: Any, straight: "DynamoDBClient") -> None:
+def test_other_operations_go_to_dynamodb(dax: Any, straight: "DynamoDBClient") -> None:
     put(straight, ITEM)
     pages = dax.get_paginator("scan").paginate(TableName=content_table.table_name())
     assert [item for page in pages for item in page["Items"]] == [ITEM]

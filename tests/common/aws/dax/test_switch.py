@@ -22,13 +22,15 @@ print(type(client).__name__, "amazondax" in sys.modules, "common.aws.dax" in sys
     ("endpoint", "expected"),
     [("", "DynamoDBHttp False False"), ("dax://dax.invalid", "Dax False True")],
 )
-def test_what_is_loaded(running_emulator: None, endpoint: str, expected: str) -> None:
+def test_dax_client_is_imported_only_with_an_endpoint(
+    running_emulator: None, endpoint: str, expected: str
+) -> None:
     command = [sys.executable, "-W", "error", "-c", WHAT_IS_LOADED, endpoint]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == expected
 
 
-def test_the_document_names_what_the_code_does(pytestconfig: pytest.Config) -> None:
+def test_document_has_the_timeouts_of_the_code(pytestconfig: pytest.Config) -> None:
     document = " ".join((pytestconfig.rootpath / "docs/dax.md").read_text().split())
     config: Any = dax._CONFIG
     assert f"doesn't use DAX for {dax.BYPASS_SECONDS:g} seconds" in document
