@@ -1,4 +1,4 @@
-"""The costs in the documents are those that the counts and prices give, and each price tells where it is from."""
+"""Costs in the documents match the counted units and the prices, and each price has a source."""
 
 import json
 from collections.abc import Callable
@@ -72,7 +72,7 @@ def test_resource_without_a_price_raises_key_error() -> None:
 
 
 def test_each_part_of_the_costs_belongs_to_a_resource() -> None:
-    """Or to the editors' database, which may be anywhere."""
+    """The editors' database is an exception: it may be anywhere."""
     shared = [part for parts in resources.SHARES.values() for part in parts]
     elsewhere = [part for part in model.myblog(0) if part.startswith("Aurora")]
     assert sorted(shared + elsewhere) == sorted(model.myblog(0))

@@ -1,4 +1,4 @@
-"""What a page reads does not grow with what there is: calls, items and units are the same for ten as for 50,000."""
+"""A page makes the same calls, and reads the same items and units, with ten and with 50,000 posts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -56,7 +56,7 @@ Ask = Callable[[], Any]
 def tables(
     data_stack: dict[str, str], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """Tables as deployed, in a DynamoDB that answers quickly of however many items."""
+    """Tables as deployed, in an emulator that is fast with many items."""
     tools.file(dynalite.PROGRAM, "npm install --prefix tests/e2e")
     shapes = {name: describe_keys(data_stack[name]) for name in ("ContentTable", "TodosTable")}
     content, settings.TODOS_TABLE = shapes

@@ -1,4 +1,4 @@
-"""The benchmarks' harness: it sees what is slower, and keeps what it saw."""
+"""The benchmarks' harness: it detects slower subjects, and saves results."""
 
 import json
 import os

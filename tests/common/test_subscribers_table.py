@@ -1,4 +1,4 @@
-"""The table: who may come from which state to which, and when."""
+"""The table `subscribers`: changes of state, lists and the rate limit."""
 
 from datetime import timedelta
 
@@ -96,7 +96,7 @@ def test_unsubscribed_subscriber_may_sign_up_again(
     subscribers_table.confirm(ADA)
     first, confirmed = signup(subscribers_table_name), ada().since
     subscribers_table.unsubscribe(ADA)
-    assert not subscribers_table.confirm(ADA)  # by the link of the first welcome
+    assert not subscribers_table.confirm(ADA)  # with the link in the first mail
     later(monkeypatch, timedelta(minutes=5))
     subscribers_table.subscribe(ADA)
     assert (ada().state, signup(subscribers_table_name) != first) == ("pending", True)

@@ -1,4 +1,4 @@
-"""The ids of a request: which are taken, where they show, and what is said of the request in the log."""
+"""Trace ids of requests, in responses and in the log."""
 
 import io
 import json
@@ -40,7 +40,7 @@ def web(settings: LazySettings) -> Client:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What a deployed service writes."""
+    """The log of a deployed service."""
     handler = logging.StreamHandler(io.StringIO())
     handler.addFilter(tracing.TraceFilter())
     handler.setFormatter(JsonFormatter())

@@ -1,4 +1,4 @@
-"""The blog's function: readers are served without what only others need."""
+"""The blog's handler serves readers without imports that only other requests need."""
 
 import json
 import os

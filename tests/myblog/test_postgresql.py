@@ -1,4 +1,4 @@
-"""With the database of production: what SQLite can't show."""
+"""Behaviour with PostgreSQL that SQLite does not show."""
 
 import json
 import runpy

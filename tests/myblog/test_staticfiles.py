@@ -1,4 +1,4 @@
-"""Static files as a deployment uploads them."""
+"""Upload of static files to S3."""
 
 import json
 from pathlib import Path

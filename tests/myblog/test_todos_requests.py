@@ -1,4 +1,4 @@
-"""A request to the to-dos: at their domain name, and at API Gateway's own address, which is not theirs."""
+"""Requests to the to-dos through their domain name, and through API Gateway's own host."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The blog where readers alone are served, as in its second region."""
+"""The blog's function for readers alone, as in the second region."""
 
 import os
 import subprocess

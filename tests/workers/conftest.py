@@ -28,7 +28,7 @@ def services(
     subscribers_table_name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MailServices]:
-    """The mail workers' environment, with tables and queues of the test's own."""
+    """The environment of the mail workers, with tables and queues for one test."""
     with temporary_table(data_stack["IdempotencyTable"]) as idempotency, Mailbox(emulator.url) as mailbox:
         environment = {
             **stacks.to_environment(data_stack | mail_stack),
@@ -44,12 +44,12 @@ def services(
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        forget()
+        _clear_caches()
         yield MailServices(environment, mailbox)
-    forget()
+    _clear_caches()
 
 
-def forget() -> None:
-    """Have clients and the like made anew, for this test's environment."""
-    for made in (clients.ses, sender.idempotent_send, announcements.max_send_rate):
-        made.cache_clear()
+def _clear_caches() -> None:
+    """Drop clients and values that depend on the environment."""
+    for cached in (clients.ses, sender.idempotent_send, announcements.max_send_rate):
+        cached.cache_clear()

@@ -1,4 +1,4 @@
-"""The worker, with its own queue: what it puts in comes back as Lambda hands it over."""
+"""The worker `announcements`. Messages that it sends to its queue return as Lambda's events."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def blog(
     services: MailServices, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> MailServices:
-    """The worker's services, with the content table that posts are published to; without its pauses."""
+    """The worker's services and the content table, without the worker's pauses."""
     monkeypatch.setenv("CONTENT_TABLE", aws_resources["CONTENT_TABLE"])
     monkeypatch.setattr("workers.announcements.time.sleep", lambda _: None)
     return services
@@ -52,7 +52,7 @@ def queued(services: MailServices) -> list[Record]:
 
 
 def run(services: MailServices, *records: Record) -> None:
-    """Handle messages and what they put into the queue, until there is nothing left."""
+    """Handle messages, and those that they send to the queue, until the queue is empty."""
     while records:
         for start in range(0, len(records), 10):
             assert handle(handler, *records[start : start + 10]) == []
@@ -155,7 +155,7 @@ def test_scheduled_post_waits_in_the_queue(blog: MailServices, make_post: MakePo
 
 @pytest.fixture
 def delays(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Note how long messages are to wait."""
+    """Record the delays of messages."""
     noted: list[int] = []
 
     def note(params: dict[str, Any], **_: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is said on topics, held to docs/events: by those who say it and by those who listen."""
+"""Events on topics match the schemas in docs/events, and subscribers accept every valid event."""
 
 import json
 import re
@@ -34,15 +34,15 @@ POST, PHOTO = SCHEMAS["post-published.v1"], SCHEMAS["photo-processed.v1"]
 Json = dict[str, Any]
 
 
-def holds(schema: Json, event: Json) -> None:
-    """An event is as its schema says, and has no member that the schema does not tell of."""
+def assert_valid(schema: Json, event: Json) -> None:
+    """Assert that an event is valid, and has no member that its schema lacks."""
     checker = Draft202012Validator.FORMAT_CHECKER
     Draft202012Validator(schema, format_checker=checker).validate(event)
     assert event.keys() <= schema["properties"].keys()
 
 
-def forms(schema: Json, **changed: object) -> list[Json]:
-    """Give an event in each form that it may come in: whole, with no more than it must have, and with more."""
+def valid_forms(schema: Json, **changed: object) -> list[Json]:
+    """Return an event in each valid form: complete, with required members only, and with an additional member."""
     (example,) = schema["examples"]
     whole = {**example, **changed}
     return [whole, {name: whole[name] for name in schema["required"]}, {**whole, "later": {"added": True}}]
@@ -54,7 +54,7 @@ def test_schema_is_valid_and_named_after_its_event(name: str) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"{name}.json"
     for event in schema["examples"]:
-        holds(schema, event)
+        assert_valid(schema, event)
         assert f"{event['event']}.v{event['version']}" == name
 
 
@@ -71,32 +71,32 @@ def test_document_lists_every_event_and_its_publisher() -> None:
         assert f"\n  {topic}:\n" in outputs
 
 
-# --- Those who say it
+# --- Publishers
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_photo_event_of_the_worker_matches_its_schema(photo_resources: dict[str, str], mode: str) -> None:
     upload_photo(photo_resources, data=encoded(Image.new(mode, (800, 600)), "PNG"))
     assert handle(*receive_photo_events(photo_resources)) == []
-    (told,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
-    event = json.loads(told["Body"])
-    holds(PHOTO, event)
+    (received,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
+    event = json.loads(received["Body"])
+    assert_valid(PHOTO, event)
     assert ("placeholder" in event) == (mode == "RGB")
 
 
 @pytest.mark.parametrize("announce", [True, False])
 def test_post_event_of_the_blog_matches_its_schema(make_post: MakePost, announce: bool) -> None:
-    holds(POST, announcing.build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
+    assert_valid(POST, announcing.build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
 
 
-# --- Those who listen
+# --- Subscribers
 
 
 def test_blog_accepts_every_form_of_the_photo_event(
     client: Client, make_post: MakePost, put_renditions: Any
 ) -> None:
     photo = Photo.objects.create(file="uploads/a/b.jpg", alt="A pier", width=1200, height=800)
-    for number, event in enumerate(forms(PHOTO, key=photo.key)):
+    for number, event in enumerate(valid_forms(PHOTO, key=photo.key)):
         make_post(f"Post {number}", body="![Pier](/uploads/a/b.jpg)")
         put_renditions(photo.key, [320, 640])
         lambda_handlers.processed_photos({"Records": [{"body": json.dumps(event)}]})
@@ -130,8 +130,8 @@ def test_announcements_accepts_every_form_of_the_post_event(
     subscribers_table.confirm("ada@example.com")
     for number in range(3):
         post = make_post(f"Post {number}")
-        publish(settings, forms(POST, post=post.pk, slug=post.slug, announce=True)[number])
-        publish(settings, forms(POST, post=post.pk, slug=post.slug, announce=False)[number])
+        publish(settings, valid_forms(POST, post=post.pk, slug=post.slug, announce=True)[number])
+        publish(settings, valid_forms(POST, post=post.pk, slug=post.slug, announce=False)[number])
         (event,) = queued(queue)
         assert run(announcements.handler, event) == []
         assert run(announcements.handler, *queued(queue)) == []

@@ -1,4 +1,4 @@
-"""The worker, with the raw events of AWS and with what the mailbox makes of mails."""
+"""The worker `mail_feedback`, with events as AWS sends them and with events of the local mailbox."""
 
 import json
 from typing import Any

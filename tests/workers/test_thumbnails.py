@@ -1,4 +1,4 @@
-"""The worker, with the messages that the emulator's S3 really sends."""
+"""The worker `thumbnails`, with events of the emulator's S3."""
 
 import re
 from typing import Any
@@ -172,7 +172,7 @@ def test_photo_may_have_any_name(photo_resources: dict[str, str], key: str) -> N
 
 
 def test_key_that_is_a_prefix_of_another_keeps_its_own_renditions(photo_resources: dict[str, str]) -> None:
-    """One key being the beginning of another, as a folder's name is of what it holds."""
+    """A folder's name is a prefix of the names in it."""
     for key in ("uploads/a", "uploads/a/b", "uploads/../a"):
         upload_photo(photo_resources, key=key)
     handle(*receive_photo_events(photo_resources))

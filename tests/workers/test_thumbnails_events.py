@@ -1,4 +1,4 @@
-"""The worker, with events as AWS documents them (tests/fixtures/aws_events)."""
+"""The worker `thumbnails`, with events as AWS documents them (tests/fixtures/aws_events)."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Events that meet: at once, out of order, and after a worker that died halfway."""
+"""Events of one photo in parallel, out of order, and after a worker that stopped halfway."""
 
 import json
 import random
@@ -64,7 +64,7 @@ def test_worker_that_stops_anywhere_can_be_repeated(
 def test_slow_worker_does_not_restore_the_older_photo(
     photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It has read the older one; then another worker is done with the newer one before it goes on."""
+    """While it processes the older photo, another worker completes the newer one."""
     upload_photo(photo_resources, "red")
     (first,) = receive_photo_events(photo_resources)
 
@@ -122,7 +122,7 @@ def test_parallel_workers_keep_only_the_latest_renditions(photo_resources: dict[
 
 
 def test_shorter_sequencer_may_be_the_later_one(photo_resources: dict[str, str]) -> None:
-    """Zeros behind it are left out, as S3's documentation has it."""
+    """S3 omits trailing zeros."""
     upload_photo(photo_resources)
     (made,) = receive_photo_events(photo_resources)
     clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)

@@ -1,4 +1,4 @@
-"""One id, followed from a request over HTTP through tables, queues, topics and mails into the workers' logs."""
+"""The ids of an HTTP request reach the workers' logs through tables, queues, topics and mails."""
 
 import io
 import json

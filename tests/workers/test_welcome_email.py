@@ -1,4 +1,4 @@
-"""The worker, with records as the table's stream gives them."""
+"""The worker `welcome_email`, with records of the table's stream."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from workers.welcome_email import handler
 
 
 def sign_up(services: MailServices, address: str) -> Record:
-    """Give the record that this sign-up leaves in the stream."""
+    """Sign up, and return the record in the stream."""
     subscribers_table.subscribe(address)
     key = {"email": {"S": address.lower()}}
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
@@ -144,7 +144,7 @@ def test_queue_event_as_aws_sends_it_sends_the_mail(services: MailServices) -> N
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Note the pauses instead of making them."""
+    """Record the pauses instead of waiting."""
     pauses: list[float] = []
     monkeypatch.setattr("workers.mail.sender.time.sleep", pauses.append)
     return pauses
@@ -241,7 +241,7 @@ def test_error_of_the_sender_does_not_stop_the_address(
 
 
 def test_mail_whose_response_was_lost_is_not_repeated(services: MailServices) -> None:
-    """SES took it, and says so by its event, which `mail_feedback` notes."""
+    """SES accepted the mail, and `mail_feedback` has recorded its event."""
     signed_up = sign_up(services, "ada@example.com")
     services.mailbox.lose_next_response()
     handle(handler, signed_up)
@@ -273,7 +273,7 @@ def test_mail_of_a_worker_that_stopped_after_sending_is_not_repeated(services: M
 
 
 class Killed(BaseException):
-    """Like SIGKILL it passes every handler of exceptions, and nothing is tidied up."""
+    """Like SIGKILL, it passes every exception handler, and nothing is cleaned up."""
 
 
 def die(*, before: bool, signed_up: Record) -> None:
@@ -291,7 +291,7 @@ def die(*, before: bool, signed_up: Record) -> None:
 
 
 def expire(services: MailServices) -> None:
-    """Let the time pass that the dead worker had."""
+    """Let the deadline of the stopped worker pass."""
     table = services.environment["IDEMPOTENCY_TABLE"]
     for item in clients.dynamodb().scan(TableName=table)["Items"]:
         if item.get("status") == {"S": "INPROGRESS"}:
@@ -306,7 +306,7 @@ def expire(services: MailServices) -> None:
 def test_batch_fails_if_the_retry_queue_is_unreachable(
     services: MailServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What can't be set aside fails the whole batch, which Lambda then delivers again."""
+    """Lambda then repeats the batch."""
     monkeypatch.setenv("WELCOME_RETRY_QUEUE_URL", "http://127.0.0.1:1/none")
     with pytest.raises((BotoCoreError, ClientError)):
         handle(handler, stream_record({}))

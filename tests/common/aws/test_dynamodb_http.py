@@ -1,4 +1,4 @@
-"""DynamoDB's reads without boto3: what boto3 would have said, and boto3 itself where there is trouble."""
+"""Reads without boto3 return the same responses, and boto3 repeats those that fail."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ QUERY = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":p
 
 
 def nobody() -> NoReturn:
-    raise AssertionError("boto3 was not to be asked")
+    raise AssertionError("boto3 was called")
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_boto3_reads_without_credentials_or_connection(
 
 @contextmanager
 def saying(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have something in DynamoDB's place that says this to the first request, and goes away."""
+    """Start a server that sends this to the first request, and closes."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def answer() -> None:

@@ -1,4 +1,4 @@
-"""Every kind of pixel that a photo may hold, and every kind of file that is none."""
+"""Decoding of every pixel mode and format, and of files that are not photos."""
 
 import random
 import struct
@@ -25,7 +25,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png(width: int, height: int, depth: int, kind: int, rows: bytes = b"") -> bytes:
-    """Write a PNG by hand: Pillow can't write those of 16 bits, nor false ones."""
+    """Write a PNG by hand, because Pillow writes neither 16 bits a channel nor invalid files."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
@@ -43,7 +43,7 @@ def test_every_pixel_mode_is_decoded(mode: str) -> None:
     [
         (0, struct.pack(">H", 40_000), (156, 156, 156)),
         (2, struct.pack(">HHH", 40_000, 20_000, 100), (156, 78, 0)),
-        (4, struct.pack(">HH", 40_000, 0), (255, 255, 255)),  # nothing of it is seen
+        (4, struct.pack(">HH", 40_000, 0), (255, 255, 255)),  # transparent
         (6, struct.pack(">HHHH", 40_000, 20_000, 100, 65_535), (156, 78, 0)),
     ],
 )
@@ -90,7 +90,7 @@ def test_additional_pictures_of_a_phone_are_not_an_animation() -> None:
 
 
 def test_colours_are_converted_to_srgb() -> None:
-    """In a space where red and green are exchanged, red is green."""
+    """In a profile that swaps red and green, red is green."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     names = {name: srgb.index(name, 128) for name in (b"rXYZ", b"gXYZ")}
     swapped = bytearray(srgb)
@@ -157,7 +157,7 @@ def test_gif_with_a_huge_second_frame_is_refused() -> None:
 
 
 def test_200_megapixel_jpeg_is_refused_before_decoding() -> None:
-    """Its size stands in the frame header, which is all there has to be to refuse it."""
+    """The frame header contains the size, and the file contains nothing else."""
     data = bytearray(whole())
     at = data.index(b"\xff\xc0") + 5
     data[at : at + 4] = struct.pack(">HH", 12_240, 16_320)

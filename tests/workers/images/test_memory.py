@@ -1,4 +1,4 @@
-"""What a photo needs at the most, in a process of its own, with all that the worker imports."""
+"""The peak memory of rendering a photo, in its own process with all imports of the worker."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from PIL import Image
 
 from common.photo_limits import MAX_BYTES
 
-# Not `ru_maxrss`, which begins with what the process had that started this one.
+# `ru_maxrss` would include the memory of the parent process.
 PROGRAM = """
 import re, sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is shown until the photo is there."""
+"""The placeholder and the colour that pages show until the photo has loaded."""
 
 from base64 import b64decode
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Renditions: their sizes and formats, and what is and isn't in them."""
+"""Sizes, formats and contents of renditions."""
 
 from io import BytesIO
 

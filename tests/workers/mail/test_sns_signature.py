@@ -1,4 +1,4 @@
-"""Signatures, made as SNS makes them, with a key and a certificate of the test's own."""
+"""Signatures of SNS, made with a key and a certificate of this test."""
 
 import io
 from base64 import b64encode
@@ -27,7 +27,7 @@ def certificate() -> bytes:
 
 @pytest.fixture
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Serve the certificate, and note who asked where."""
+    """Serve the certificate, and record the requested URLs."""
     urls: list[str] = []
 
     def urlopen(url: str, timeout: int) -> io.BytesIO:
@@ -40,7 +40,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def signed(version: str = "2", **values: str) -> Notification:
-    """Sign as https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html says."""
+    """Sign by https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html."""
     made: Notification = {
         "Type": "Notification",
         "MessageId": "1",

@@ -19,19 +19,19 @@ def node(running_emulator: None) -> Iterator[Node]:
 
 @pytest.fixture
 def dax(node: Node, aws_resources: dict[str, str], settings: LazySettings) -> Iterator[Any]:
-    """What the code itself reads and writes by, with DAX switched on."""
+    """The client of the code under test, with DAX enabled."""
     with enable_dax(node) as client:
         yield client
 
 
 @pytest.fixture
 def straight(dax: Any, node: Node) -> "DynamoDBClient":
-    """A client of others, who read and write past DAX."""
+    """A client that reads and writes past DAX."""
     return node.dynamodb
 
 
 @pytest.fixture
 def always_dax(dax: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """Fail when something went past DAX, which otherwise only the metric tells."""
+    """Fail if a request bypassed DAX, which only the metric shows."""
     yield
     assert "DaxFallback" not in capsys.readouterr().out

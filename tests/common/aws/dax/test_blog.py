@@ -1,4 +1,4 @@
-"""The blog through DAX: editors publish, readers read."""
+"""Publishing and reading the blog through DAX."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,7 @@ def test_page_equals_that_without_dax(
 
 
 def test_list_is_queried_once_a_second(dax: Any, node: Node, make_post: MakePost) -> None:
-    """The time is part of the question, so lists are never older than that."""
+    """The query contains the current second, so a cached list is at most that old."""
     make_post("A quiet harbour")
     first = queries.list_posts(NOW)
     asked = node.queries.misses

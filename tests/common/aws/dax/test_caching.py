@@ -1,4 +1,4 @@
-"""What comes from DAX's caches, how old it may be, and how one reads past them."""
+"""Hits, age and consistent reads of DAX's caches."""
 
 from typing import TYPE_CHECKING, Any
 

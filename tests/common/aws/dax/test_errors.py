@@ -1,4 +1,4 @@
-"""Errors by DAX are those of DynamoDB's own client."""
+"""Errors through DAX equal those of DynamoDB's client."""
 
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -78,7 +78,7 @@ def test_invalid_request_raises_the_error_of_dynamodb(
 def test_batch_without_capacity_returns_all_requests_unprocessed(
     dax: Any, straight: "DynamoDBClient", node: Node
 ) -> None:
-    """DAX's client gives back the items without their keys."""
+    """DAX's client returns the items without their keys."""
     requests = [{"PutRequest": {"Item": typed_key("A", sk) | {"n": {"N": sk}}}} for sk in "12"]
     busy = [{"UnprocessedItems": {content_table.table_name(): requests[1:]}}, {}]
     with patch.object(node.dynamodb, "batch_write_item", side_effect=busy):

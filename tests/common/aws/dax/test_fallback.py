@@ -1,4 +1,4 @@
-"""Without DAX, at first or later, requests go on against DynamoDB."""
+"""Requests go to DynamoDB while DAX is unreachable."""
 
 import json
 import socket
@@ -28,7 +28,7 @@ from tests.support.dax_node.operations import OPERATIONS
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-# The official client leaves a socket to the garbage collector when a node breaks off its greeting.
+# The official client does not close its socket if a node breaks the connection during the greeting.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning")
 
 ITEM = typed_key("A", "1") | {"n": {"N": "1"}}
@@ -37,13 +37,13 @@ Fallbacks = Callable[[], list[Any]]
 
 @pytest.fixture
 def fallbacks(capsys: pytest.CaptureFixture[str]) -> Fallbacks:
-    """Give what the metric has said since it was last looked at."""
+    """A function that returns the metric's lines since its last call."""
     return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time by which a pause ends."""
+    """The clock that ends a bypass."""
     clock = Clock()
     monkeypatch.setattr("common.aws.dax.time", SimpleNamespace(monotonic=clock, time_ns=time.time_ns))
     return clock
@@ -132,7 +132,7 @@ def test_only_one_request_waits_for_a_hanging_node(
 def test_request_that_dax_refuses_goes_to_dynamodb(
     dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, code: str, pauses: int
 ) -> None:
-    """DAX is left alone when it is not well, and not for a request that came too fast."""
+    """Errors of the node cause a bypass, and throttling does not."""
 
     method = Ids.getItem_263244906_1_Id
     read = OPERATIONS[method]
@@ -158,7 +158,7 @@ def test_broken_idle_connection_is_replaced(dax: Any, node: Node, fallbacks: Fal
 
 @pytest.fixture(params=["as in production", "in no time"])
 def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the official client find out by itself, before or after the readers do, that a node is gone."""
+    """Let the official client notice a stopped node before or after the readers do."""
     monkeypatch.setattr("common.aws.dax.BYPASS_SECONDS", 0.1)
     if request.param == "in no time":
         monkeypatch.setattr(Cluster, "CLUSTER_UPDATE_INTERVAL", 0.6)
@@ -217,7 +217,7 @@ def test_writes_continue_without_dax(
 def test_transaction_whose_response_was_lost_is_not_repeated(
     dax: Any, straight: "DynamoDBClient", fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, lost: int
 ) -> None:
-    """DAX words the request in its own way: of a second one in our words, DynamoDB says that the token is taken."""
+    """DAX changes the request. So DynamoDB refuses a repetition by boto3, which has the same token and another text."""
     method, answers = Ids.transactWriteItems_N1160037738_1_Id, iter(range(lost))
     real = OPERATIONS[method]
 

@@ -1,4 +1,4 @@
-"""Each operation by the official client: the same calls, answers and errors as DynamoDB's own."""
+"""Each operation through the official client returns the same response as DynamoDB's client."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ def test_query_returns_the_response_of_dynamodb(
 
 @pytest.fixture
 def indexed_table(straight: "DynamoDBClient") -> Iterator[str]:
-    """A table with an index of its partitions, as that of to-dos has."""
+    """A table with a local index, like the to-dos' table."""
     table = f"indexed-{uuid4()}"
     keys = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
     index = {

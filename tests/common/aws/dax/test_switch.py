@@ -1,4 +1,4 @@
-"""`DAX_ENDPOINT` switches DAX on; without it there is not a trace of it."""
+"""`DAX_ENDPOINT` enables DAX. Without it, nothing of DAX is imported."""
 
 import subprocess
 import sys
