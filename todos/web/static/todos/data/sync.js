@@ -1,19 +1,15 @@
 // Synchronizes this device with the server: first sends the queued changes, in order, then fetches new ones.
 // @ts-check
-/** @import { ApiResponse, ChangeResult, Data } from "mytodolist-web-client" */
 /** @import { Api } from "../api/client.js" */
 /** @import { Operation } from "./operations.js" */
 
 import { SignedOutError } from "../auth/auth.js";
 import { OfflineError } from "../auth/cognito.js";
-import { mergeUpdate } from "./operations.js";
+import { fetchItem, sendOperation, UNCACHED } from "./requests.js";
 
 const INTERVAL = 60_000; // ms
 const BATCH_DELAY = 50; // ms: changes that follow each other travel together
 const MAX_DELAY = 60_000; // ms
-const UNCACHED = { "Cache-Control": "max-age=0" };
-const COLLECTION = /** @type {const} */ ({ todo: "todos", list: "lists" });
-const ITEM = /** @type {const} */ ({ todo: "todos/{id}", list: "lists/{id}" });
 const MAX_MERGES = 5; // of one change, while other devices keep changing the same item
 
 class RetryLaterError extends Error {
@@ -99,7 +95,7 @@ export class Sync extends EventTarget {
   async push(operation) {
     await this.store.markSent(operation);
     for (let merges = 0; ; merges += 1) {
-      const response = await this.request(operation);
+      const response = await sendOperation(this.api, operation, this.store.serverItems);
       if (response.ok && response.body?.more) continue; // the server has done a part and waits for the next request
       if (response.ok) return this.accept(operation, response.body);
       if (response.status === 401) throw new SignedOutError();
@@ -110,36 +106,6 @@ export class Sync extends EventTarget {
       if (operation.kind === "create" && item) return this.store.settle(operation);
       if (item?.deleted_at) return this.reject(operation, response);
     }
-  }
-
-  /**
-   * @param {Operation} operation
-   * @returns {Promise<ApiResponse<ChangeResult>>}
-   */
-  request(operation) {
-    const { id, kind, type, data = {}, place, targets: [target] } = operation;
-    const path = { id: target };
-    const item = this.store.serverItems[type].get(target);
-    switch (kind) {
-      case "create":
-        if (operation.link && operation.link === data.title) return this.readLater(operation, operation.link);
-        return this.api.call("POST", COLLECTION[type], { body: { id: target, ...withoutPosition(data) }, headers: { "Idempotency-Key": id } });
-      case "update":
-        return this.api.call("PATCH", ITEM[type], { path, body: mergeUpdate(operation, item), headers: item ? { "If-Match": `"${item.version}"` } : {} });
-      case "move": return this.api.call("POST", "todos/{id}/move", { path, body: place });
-      case "restore": return this.api.call("POST", "todos/{id}/restore", { path });
-      case "clear": return this.api.call("POST", "todos/clear-completed", { body: place });
-      default: return this.api.call("DELETE", ITEM[type], { path });
-    }
-  }
-
-  /**
-   * @param {Operation} operation
-   * @param {string} url
-   */
-  readLater({ id, data = {}, targets: [target] }, url) {
-    const { title, ...rest } = withoutPosition(data);
-    return this.api.call("POST", "todos/read-later", { body: { id: target, url, ...rest }, headers: { "Idempotency-Key": id } });
   }
 
   accept(operation, body) {
@@ -153,8 +119,8 @@ export class Sync extends EventTarget {
   }
 
   /** @param {Operation} operation */
-  async refresh({ type, targets: [target] }) {
-    const response = await this.api.call("GET", ITEM[type], { path: { id: target }, headers: UNCACHED });
+  async refresh({ type, targets: [id] }) {
+    const response = await fetchItem(this.api, type, id);
     if (!response.ok) return null;
     await this.store.receive([response.body]);
     return response.body;
@@ -191,12 +157,6 @@ export class Sync extends EventTarget {
     await this.store.receive(results);
   }
 }
-
-/**
- * @param {Data} data
- * @returns {any} without the provisional position; `Data` has checked the other fields
- */
-const withoutPosition = ({ position, ...rest }) => rest;
 
 function reasonOf(body) {
   const first = body?.errors?.[0] ?? Object.values(body?.errors ?? {})[0];
