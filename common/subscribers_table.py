@@ -24,20 +24,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from heapq import merge
 from itertools import islice
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import uuid4
 
 from common import timestamps, tracing
 from common.aws import clients
 from common.timestamps import format_timestamp
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
 State = Literal["pending", "confirmed", "unsubscribed", "bounced", "complained"]
 STATES: tuple[State, ...] = get_args(State)
 
 CONFIRMATION_PERIOD = timedelta(days=30)
-RESEND_AFTER = timedelta(
-    days=1
-)  # before that, a repeated sign-up sends no second mail: nobody can be flooded
+# Before that, a repeated sign-up sends no second mail, so that nobody can be flooded.
+RESEND_AFTER = timedelta(days=1)
 MAX_SOFT_BOUNCES = 5  # in a row; then the mailbox is probably abandoned
 MAX_COUNTED_PAGES = 20  # of the index, 1 MB each: about 80,000 subscribers
 _INDEX = "by_state"
@@ -147,13 +149,13 @@ def record_delivery(email: str) -> None:
 def delete(email: str) -> bool:
     """Delete a subscriber and their unsubscribe record. Return `False` if there is none."""
     try:
-        clients.dynamodb().delete_item(
+        _dynamodb().delete_item(
             TableName=_table(),
             Key=_key(email),
             ConditionExpression="attribute_exists(#state)",
             ExpressionAttributeNames={"#state": "state"},
         )
-    except clients.dynamodb().exceptions.ConditionalCheckFailedException:
+    except _dynamodb().exceptions.ConditionalCheckFailedException:
         return False
     return True
 
@@ -163,7 +165,7 @@ def delete(email: str) -> bool:
 
 def get(email: str, *, consistent: bool = False) -> Subscriber | None:
     """Return a subscriber. Before sending mail, read `consistent`: they may have just unsubscribed."""
-    response = clients.dynamodb().get_item(TableName=_table(), Key=_key(email), ConsistentRead=consistent)
+    response = _dynamodb().get_item(TableName=_table(), Key=_key(email), ConsistentRead=consistent)
     item = response.get("Item", {})
     return _subscriber(item) if "state" in item else None
 
@@ -172,7 +174,7 @@ def list_confirmed(after: str, limit: int) -> list[str]:
     """Return the next `limit` confirmed addresses in alphabetical order."""
     condition = _state_condition("confirmed", low=f"{after}{_FIRST}" if after else "", prefix="")
     query = {"ProjectionExpression": "email", "Limit": limit, **condition}
-    response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, **query)
+    response = _dynamodb().query(TableName=_table(), IndexName=_INDEX, **query)
     return [item["email"]["S"] for item in response["Items"]]
 
 
@@ -191,7 +193,7 @@ def count(state: State) -> tuple[int, bool]:
     """Count the subscribers in a state. Return whether the index has more than the `MAX_COUNTED_PAGES` counted."""
     condition, total = _state_condition(state, low="", prefix=""), 0
     for _ in range(MAX_COUNTED_PAGES):
-        response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Select="COUNT", **condition)
+        response = _dynamodb().query(TableName=_table(), IndexName=_INDEX, Select="COUNT", **condition)
         total += response["Count"]
         if "LastEvaluatedKey" not in response:
             return total, False
@@ -221,7 +223,7 @@ def count_signup(origin: str) -> int:
 def _query(state: State, prefix: str, after: str, limit: int) -> Iterator[Subscriber]:
     condition = _state_condition(state, max(prefix, f"{after}{_FIRST}" if after else ""), prefix)
     while True:
-        response = clients.dynamodb().query(TableName=_table(), IndexName=_INDEX, Limit=limit, **condition)
+        response = _dynamodb().query(TableName=_table(), IndexName=_INDEX, Limit=limit, **condition)
         yield from map(_subscriber, response["Items"])
         if "LastEvaluatedKey" not in response:
             return
@@ -245,7 +247,7 @@ def _update(email: str, change: str, condition: str, values: dict[str, str | int
     names = {f"#{name}": name for name in _RESERVED if f"#{name}" in change + condition}
     typed: Any = {name: _typed_value(value) for name, value in values.items()}
     try:
-        response = clients.dynamodb().update_item(
+        response = _dynamodb().update_item(
             TableName=_table(),
             Key=_key(email),
             UpdateExpression=change,
@@ -254,7 +256,7 @@ def _update(email: str, change: str, condition: str, values: dict[str, str | int
             ExpressionAttributeValues=typed,
             ReturnValues="ALL_NEW",
         )
-    except clients.dynamodb().exceptions.ConditionalCheckFailedException:
+    except _dynamodb().exceptions.ConditionalCheckFailedException:
         return None
     return response["Attributes"]
 
@@ -286,6 +288,11 @@ def _subscriber(item: Item) -> Subscriber:
 
 def _key(email: str) -> Item:
     return {"email": {"S": email}}
+
+
+def _dynamodb() -> DynamoDBClient:
+    """Return a client that bypasses DAX: the blog's cluster has no access to this table."""
+    return clients.botocore_dynamodb()
 
 
 def _table() -> str:

@@ -63,6 +63,7 @@ def _unsigned() -> Any:
 
 @cache
 def botocore_dynamodb() -> "DynamoDBClient":
+    """Return botocore's own client, for tables that DAX does not cache."""
     return cast("DynamoDBClient", _client("dynamodb"))
 
 

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -59,9 +58,8 @@ class Dax:
             self._client = None
 
     def _call(self, operation: str, **request: Any) -> Any:
-        if (
-            operation == "transact_write_items"
-        ):  # the token prevents a second execution if DAX failed after the first
+        if operation == "transact_write_items":
+            # DAX may fail after it has executed the transaction.
             request = {"ClientRequestToken": str(uuid4())} | request
         bypass = time.monotonic() < self._bypass_until
         response = None if bypass else self._call_dax(operation, request)
@@ -108,9 +106,7 @@ class Dax:
             if time.monotonic() < self._bypass_until:
                 raise ConnectionError("another thread could not reach DAX just now")
             if not self._client:
-                self._client = AmazonDaxClient(
-                    boto3.DEFAULT_SESSION, endpoint_url=self._endpoint, config=_CONFIG
-                )
+                self._client = AmazonDaxClient(endpoint_url=self._endpoint, config=_CONFIG)
             return self._client
 
     def _handle_error(self, error: Any) -> None:

@@ -26,5 +26,5 @@ def viewer(db: None) -> Client:
 
 @pytest.fixture
 def calls() -> Iterator[Calls]:
-    with count_calls(clients.dynamodb()) as calls:
+    with count_calls(clients.botocore_dynamodb()) as calls:
         yield calls

@@ -26,7 +26,7 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
         raise EndpointConnectionError(endpoint_url="https://dynamodb.test")
 
     for name in ("query", "get_item", "delete_item"):
-        monkeypatch.setattr(clients.dynamodb(), name, fail)
+        monkeypatch.setattr(clients.botocore_dynamodb(), name, fail)
 
 
 @pytest.mark.usefixtures("unreachable")

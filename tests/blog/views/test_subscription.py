@@ -96,7 +96,7 @@ def test_the_response_is_the_same_for_a_known_address(client: Client) -> None:
 
 
 def test_a_sign_up_costs_two_writes(client: Client) -> None:
-    with count_calls(clients.dynamodb()) as calls:
+    with count_calls(clients.botocore_dynamodb()) as calls:
         subscribe(client)
     assert [call.operation for call in calls] == ["UpdateItem", "UpdateItem"]  # the count, and the record
 

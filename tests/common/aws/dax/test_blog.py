@@ -10,7 +10,7 @@ from django.test import Client
 from blog.publishing import publish
 from blog.publishing.republish import republish
 from blog.reader import queries
-from common import content_table
+from common import content_table, subscribers_table
 from common.content_table import typed_key
 from tests.support.dax_node.node import Node
 from tests.support.posts import MakePost
@@ -91,3 +91,9 @@ def test_republish_writes_all_posts(dax: Any, make_post: MakePost) -> None:
         make_post(f"Post {n}", tags=("Sea",), project=False)
     republish()
     assert len(queries.list_posts(NOW, tag="sea").results) == 3
+
+
+def test_subscribers_bypass_dax(dax: Any, node: Node, subscribers_table_name: str) -> None:
+    subscribers_table.subscribe("ada@example.com")
+    assert subscribers_table.get("ada@example.com")
+    assert (node.items.misses, node.queries.misses) == (0, 0)
