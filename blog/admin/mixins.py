@@ -30,7 +30,7 @@ class SaveRefused(Exception):
         self.form, self.reason = form, reason
 
 
-class PartlyPublished(PublishError):
+class _PartlyPublished(PublishError):
     """Publishing several posts failed at the last post of `attempted`."""
 
     def __init__(self, reason: str, attempted: list[Post]) -> None:
@@ -156,18 +156,18 @@ class RepublishingAdmin(PublishingAdmin[M]):
 
 
 def _publish(posts: Iterable[Post]) -> None:
-    """Publish `posts` as they are in SQL. Raise `PartlyPublished`."""
+    """Publish `posts` as they are in SQL. Raise `_PartlyPublished`."""
     attempted: list[Post] = []
     for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
         attempted.append(post)
         try:
             sync_post(post)
         except PublishError as error:
-            raise PartlyPublished(f"“{post}”: {error}", attempted) from error
+            raise _PartlyPublished(f"“{post}”: {error}", attempted) from error
 
 
 def _restore_published(error: Exception) -> None:
     """Publish the attempted posts again, after SQL has rolled back to their former state."""
-    for post in error.attempted if isinstance(error, PartlyPublished) else ():
+    for post in error.attempted if isinstance(error, _PartlyPublished) else ():
         with suppress(PublishError):  # `manage.py republish` repairs the rest
             sync_post(Post.objects.get(pk=post.pk))

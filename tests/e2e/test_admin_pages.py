@@ -1,4 +1,4 @@
-"""The admin's own pages suit everyone too."""
+"""The accessibility of the admin's pages."""
 
 import pytest
 from playwright.sync_api import expect

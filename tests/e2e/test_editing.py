@@ -1,4 +1,4 @@
-"""From an editor's empty page to the readers."""
+"""Posts from the editor's form to the readers' pages."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def test_editor_publishes_a_post_with_a_photo(
     server.received.clear()
     path = editor.drop_photo(photo, "A lamp that turns")
     assert get(f"{site.environment['CDN_URL']}{path}") == photo.read_bytes()
-    assert max(server.received) < photo.stat().st_size  # it went straight to S3
+    assert max(server.received) < photo.stat().st_size  # the browser uploads to S3, not through the server
 
     expect(editor.preview.get_by_role("heading", level=1)).to_have_text("Lamps at sea")
     expect(editor.preview.get_by_text("its own")).to_be_visible()
@@ -42,9 +42,8 @@ def test_editor_publishes_a_post_with_a_photo(
     assert_shown(popup.value.get_by_alt_text("A lamp that turns"))
     popup.value.close()
 
-    assert (
-        photo_worker.handle(*photo_worker.receive_photo_events(site.environment)) == []
-    )  # as the worker does meanwhile
+    # Run the thumbnails worker.
+    assert photo_worker.handle(*photo_worker.receive_photo_events(site.environment)) == []
     reader.goto("/")
     expect(reader.get_by_text("No posts yet.")).to_be_visible()
 

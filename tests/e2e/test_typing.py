@@ -1,4 +1,4 @@
-"""The editor under the fingers: shortcuts, lists, undo, and a text that survives what happens to its page."""
+"""The editor's keyboard shortcuts, lists and undo, and how it preserves unsaved text."""
 
 import pytest
 from playwright.sync_api import expect
@@ -104,7 +104,7 @@ def test_text_survives_the_end_of_the_session(editor: PostEditor, browser_errors
     editor.submit("Save draft")
     expect(editor.page.locator(".messagelist")).to_contain_text("changed successfully")
     expect(editor.body).to_have_value("Written after the session had ended.")
-    browser_errors.clear()  # of the refused requests
+    browser_errors.clear()  # about the rejected requests
 
 
 def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: list[str]) -> None:
@@ -124,7 +124,7 @@ def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: lis
     expect(again.page.locator(".banner")).to_contain_text("that the server did not receive")
     again.page.get_by_role("button", name="Restore").click()
     expect(again.body).to_have_value("Written in a tunnel.")
-    browser_errors.clear()  # of the missing connection
+    browser_errors.clear()  # about the lost connection
 
 
 def test_rejected_photo_shows_the_reason(
@@ -140,4 +140,4 @@ def test_rejected_photo_shows_the_reason(
     editor.page.keyboard.press("Enter")
     expect(editor.page.locator("#uploads")).to_contain_text("its content is not a supported photo format")
     assert editor.body.input_value().strip() == "Text."
-    browser_errors.clear()  # of the refusal
+    browser_errors.clear()  # about the rejection

@@ -39,8 +39,8 @@ def upload(client: Client, content: bytes, content_type: str = "image/jpeg") -> 
 
 
 def list_keys() -> list[str]:
-    found = clients.s3().list_objects_v2(Bucket=settings.MEDIA_BUCKET).get("Contents", [])
-    return [each["Key"] for each in found]
+    objects = clients.s3().list_objects_v2(Bucket=settings.MEDIA_BUCKET).get("Contents", [])
+    return [item["Key"] for item in objects]
 
 
 @pytest.fixture(autouse=True)

@@ -20,8 +20,8 @@ def test_each_save_with_changes_creates_a_revision(edith: Client, make_post: Mak
     admin_form.save_post(edith, post, body="Second.")
     admin_form.save_post(edith, post)  # nothing changed
     admin_form.save_post(edith, post, tags=[Tag.objects.create(name="Sea", slug="sea").pk])
-    kept = [(each.data["body"], each.data["tags"]) for each in list_revisions()]
-    assert kept == [("First.", []), ("Second.", []), ("Second.", ["Sea"])]
+    values = [(revision.data["body"], revision.data["tags"]) for revision in list_revisions()]
+    assert values == [("First.", []), ("Second.", []), ("Second.", ["Sea"])]
 
 
 def test_list_shows_editors_and_changed_fields(edith: Client, make_post: MakePost) -> None:
@@ -64,7 +64,7 @@ def test_restore_publishes_and_creates_a_revision(edith: Client, make_post: Make
     admin_form.save_post(edith, post, title="Ebb", body="Second.", tags=[], series="", slug="ebb")
     response = restore(edith, post, list_revisions()[0], version=1)
     assert "Restored the text of" in admin_form.follow_messages(edith, response)
-    detail = queries.get_post("ebb", timezone.now())  # the address is a matter of its own
+    detail = queries.get_post("ebb", timezone.now())  # a restore does not change the slug
     assert isinstance(detail, types.PostDetail)
     assert (detail.post["title"], detail.post["series"], detail.post["tags"][0]["name"]) == (
         "Tides",
@@ -72,7 +72,7 @@ def test_restore_publishes_and_creates_a_revision(edith: Client, make_post: Make
         "Sea",
     )
     assert "First." in detail.post["html"]
-    assert [each.data["body"] for each in list_revisions()] == ["First.", "Second.", "First."]
+    assert [revision.data["body"] for revision in list_revisions()] == ["First.", "Second.", "First."]
 
 
 def test_restore_of_a_draft_does_not_publish(edith: Client, make_post: MakePost) -> None:

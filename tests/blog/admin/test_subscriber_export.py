@@ -35,11 +35,11 @@ def test_export_contains_the_filtered_list(edith: Client, calls: Calls) -> None:
     assert "no-store" in response["Cache-Control"]
     assert url == f"{EXPORT}?state=bounced&q=e"
     (row,) = export(edith, "?state=bounced&q=e")
-    known = subscribers_table.get("ed@x.org")
-    assert known
+    subscriber = subscribers_table.get("ed@x.org")
+    assert subscriber
     assert row == {
-        **{"email": "ed@x.org", "state": "bounced", "since": known.since},
-        **{"signed_up": known.created_at, "reason": "550 No such user"},
+        **{"email": "ed@x.org", "state": "bounced", "since": subscriber.since},
+        **{"signed_up": subscriber.created_at, "reason": "550 No such user"},
     }
     assert [row["email"] for row in export(edith)] == ADDRESSES
 

@@ -128,4 +128,4 @@ def test_list_has_pages(edith: Client) -> None:
 @pytest.mark.parametrize(("query", "lists"), [("", 5), ("?state=pending&q=b", 1)])
 def test_list_has_a_fixed_number_of_queries(edith: Client, calls: Calls, query: str, lists: int) -> None:
     list_addresses(edith, query)
-    assert [call.operation for call in calls] == ["Query"] * (lists + 5)  # and one to count each state
+    assert [call.operation for call in calls] == ["Query"] * (lists + 5)  # one query counts each state

@@ -23,9 +23,9 @@ MAY = datetime(2026, 5, 14, tzinfo=UTC)
 
 
 def get_published(slug: str) -> types.PostDetail:
-    found = queries.get_post(slug, timezone.now())
-    assert isinstance(found, types.PostDetail)
-    return found
+    detail = queries.get_post(slug, timezone.now())
+    assert isinstance(detail, types.PostDetail)
+    return detail
 
 
 def test_import_publishes_a_new_post(folder: ImportFolder, author: User) -> None:
@@ -37,10 +37,10 @@ def test_import_publishes_a_new_post(folder: ImportFolder, author: User) -> None
     assert post.series
     assert (post.series.name, sorted(tag.slug for tag in post.tags.all())) == ("Coast", ["night-sky", "sea"])
     assert get_published("tides").post["html"] == "<p>High <em>water</em>.</p>\n"
-    assert [found["slug"] for found in queries.list_posts(timezone.now(), tag="night-sky").results] == [
+    assert [summary["slug"] for summary in queries.list_posts(timezone.now(), tag="night-sky").results] == [
         "tides"
     ]
-    assert [found["slug"] for found in queries.list_posts(timezone.now(), words=["water"]).results] == [
+    assert [summary["slug"] for summary in queries.list_posts(timezone.now(), words=["water"]).results] == [
         "tides"
     ]
 

@@ -47,11 +47,11 @@ def test_default_author_is_the_first_superuser(folder: ImportFolder) -> None:
 
 
 def test_tags_with_equal_slugs_are_the_same(folder: ImportFolder) -> None:
-    known = Tag.objects.create(name="Night Sky", slug="stars")
+    tag = Tag.objects.create(name="Night Sky", slug="stars")
     folder.write_post("a.md", tags=["night sky"])
     folder.write_post("b.md", tags=["night-sky", "C", "C++"])
     folder.run_import()
-    assert known.posts.count() == 2
+    assert tag.posts.count() == 2
     assert sorted(Tag.objects.values_list("name", "slug")) == [
         ("C", "c"),
         ("C++", "cplusplus"),
