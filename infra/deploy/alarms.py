@@ -1,8 +1,19 @@
-"""The parameters of `alarms.yaml` in each region."""
+"""The alarms, log groups and dashboard of each region."""
 
 from collections.abc import Iterable, Mapping
 
 from infra.deploy import zappa_stages
+from infra.deploy.cloudformation.deployment import DeploymentStacks
+from infra.deploy.zappa_stages import STAGES
+
+
+def deploy(stacks: DeploymentStacks) -> None:
+    """Deploy `alarms.yaml` in both regions. A log group must exist before the function that writes to it."""
+    for region in (zappa_stages.first_region(), zappa_stages.second_region()):
+        parameters = alarm_parameters(region, STAGES, stacks.values, stacks.name_of("api"))
+        outputs = stacks.deploy("alarms", parameters, region=region)
+        if region == zappa_stages.first_region():
+            stacks.values |= outputs
 
 
 def alarm_parameters(
@@ -12,7 +23,7 @@ def alarm_parameters(
     in_region = [stage for stage in stages if zappa_stages.stage(stage)["aws_region"] == region]
     functions = ",".join(stage.replace("_", "-") for stage in in_region)
     apis = [zappa_stages.function_name(stage) for stage in in_region if zappa_stages.has_zappa_api(stage)]
-    cdn = {"Distribution": outputs["CdnDistributionId"]} if region == zappa_stages.GLOBAL else {}
+    cdn = {"Distribution": outputs["CdnDistributionId"]} if region == zappa_stages.GLOBAL_REGION else {}
     if region != zappa_stages.first_region():
         return {**cdn, "Functions": functions, "Apis": ",".join(apis)}
     return {

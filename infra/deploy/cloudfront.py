@@ -1,16 +1,38 @@
-"""Values that CloudFront needs and no stack has: the hosted zone, the API that Zappa created, and its secret."""
+"""The distribution and its origins, with values that no stack has: the hosted zone, Zappa's API, and the secret."""
 
+from itertools import permutations
 from urllib.parse import urlsplit
 
 import boto3
 
 from infra.deploy import parameter_store, zappa_stages
+from infra.deploy.cloudformation.deployment import DeploymentStacks
 from infra.deploy.endpoints import api_url
 from infra.deploy.errors import StackError
 from infra.deploy.functions.function import Function
 from infra.paths import TEMPLATES
 
 API_LOGICAL_ID = "Api"  # in Zappa's stacks
+
+
+def create_missing_distribution(stacks: DeploymentStacks) -> None:
+    """Create the distribution without an API if there is none. `connect_distribution` adds the API later."""
+    if not stacks.keep_outputs_of_existing("edge"):
+        stacks.deploy_and_keep_outputs("edge")
+
+
+def connect_distribution(stacks: DeploymentStacks) -> None:
+    """Update the distribution with the blog's API as its origin."""
+    headers = origin_headers(stacks["SiteDomain"])
+    parameters = {**api_parameters("blog"), "OriginSecret": headers["X-Origin-Secret"]}
+    stacks.deploy_and_keep_outputs("edge", parameters)
+
+
+def deploy_origins(stacks: DeploymentStacks) -> None:
+    """Deploy the domain names by which CloudFront reaches the nearest healthy region."""
+    for stage, other_stage in permutations(("blog", "blog_eu")):
+        parameters = origin_parameters(stage, other_stage)
+        stacks.deploy("origin", parameters, region=Function(stage).region)
 
 
 def find_hosted_zone(domain: str) -> str:

@@ -17,7 +17,7 @@ from infra.deploy.cloudformation import stacks
 from infra.deploy.commands import run_zappa
 from infra.deploy.errors import DeployError
 from infra.deploy.functions.function import Function
-from infra.deploy.zappa_stages import GLOBAL, STAGES, second_region, stack_name
+from infra.deploy.zappa_stages import GLOBAL_REGION, STAGES, second_region, stack_name
 
 _DATA_STACKS = ("auth", "data")
 # Stacks that refer to functions or APIs, so that they are deleted before these.
@@ -63,7 +63,7 @@ def _delete_other_stacks(deployment: str, existing: list[str]) -> None:
     for name in existing:
         if name not in data:
             _delete_stack(name, protected=name == network)  # its database leaves a final snapshot
-    _delete_stack(stack_name(deployment, "global"), GLOBAL)
+    _delete_stack(stack_name(deployment, "global"), GLOBAL_REGION)
 
 
 def _delete_stack(name: str, region: str | None = None, *, protected: bool = False) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from infra.deploy import zappa_stages
 
-LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+_LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 
 
 class Endpoint(NamedTuple):
@@ -44,4 +44,4 @@ def api_url(api: str, stage: str) -> str:
 def _emulator_url() -> str:
     """Return the emulator's URL, or an empty string if this process talks to AWS."""
     url = os.environ.get("AWS_ENDPOINT_URL", "")
-    return url if urlsplit(url).hostname in LOCAL_HOSTS else ""
+    return url if urlsplit(url).hostname in _LOCAL_HOSTS else ""

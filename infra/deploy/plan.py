@@ -7,11 +7,7 @@ fails, the functions that were released are rolled back.
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from itertools import permutations
-
-from botocore.exceptions import BotoCoreError, ClientError
+from functools import partial
 
 from infra.console import show_progress
 from infra.deploy import alarms, cloudfront, endpoints, parameter_store, ses_identity, zappa_stages
@@ -20,8 +16,9 @@ from infra.deploy.checks import doctor, smoke
 from infra.deploy.cloudformation.deployment import DeploymentStacks
 from infra.deploy.commands import read_parameters, run_python, run_zappa
 from infra.deploy.errors import DeployError
-from infra.deploy.functions import aliases, references
+from infra.deploy.functions import references, releases
 from infra.deploy.functions.function import Function
+from infra.deploy.functions.releases import Releases
 from infra.deploy.zappa_stages import SERVICES, STAGES
 
 Step = Callable[[], None]
@@ -39,7 +36,7 @@ class Deployment:
         self.name = name
         self.domain = domain
         self.stacks = DeploymentStacks(name, {**_own_parameters(domain), **read_parameters(), **parameters})
-        self._previous_versions: dict[str, str] = {}  # by stage, of the functions that were released
+        self.releases = Releases()
         os.environ |= {
             "ENV": name,
             "SITE_URL": self.stacks["SiteOrigin"],
@@ -51,7 +48,7 @@ class Deployment:
         try:
             run_steps(self.release_steps)
         except BaseException:
-            self._roll_back()
+            self.releases.roll_back()
             raise
 
     @property
@@ -63,16 +60,16 @@ class Deployment:
             "secrets": self.create_secrets,
             "data": self._stack_step("data"),
             "mail": self._stack_step("mail"),
-            "global": self._stack_step("global", zappa_stages.GLOBAL),
-            "edge, the first time": self.prepare_edge,
+            "global": self._stack_step("global", zappa_stages.GLOBAL_REGION),
+            "new distribution": self.prepare_distribution,
             "sender": lambda: ses_identity.wait_until_verified(self.stacks["SesIdentity"]),
             "auth": self._stack_step("auth"),
             "roles": self._stack_step("roles"),
             "second region": self._stack_step("second", zappa_stages.second_region()),
-            "logs and alarms": self.deploy_alarms,
+            "logs and alarms": lambda: alarms.deploy(self.stacks),
             **({"network": self._stack_step("network")} if network else {}),
             "static files": self.upload_static_files,
-            "bundles": self.build_bundles,
+            "bundles": releases.build_bundles,
             **({} if network else {"migrations": self.migrate}),
         }
 
@@ -80,15 +77,19 @@ class Deployment:
     def release_steps(self) -> Steps:
         """The steps that switch to the new code, and those that need it."""
         return {
-            **{stage: self._release_step(stage) for stage in STAGES},
+            **{stage: partial(self.releases.release, stage) for stage in STAGES},
             **({"migrations": self.migrate_in_network} if zappa_stages.has_network() else {}),
             "api": self.deploy_todos_api,
             **{stack: self._domain_step(service) for service, stack in zappa_stages.DOMAINS.items()},
             "events": self._stack_step("events"),
             "smoke test": self.run_smoke_test,
-            **({"origins": self.deploy_origins} if self.stacks["ReadersDomain"] else {}),
-            "edge": self.deploy_edge,
-            "aliases": self.delete_unused_aliases,
+            **(
+                {"origins": lambda: cloudfront.deploy_origins(self.stacks)}
+                if self.stacks["ReadersDomain"]
+                else {}
+            ),
+            "edge": lambda: cloudfront.connect_distribution(self.stacks),
+            "aliases": releases.delete_unused_aliases,
         }
 
     def run_preflight(self) -> None:
@@ -101,30 +102,15 @@ class Deployment:
         if not zappa_stages.has_network():
             parameter_store.read_secret(self.name, parameter_store.DATABASE_URL)  # fails if it is missing
 
-    def prepare_edge(self) -> None:
-        """Create the distribution if there is none, because the functions need its URL. `deploy_edge` completes it."""
-        if not self.stacks.keep_outputs_of_existing("edge"):
-            self.stacks.deploy_and_keep_outputs("edge")
+    def prepare_distribution(self) -> None:
+        """Create the distribution if there is none, because the functions need its URL."""
+        cloudfront.create_missing_distribution(self.stacks)
         os.environ["CDN_URL"] = endpoints.cdn_url(self.stacks.values)
-
-    def deploy_alarms(self) -> None:
-        """Deploy the alarms and log groups. A log group must exist before the function that writes to it."""
-        todos_api = self.stacks.name_of("api")
-        for region in (zappa_stages.first_region(), zappa_stages.second_region()):
-            parameters = alarms.alarm_parameters(region, STAGES, self.stacks.values, todos_api)
-            outputs = self.stacks.deploy("alarms", parameters, region=region)
-            if region == zappa_stages.first_region():
-                self.stacks.values |= outputs
 
     def upload_static_files(self) -> None:
         for service in SERVICES:
             self._run_python(service, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
         cloudfront.upload_error_page(self.stacks["StaticBucket"])
-
-    def build_bundles(self) -> None:
-        """Build all bundles before the first release, so that one that is too large stops the deployment."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda stage: Function(stage).build_bundle(), STAGES))
 
     def migrate(self) -> None:
         self._run_python("blog", "manage.py", "migrate", "--noinput", "--verbosity=0")
@@ -154,23 +140,6 @@ class Deployment:
         }
         smoke.run_checks(blogs | others)
 
-    def deploy_origins(self) -> None:
-        """Deploy the domain names by which CloudFront reaches the nearest healthy region."""
-        for stage, other_stage in permutations(("blog", "blog_eu")):
-            parameters = cloudfront.origin_parameters(stage, other_stage)
-            self.stacks.deploy("origin", parameters, region=Function(stage).region)
-
-    def deploy_edge(self) -> None:
-        headers = cloudfront.origin_headers(self.stacks["SiteDomain"])
-        parameters = {**cloudfront.api_parameters("blog"), "OriginSecret": headers["X-Origin-Secret"]}
-        self.stacks.deploy_and_keep_outputs("edge", parameters)
-
-    def delete_unused_aliases(self) -> None:
-        """Delete aliases only at the end, when no API calls them any more."""
-        for stage in STAGES:
-            function = Function(stage)
-            aliases.delete_unused(function.client, function.name, stage)
-
     def _stack_step(self, name: str, region: str | None = None) -> Step:
         def deploy() -> None:
             self.stacks.deploy_and_keep_outputs(name, region=region)
@@ -190,24 +159,6 @@ class Deployment:
             self.stacks.deploy(zappa_stages.DOMAINS[service], parameters, template="domain.yaml")
 
         return deploy
-
-    def _release_step(self, stage: str) -> Step:
-        def release() -> None:
-            function = Function(stage)
-            if function.is_current():
-                return
-            if version := function.publish_current_version():
-                self._previous_versions[stage] = version
-            function.release()
-
-        return release
-
-    def _roll_back(self) -> None:
-        """Roll back the released functions. The stacks stay: the previous release works with them."""
-        for stage, version in self._previous_versions.items():
-            # show_progress() prints the failure, and the other functions still have to be rolled back.
-            with suppress(BotoCoreError, ClientError, OSError), show_progress(f"{stage}: roll back"):
-                Function(stage).roll_back(version)
 
     def _run_python(self, stage: str, *arguments: str) -> None:
         """Run Python with the environment variables of a stage."""

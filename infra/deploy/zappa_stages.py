@@ -8,7 +8,7 @@ from infra.deploy.cloudformation import stacks
 from infra.paths import ROOT
 
 SETTINGS = ROOT / "zappa_settings.json"
-GLOBAL = "us-east-1"  # CloudFront reads its certificate and its firewall from this region only
+GLOBAL_REGION = "us-east-1"  # CloudFront reads its certificate and its firewall from this region only
 # Services that readers call without CloudFront, and the stack with the domain name of each.
 DOMAINS = {"todos": "domain"}
 STACKS = set("data mail global edge auth roles second alarms network api domain events origin".split())

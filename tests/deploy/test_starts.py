@@ -27,7 +27,7 @@ zappa_stages.SETTINGS = Path(sys.argv[1])
 deployment = Deployment("e2e", "example.com", {EMULATOR_PARAMETERS})
 deployment.stacks.values |= stacks.get_outputs("myblog-e2e-auth")
 deployment.stacks.values["HostedZoneId"] = cloudfront.find_hosted_zone("example.com")
-deployment.prepare_edge()
+deployment.prepare_distribution()
 with ThreadPoolExecutor() as pool:
     list(pool.map(lambda stage: deployment.release_steps[stage](), ["blog", "todos"]))
 for step in ("api", "domain", "aliases"):

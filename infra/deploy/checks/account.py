@@ -70,7 +70,9 @@ def check_other_deployments() -> Problems:
 
 def check_stacks(name: str) -> Problems:
     """Check that each stack of the deployment accepts updates."""
-    for region in sorted({zappa_stages.first_region(), zappa_stages.second_region(), zappa_stages.GLOBAL}):
+    for region in sorted(
+        {zappa_stages.first_region(), zappa_stages.second_region(), zappa_stages.GLOBAL_REGION}
+    ):
         for stack in stacks.list_existing(zappa_stages.stack_names(name), region):
             label, status = f"{stack['StackName']} in {region}", stack["StackStatus"]
             if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":

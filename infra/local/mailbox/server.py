@@ -35,7 +35,7 @@ class Response(NamedTuple):
     body: bytes
 
 
-Failure = Response | Literal["lost"]
+_Failure = Response | Literal["lost"]
 
 
 class Mailbox:
@@ -51,7 +51,7 @@ class Mailbox:
         self._archive = Archive(file)
         self._server: ThreadingHTTPServer | None = None
         self.sending = threading.Lock()  # one mail at a time, so that stop() can wait for its events
-        self._failures: deque[Failure] = deque()
+        self._failures: deque[_Failure] = deque()
 
     @property
     def url(self) -> str:
@@ -102,7 +102,7 @@ class Mailbox:
         """Send the next mail, but close the connection without a response."""
         self._failures.append(_LOST)
 
-    def next_failure(self) -> Failure | None:
+    def next_failure(self) -> _Failure | None:
         with suppress(IndexError):
             return self._failures.popleft()
         return None

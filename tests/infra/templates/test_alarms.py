@@ -83,7 +83,7 @@ def test_every_queue_has_an_alarm(watched: SecuredAws) -> None:
 def test_cloudfronts_errors_have_an_alarm_in_its_region(watched: SecuredAws) -> None:
     metric = ("AWS/CloudFront", "5xxErrorRate", watched.edge["CdnDistributionId"])
     assert [metric in metrics(watched, region) for region in (FIRST, SECOND)] == [
-        FIRST == zappa_stages.GLOBAL,
+        FIRST == zappa_stages.GLOBAL_REGION,
         False,
     ]
 
