@@ -35,10 +35,10 @@ def write_posts(number: int) -> None:
     )
 
 
-def _post_items(made: PublishedPost, text: str) -> list[Item]:
+def _post_items(post: PublishedPost, text: str) -> list[Item]:
     return [
-        *content_table.build_post_items(made, _build_links(made["id"]), text),
-        *projection.build_summary_items(made),
+        *content_table.build_post_items(post, _build_links(post["id"]), text),
+        *projection.build_summary_items(post),
     ]
 
 
@@ -53,16 +53,16 @@ def grow_posts(few: int, many: int) -> None:
         content_table.put(item for n in numbers for item in _short_post_items(_build_post(n, rendered), text))
 
 
-def _short_post_items(made: PublishedPost, text: str) -> Iterator[Item]:
-    if _is_marked(made["id"]):
+def _short_post_items(post: PublishedPost, text: str) -> Iterator[Item]:
+    if _is_marked(post["id"]):
         yield from content_table.build_word_items(
-            content_table.word_keys(post_position(made), ["tide"]), None
+            content_table.word_keys(post_position(post), ["tide"]), None
         )
     else:
-        made["tags"] = []
-    if made["id"] <= _POSTS_WITH_PAGES:
-        yield from content_table.build_post_items(made, _build_links(made["id"]), text)
-    yield from projection.build_summary_items(made)
+        post["tags"] = []
+    if post["id"] <= _POSTS_WITH_PAGES:
+        yield from content_table.build_post_items(post, _build_links(post["id"]), text)
+    yield from projection.build_summary_items(post)
 
 
 def _is_marked(n: int) -> bool:
@@ -132,11 +132,11 @@ def grow_todos(user: str, few: int, many: int) -> None:
 
 
 def _short_todo_items(user: str, n: int) -> Iterator[Item]:
-    made: Todo = {**_build_todo(n), "title": "Wind the clock", "notes": "", "labels": []}
+    todo: Todo = {**_build_todo(n), "title": "Wind the clock", "notes": "", "labels": []}
     if _is_marked(n):
-        made["labels"] = ["home"]
-        yield from mapping.build_lookup_items(user, made).values()
-    yield mapping.build_item(user, "T", made)
+        todo["labels"] = ["home"]
+        yield from mapping.build_lookup_items(user, todo).values()
+    yield mapping.build_item(user, "T", todo)
 
 
 def _write_todo_items(items: Iterable[Item]) -> None:

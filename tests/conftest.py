@@ -143,10 +143,10 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
         if post.status == Post.Status.PUBLISHED and not post.published_at:
             post.published_at = datetime(2026, 1, 1, tzinfo=UTC)
         if series:
-            post.series = named(Series, series)
+            post.series = _get_or_create(Series, series)
         post.full_clean()
         post.save()
-        post.tags.set([named(Tag, name) for name in tags])
+        post.tags.set([_get_or_create(Tag, name) for name in tags])
         if project:
             publish.sync_post(post)
         return post
@@ -154,8 +154,8 @@ def make_post(author: User, aws_resources: dict[str, str]) -> MakePost:
     return make
 
 
-def named(model: Any, name: str) -> Any:
-    found = model.objects.filter(name=name).first() or model(name=name)
-    found.full_clean()
-    found.save()
-    return found
+def _get_or_create(model: Any, name: str) -> Any:
+    instance = model.objects.filter(name=name).first() or model(name=name)
+    instance.full_clean()
+    instance.save()
+    return instance

@@ -86,8 +86,8 @@ def _download_size(url: str) -> int:
     address = urlsplit(url)
     # Only browsers resolve the CDN's host name to this machine.
     request = Request(f"http://127.0.0.1:{address.port}{address.path}", headers={"Host": address.netloc})
-    with urlopen(request) as answer:
-        return len(answer.read())
+    with urlopen(request) as response:
+        return len(response.read())
 
 
 def _cpu_milliseconds(work: Callable[[], object]) -> float:

@@ -118,8 +118,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         found = list(measured(Path(program), Path(folder), clients, size))
     FILE.unlink(missing_ok=True)  # every figure is measured again
-    kept = results.save(found, FILE, DOCUMENT)
-    print(results.format_table(kept))
+    ratios = results.save(found, FILE, DOCUMENT)
+    print(results.format_table(ratios))
     costs.write(DOCUMENT)
     print(costs.table())
     return 0 if all(ratio["met"] for ratio in found) else 1

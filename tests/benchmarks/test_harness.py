@@ -64,9 +64,9 @@ def test_save_keeps_the_results_of_other_cases(tmp_path: Path) -> None:
     document.write_text(f"Before\n{results.BEGIN}{results.END}\nAfter\n")
     results.save([ratio("a"), ratio("b", 0.4)], file, document)
     results.save([ratio("b", 2)], file, document)
-    kept = json.loads(file.read_text())
-    assert [(each["name"], each["met"]) for each in kept["ratios"]] == [("a", True), ("b", False)]
-    assert kept.keys() == {"ratios", "machine", "versions"}
+    saved = json.loads(file.read_text())
+    assert [(each["name"], each["met"]) for each in saved["ratios"]] == [("a", True), ("b", False)]
+    assert saved.keys() == {"ratios", "machine", "versions"}
     assert document.read_text().startswith("Before\n")
     assert document.read_text().endswith("After\n")
     assert "| b | 2.00 | 1 | **no** | 2 | 1 | ms |" in document.read_text()
@@ -109,10 +109,10 @@ def test_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_document_has_the_last_results() -> None:
-    kept = json.loads(results.FILE.read_text())["ratios"]
-    assert results.replace_table(results.DOCUMENT.read_text(), kept) == results.DOCUMENT.read_text()
+    saved = json.loads(results.FILE.read_text())["ratios"]
+    assert results.replace_table(results.DOCUMENT.read_text(), saved) == results.DOCUMENT.read_text()
 
 
-@pytest.mark.parametrize(("median", "shown"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])
-def test_figure_has_four_digits_or_is_a_whole_number(median: float, shown: str) -> None:
-    assert results.format_figure(median) == shown
+@pytest.mark.parametrize(("median", "expected"), [(1.0641, "1.064"), (144.165, "144.2"), (32_000, "32,000")])
+def test_figure_has_four_digits_or_is_a_whole_number(median: float, expected: str) -> None:
+    assert results.format_figure(median) == expected

@@ -16,9 +16,9 @@ ADA = "ada@example.com"
 
 
 def ada() -> Subscriber:
-    found = subscribers_table.get(ADA)
-    assert found
-    return found
+    subscriber = subscribers_table.get(ADA)
+    assert subscriber
+    return subscriber
 
 
 def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
@@ -171,13 +171,13 @@ def fill() -> list[str]:
 
 
 def pages(state: subscribers_table.State | None, beginning: str, size: int) -> list[str]:
-    found: list[str] = []
+    emails: list[str] = []
     after: str | None = ""
     while after is not None:
         page, after = subscribers_table.list_page(state, beginning, after, size)
         assert len(page) <= size
-        found += [subscriber.email for subscriber in page]
-    return found
+        emails += [subscriber.email for subscriber in page]
+    return emails
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 12, 50])

@@ -56,12 +56,12 @@ def lines(log: io.StringIO) -> list[dict[str, Any]]:
 
 
 def test_request_continues_its_ids(web: Client) -> None:
-    answer = web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
-    assert answer["X-Request-Id"] == "mine-1"
-    version, trace, span, flags = answer.json()["traceparent"].split("-")
+    response = web.get("/", headers={"x-request-id": "mine-1", "traceparent": PARENT})
+    assert response["X-Request-Id"] == "mine-1"
+    version, trace, span, flags = response.json()["traceparent"].split("-")
     assert (version, trace, flags) == ("00", TRACE, "01")
     assert span != "b7ad6b7169203331"
-    assert answer.json()["request_id"] == "mine-1"
+    assert response.json()["request_id"] == "mine-1"
 
 
 def test_request_without_ids_gets_new_ids(web: Client) -> None:
@@ -73,20 +73,20 @@ def test_request_without_ids_gets_new_ids(web: Client) -> None:
 
 
 def test_request_continues_the_trace_of_x_ray(web: Client) -> None:
-    answer = web.get("/", headers={"x-amzn-trace-id": XRAY})
-    assert answer["X-Request-Id"] == "5759e988bd862e3fe1be46a994272793"
+    response = web.get("/", headers={"x-amzn-trace-id": XRAY})
+    assert response["X-Request-Id"] == "5759e988bd862e3fe1be46a994272793"
     assert web.get("/", headers={"x-amzn-trace-id": XRAY, "traceparent": PARENT})["X-Request-Id"] == TRACE
 
 
-@pytest.mark.parametrize("given", ["", "a b", 'x"', "x\r\nSet-Cookie: a=b", "{}", "é", "x" * 129, "<script>"])
-def test_request_id_in_another_form_is_ignored(web: Client, given: str) -> None:
-    answer = web.get("/", HTTP_X_REQUEST_ID=given)
-    assert answer["X-Request-Id"] != given
-    assert answer.status_code == 200
+@pytest.mark.parametrize("value", ["", "a b", 'x"', "x\r\nSet-Cookie: a=b", "{}", "é", "x" * 129, "<script>"])
+def test_request_id_in_another_form_is_ignored(web: Client, value: str) -> None:
+    response = web.get("/", HTTP_X_REQUEST_ID=value)
+    assert response["X-Request-Id"] != value
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize(
-    "given",
+    "value",
     [
         *("", "00", f"00-{TRACE}", PARENT.upper(), f"{PARENT}-x", f"ff{PARENT[2:]}"),
         *(
@@ -96,14 +96,14 @@ def test_request_id_in_another_form_is_ignored(web: Client, given: str) -> None:
         ),
     ],
 )
-def test_invalid_traceparent_starts_a_new_trace(web: Client, given: str) -> None:
-    answer = web.get("/", headers={"traceparent": given})
-    assert TRACE not in answer.json()["traceparent"]
+def test_invalid_traceparent_starts_a_new_trace(web: Client, value: str) -> None:
+    response = web.get("/", headers={"traceparent": value})
+    assert TRACE not in response.json()["traceparent"]
 
 
 def test_problem_contains_the_request_id(web: Client) -> None:
-    answer = web.get("/links/busy/", headers={"x-request-id": "mine-1"})
-    assert (answer.status_code, answer.json()["request_id"]) == (503, "mine-1")
+    response = web.get("/links/busy/", headers={"x-request-id": "mine-1"})
+    assert (response.status_code, response.json()["request_id"]) == (503, "mine-1")
 
 
 def test_log_lines_contain_the_ids(web: Client, log: io.StringIO) -> None:

@@ -67,24 +67,24 @@ def answers(aws_resources: dict[str, str]) -> dict[str, Any]:
         text=True,
         stdout=subprocess.PIPE,
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
 
 
 def test_pages_import_neither_boto3_nor_models_and_the_admin_works(
     make_post: MakePost, aws_resources: dict[str, str]
 ) -> None:
     post: Post = make_post("Tide", tags=("Sea",))
-    found = answers(aws_resources)
-    statuses = {path: page["statusCode"] for path, page in zip(PATHS, found["pages"], strict=True)}
+    result = answers(aws_resources)
+    statuses = {path: page["statusCode"] for path, page in zip(PATHS, result["pages"], strict=True)}
     assert statuses == {path: 302 if path == "/favicon.ico" else 200 for path in PATHS}
-    assert post.title in found["pages"][1]["body"]
-    assert found["heavy"] == []
-    assert json.loads(found["api"]["body"])["results"][0]["slug"] == "tide"
-    assert found["admin"]["multiValueHeaders"]["Location"] == ["/admin/login/?next=/admin/"]
-    assert found["login"]["statusCode"] == 200
-    assert "csrftoken" in found["login"]["multiValueHeaders"]["Set-Cookie"][0]
-    assert found["without slash"]["multiValueHeaders"]["Location"] == ["/admin/"]
-    assert found["manage"] == ["Zappa", {"manage": "check"}]
-    assert found["missing"]["statusCode"] == 404
-    assert "Set-Cookie" not in found["missing"]["multiValueHeaders"]
+    assert post.title in result["pages"][1]["body"]
+    assert result["heavy"] == []
+    assert json.loads(result["api"]["body"])["results"][0]["slug"] == "tide"
+    assert result["admin"]["multiValueHeaders"]["Location"] == ["/admin/login/?next=/admin/"]
+    assert result["login"]["statusCode"] == 200
+    assert "csrftoken" in result["login"]["multiValueHeaders"]["Set-Cookie"][0]
+    assert result["without slash"]["multiValueHeaders"]["Location"] == ["/admin/"]
+    assert result["manage"] == ["Zappa", {"manage": "check"}]
+    assert result["missing"]["statusCode"] == 404
+    assert "Set-Cookie" not in result["missing"]["multiValueHeaders"]

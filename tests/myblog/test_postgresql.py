@@ -158,16 +158,16 @@ def test_photo_processed_during_publishing_is_shown(
         )
         published_by_then.result()
 
-    found = queries.get_post("post", timezone.now())
-    assert isinstance(found, types.PostDetail)
-    assert "640.webp 640w" in found.post["html"]
+    detail = queries.get_post("post", timezone.now())
+    assert isinstance(detail, types.PostDetail)
+    assert "640.webp 640w" in detail.post["html"]
 
 
 def linked_slugs(slug: str) -> tuple[str | None, str | None]:
     """Return the slugs of the previous and the next post in the read model."""
-    found = queries.get_post(slug, timezone.now())
-    assert isinstance(found, types.PostDetail)
-    older, newer = found.links["older"], found.links["newer"]
+    detail = queries.get_post(slug, timezone.now())
+    assert isinstance(detail, types.PostDetail)
+    older, newer = detail.links["older"], detail.links["newer"]
     return older and older["slug"], newer and newer["slug"]
 
 

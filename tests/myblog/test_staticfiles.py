@@ -41,8 +41,8 @@ def test_existing_file_is_not_uploaded_again(bucket: str) -> None:
 
 
 def test_failed_upload_leaves_the_manifest_unchanged(bucket: str, tmp_path: Path) -> None:
-    for found in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
-        clients.s3().delete_object(Bucket=bucket, Key=found["Key"])
+    for item in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
+        clients.s3().delete_object(Bucket=bucket, Key=item["Key"])
     with (
         patch.object(clients.s3(), "put_object", side_effect=ConnectionError),
         pytest.raises(ConnectionError),

@@ -13,8 +13,8 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 client = Client(HTTP_X_FORWARDED_HOST="blog.example.com", HTTP_X_ORIGIN_SECRET="any")
 assert settings.DATABASES["default"]["ENGINE"] == "django.db.backends.dummy"
 for path, status in (("/healthz", 200), ("/robots.txt", 200), ("/subscribe/", 200), ("/admin/", 404)):
-    answer = client.get(path, secure=True)
-    assert answer.status_code == status, (path, answer.status_code)
+    response = client.get(path, secure=True)
+    assert response.status_code == status, (path, response.status_code)
 """
 
 

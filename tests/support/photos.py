@@ -23,15 +23,15 @@ def halves(size: tuple[int, int] = (2400, 1600)) -> Image.Image:
 
 def moving(frames: int = 5, size: tuple[int, int] = (400, 300)) -> dict[str, Any]:
     """Give what `encoded` takes for an animation of a bar that wanders to the right."""
-    made = []
+    images = []
     for number in range(frames):
         image = Image.new("RGB", size, "white")
         image.paste("green", (number * 20, 0, number * 20 + 20, size[1]))
-        made.append(image)
+        images.append(image)
     return {
-        "image": made[0],
+        "image": images[0],
         "save_all": True,
-        "append_images": made[1:],
+        "append_images": images[1:],
         "duration": [40, 70, 40, 70, 120][:frames],
     }
 

@@ -47,7 +47,8 @@ def plan(post: Any, after: str = "") -> Record:
 
 def queued(services: MailServices) -> list[Record]:
     return [
-        sqs_record(found["Body"]) for found in receive_all(services.environment["ANNOUNCEMENTS_QUEUE_URL"])
+        sqs_record(received["Body"])
+        for received in receive_all(services.environment["ANNOUNCEMENTS_QUEUE_URL"])
     ]
 
 
@@ -61,12 +62,12 @@ def run(services: MailServices, *records: Record) -> None:
 
 def test_only_confirmed_subscribers_are_notified(blog: MailServices, make_post: MakePost) -> None:
     post = make_post("Reading tide tables", summary="Heights & times.")
-    told = subscribe("ada", "bob")
+    emails = subscribe("ada", "bob")
     subscribers_table.subscribe("pending@example.com")
     subscribe("left")
     subscribers_table.unsubscribe("left@example.com")
     run(blog, plan(post))
-    assert sorted(blog.recipients) == told
+    assert sorted(blog.recipients) == emails
     first = blog.mailbox.mails[0]
     assert "Reading tide tables" in first.subject
     assert "Heights &amp; times." in first.html
@@ -76,28 +77,28 @@ def test_only_confirmed_subscribers_are_notified(blog: MailServices, make_post: 
 
 def test_event_as_aws_sends_it_starts_the_announcement(blog: MailServices, make_post: MakePost) -> None:
     make_post("Reading tide tables", pk=7)
-    told = subscribe("ada")
+    emails = subscribe("ada")
     run(blog, *json.loads(aws_event("post-published-sns-sqs.json").read_text())["Records"])
-    assert blog.recipients == told
+    assert blog.recipients == emails
 
 
 def test_long_list_is_queued_page_by_page(
     blog: MailServices, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(announcements, "PAGE_SIZE", 4)
-    told = subscribe(*(f"r{n:02}" for n in range(12)))
+    emails = subscribe(*(f"r{n:02}" for n in range(12)))
     run(blog, plan(make_post()))
-    assert sorted(blog.recipients) == told
+    assert sorted(blog.recipients) == emails
 
 
 def test_repeated_and_reordered_messages_send_each_mail_once(blog: MailServices, make_post: MakePost) -> None:
-    told = subscribe("ada", "bob", "cyd")
+    emails = subscribe("ada", "bob", "cyd")
     post = make_post()
     handle(handler, plan(post), plan(post))
     mails = queued(blog)
     handle(handler, *reversed(mails), *mails)
     run(blog, plan(post), *mails)
-    assert sorted(blog.recipients) == told
+    assert sorted(blog.recipients) == emails
 
 
 def test_two_posts_send_two_mails(blog: MailServices, make_post: MakePost) -> None:
@@ -195,11 +196,11 @@ def test_expired_post_is_not_announced(blog: MailServices, make_post: MakePost) 
 def test_post_with_a_new_slug_is_announced_by_it(blog: MailServices, make_post: MakePost) -> None:
     subscribe("ada")
     post = make_post("Old")
-    asked = plan(post)
+    record = plan(post)
     post.slug = "new"
     post.save()
     publish.sync_post(post)
-    run(blog, asked)
+    run(blog, record)
     assert "/posts/new/" in blog.mailbox.mails[0].text
 
 

@@ -119,7 +119,7 @@ def publish(settings: LazySettings, event: Json) -> None:
 
 
 def queued(queue: str) -> list[Record]:
-    return [sqs_record(found["Body"]) for found in receive_all(queue)]
+    return [sqs_record(received["Body"]) for received in receive_all(queue)]
 
 
 def test_announcements_accepts_every_form_of_the_post_event(

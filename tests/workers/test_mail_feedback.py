@@ -25,8 +25,8 @@ def confirmed(services: MailServices) -> MailServices:
 
 
 def state(email: str = ADA) -> str | None:
-    found = subscribers_table.get(email)
-    return found.state if found else None
+    subscriber = subscribers_table.get(email)
+    return subscriber.state if subscriber else None
 
 
 def bounce(kind: str = "Permanent", *, feedback: str = "1", to: str = "Ada@Example.com") -> dict[str, Any]:
@@ -59,18 +59,18 @@ def delivery() -> dict[str, Any]:
 
 def test_permanent_bounce_stops_all_mail(confirmed: MailServices) -> None:
     assert handle_ses_events(confirmed, bounce()) == []
-    found = subscribers_table.get(ADA)
-    assert found
-    assert (found.state, found.reason) == ("bounced", "smtp; 550 user unknown")
-    assert found.since
+    subscriber = subscribers_table.get(ADA)
+    assert subscriber
+    assert (subscriber.state, subscriber.reason) == ("bounced", "smtp; 550 user unknown")
+    assert subscriber.since
     assert state(BOB) == "confirmed"
 
 
 def test_complaint_stops_all_mail_and_replaces_a_bounce(confirmed: MailServices) -> None:
     handle_ses_events(confirmed, complaint(), bounce())
-    found = subscribers_table.get(ADA)
-    assert found
-    assert (found.state, found.reason) == ("complained", "abuse")
+    subscriber = subscribers_table.get(ADA)
+    assert subscriber
+    assert (subscriber.state, subscriber.reason) == ("complained", "abuse")
 
 
 @pytest.mark.parametrize("stopped", [bounce(), complaint()], ids=["bounced", "complained"])

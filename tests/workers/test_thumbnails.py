@@ -25,13 +25,13 @@ from workers import thumbnails
 def test_upload_creates_renditions(photo_resources: dict[str, str]) -> None:
     upload_photo(photo_resources)
     assert handle(*receive_photo_events(photo_resources)) == []
-    made = get_renditions()
-    assert (made["width"], made["height"], made["widths"]) == (800, 600, [320, 640, 800])
-    assert made["color"] == "#fe0000"
-    assert re.fullmatch(r"data:image/webp;base64,[\w+/=]{60,180}", made["placeholder"])
+    renditions = get_renditions()
+    assert (renditions["width"], renditions["height"], renditions["widths"]) == (800, 600, [320, 640, 800])
+    assert renditions["color"] == "#fe0000"
+    assert re.fullmatch(r"data:image/webp;base64,[\w+/=]{60,180}", renditions["placeholder"])
     assert set(list_objects(photo_resources["THUMBNAILS_BUCKET"])) == current_objects()
     for suffix, content_type in (("webp", "image/webp"), ("jpg", "image/jpeg")):
-        name = f"{made['path'][1:]}/640.{suffix}"
+        name = f"{renditions['path'][1:]}/640.{suffix}"
         head = clients.s3().head_object(Bucket=photo_resources["THUMBNAILS_BUCKET"], Key=name)
         assert (head["ContentType"], head["CacheControl"]) == (content_type, IMMUTABLE)
 
@@ -44,11 +44,11 @@ def test_event_contains_sizes_and_urls(
     upload_photo(photo_resources)
     handle(*receive_photo_events(photo_resources))
     (message,) = published_events()
-    made = message.pop("renditions")
+    renditions = message.pop("renditions")
     assert message == {"event": "photo-processed", "version": 1, "key": KEY, **get_renditions()}
-    assert len(made) == 6
+    assert len(renditions) == 6
     url = f"{cdn}{message['path']}/320.webp"
-    assert {"url": url, "type": "image/webp", "width": 320, "height": 240} in made
+    assert {"url": url, "type": "image/webp", "width": 320, "height": 240} in renditions
 
 
 def test_repeated_event_changes_nothing(photo_resources: dict[str, str]) -> None:

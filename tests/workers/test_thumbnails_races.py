@@ -26,7 +26,7 @@ from workers import thumbnails
 from workers.images.render import RenderedPhoto, render
 from workers.images.storage import store_renditions
 
-Told = Callable[[], list[dict[str, Any]]]
+PublishedEvents = Callable[[], list[dict[str, Any]]]
 
 
 class Died(Exception):
@@ -45,7 +45,10 @@ def assert_only_current_renditions_exist(photo_resources: dict[str, str]) -> Non
     "step", ["store_renditions", "put_photo", "publish_processed", "delete_older_renditions"]
 )
 def test_worker_that_stops_anywhere_can_be_repeated(
-    photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch, step: str
+    photo_resources: dict[str, str],
+    published_events: PublishedEvents,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
 ) -> None:
     upload_photo(photo_resources, "red")
     handle(*receive_photo_events(photo_resources))
@@ -62,7 +65,7 @@ def test_worker_that_stops_anywhere_can_be_repeated(
 
 
 def test_slow_worker_does_not_restore_the_older_photo(
-    photo_resources: dict[str, str], published_events: Told, monkeypatch: pytest.MonkeyPatch
+    photo_resources: dict[str, str], published_events: PublishedEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While it processes the older photo, another worker completes the newer one."""
     upload_photo(photo_resources, "red")
@@ -124,11 +127,11 @@ def test_parallel_workers_keep_only_the_latest_renditions(photo_resources: dict[
 def test_shorter_sequencer_may_be_the_later_one(photo_resources: dict[str, str]) -> None:
     """S3 omits trailing zeros."""
     upload_photo(photo_resources)
-    (made,) = receive_photo_events(photo_resources)
+    (created,) = receive_photo_events(photo_resources)
     clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)
     (deleted,) = receive_photo_events(photo_resources)
     upload_photo(photo_resources)
-    handle(numbered(made, "0055AED6DCD90281E5"))
+    handle(numbered(created, "0055AED6DCD90281E5"))
     assert get_renditions()
     clients.s3().delete_object(Bucket=photo_resources["MEDIA_BUCKET"], Key=KEY)
     handle(numbered(deleted, "0055AED6DCD903"))

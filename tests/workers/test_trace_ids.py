@@ -36,38 +36,38 @@ def log() -> Iterator[io.StringIO]:
     logging.getLogger(logger.name).removeHandler(handler)
 
 
-def said(log: io.StringIO, text: str) -> list[tuple[str, str]]:
+def logged_ids(log: io.StringIO, text: str) -> list[tuple[str, str]]:
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     return [(line["request_id"], line["trace_id"]) for line in lines if line["message"] == text]
 
 
-def as_lambda_has_it(found: Any) -> Record:
+def to_lambda_record(message: Any) -> Record:
     attributes = {
         name: {"stringValue": value["StringValue"], "dataType": value["DataType"]}
-        for name, value in found.get("MessageAttributes", {}).items()
+        for name, value in message.get("MessageAttributes", {}).items()
     }
-    return {**sqs_record(found["Body"]), "messageAttributes": attributes}
+    return {**sqs_record(message["Body"]), "messageAttributes": attributes}
 
 
-def holds(mail: Mail) -> bool:
+def has_ids(mail: Mail) -> bool:
     headers = dict(mail.headers)
     return headers["X-Request-Id"] == "reader-1" and headers["traceparent"].split("-")[1] == TRACE
 
 
 def test_sign_up_mail_and_feedback_share_the_ids(services: MailServices, log: io.StringIO) -> None:
-    answer = Client().post(
+    response = Client().post(
         "/api/v1/subscribers", {"email": "ada@example.com"}, "application/json", headers=IDS
     )
-    assert answer["X-Request-Id"] == "reader-1"
+    assert response["X-Request-Id"] == "reader-1"
     key = {"email": {"S": "ada@example.com"}}
     item = clients.dynamodb().get_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Key=key)["Item"]
     assert handle(welcome_email.handler, stream_record(item)) == []
-    assert said(log, "Welcome email") == [("reader-1", TRACE)]
+    assert logged_ids(log, "Welcome email") == [("reader-1", TRACE)]
     (sent,) = services.mailbox.mails
-    assert holds(sent)
+    assert has_ids(sent)
     events = list(events_of(sent, "us-east-1", "000000000000"))
     assert handle_ses_events(services, *events) == []
-    assert said(log, "Mail feedback") == [("reader-1", TRACE)] * len(events)
+    assert logged_ids(log, "Mail feedback") == [("reader-1", TRACE)] * len(events)
 
 
 def test_welcome_from_the_retry_queue_keeps_the_ids(services: MailServices, log: io.StringIO) -> None:
@@ -82,23 +82,23 @@ def test_welcome_from_the_retry_queue_keeps_the_ids(services: MailServices, log:
     )
     (again,) = receive_all(services.environment["WELCOME_RETRY_QUEUE_URL"])
     assert handle(welcome_email.handler, sqs_record(again["Body"])) == []
-    assert said(log, "Welcome email") == [("reader-1", TRACE)]
+    assert logged_ids(log, "Welcome email") == [("reader-1", TRACE)]
 
 
 def test_photo_upload_and_its_event_share_the_ids(
     photo_resources: dict[str, str], admin_client: Client, log: io.StringIO
 ) -> None:
     photo = encoded(halves((400, 300)))
-    asked = {"name": "a.jpg", "type": "image/jpeg", "size": len(photo)}
-    permit = admin_client.post("/admin/blog/photo/sign/", asked, headers=IDS).json()
+    form = {"name": "a.jpg", "type": "image/jpeg", "size": len(photo)}
+    permit = admin_client.post("/admin/blog/photo/sign/", form, headers=IDS).json()
     fields = {**permit["fields"], "file": ("photo", photo)}
     assert urllib3.request("POST", permit["url"], fields=fields).status == 204
-    events = [sqs_record(found["Body"]) for found in receive_all(photo_resources["PHOTOS_QUEUE_URL"])]
+    events = [sqs_record(message["Body"]) for message in receive_all(photo_resources["PHOTOS_QUEUE_URL"])]
     assert handle(thumbnails.handler, *events) == []
-    assert said(log, "Photo processed") == [("reader-1", TRACE)]
-    (told,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
-    assert told["MessageAttributes"]["request_id"]["StringValue"] == "reader-1"
-    assert told["MessageAttributes"]["traceparent"]["StringValue"].split("-")[1] == TRACE
+    assert logged_ids(log, "Photo processed") == [("reader-1", TRACE)]
+    (published,) = receive_all(photo_resources["PROCESSED_PHOTOS_QUEUE_URL"])
+    assert published["MessageAttributes"]["request_id"]["StringValue"] == "reader-1"
+    assert published["MessageAttributes"]["traceparent"]["StringValue"].split("-")[1] == TRACE
 
 
 def test_each_message_of_a_batch_has_its_own_ids(services: MailServices, log: io.StringIO) -> None:
@@ -107,10 +107,10 @@ def test_each_message_of_a_batch_has_its_own_ids(services: MailServices, log: io
     )
     (plain,) = receive_all(queue)
     ids = {"request_id": {"stringValue": "reader-1", "dataType": "String"}}
-    followed = {**as_lambda_has_it(plain), "messageAttributes": ids}
-    bad = {**as_lambda_has_it(plain), "messageAttributes": {"request_id": {"stringValue": "a\nb"}}}
-    handle(announcements.handler, followed, as_lambda_has_it(plain), bad)
-    first, second, third = said(log, "Post withdrawn before all subscribers were notified")
+    followed = {**to_lambda_record(plain), "messageAttributes": ids}
+    bad = {**to_lambda_record(plain), "messageAttributes": {"request_id": {"stringValue": "a\nb"}}}
+    handle(announcements.handler, followed, to_lambda_record(plain), bad)
+    first, second, third = logged_ids(log, "Post withdrawn before all subscribers were notified")
     assert first[0] == "reader-1"
     assert len({first[1], second[1], third[1]}) == 3
     assert third[0] == third[1]

@@ -209,9 +209,9 @@ def test_refused_address_is_stopped(services: MailServices, code: str, reason: s
     services.mailbox.fail_next((400, code, reason))
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up, signed_up) == []
-    found = subscribers_table.get("ada@example.com")
-    assert found
-    assert (found.state, found.reason) == ("bounced", reason)
+    subscriber = subscribers_table.get("ada@example.com")
+    assert subscriber
+    assert (subscriber.state, subscriber.reason) == ("bounced", reason)
     assert retries(services) == []
     assert services.recipients == []
 
@@ -231,9 +231,9 @@ def test_error_of_the_sender_does_not_stop_the_address(
 ) -> None:
     services.mailbox.fail_next((400, code, reason))
     handle(handler, sign_up(services, "ada@example.com"))
-    found = subscribers_table.get("ada@example.com")
-    assert found
-    assert found.state == "pending"
+    subscriber = subscribers_table.get("ada@example.com")
+    assert subscriber
+    assert subscriber.state == "pending"
     assert len(retries(services)) == 1
 
 

@@ -28,7 +28,7 @@ KEY = {"pk": ITEM["pk"], "sk": ITEM["sk"]}
 QUERY = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": ITEM["pk"]}}
 
 
-def nobody() -> NoReturn:
+def fail_if_called() -> NoReturn:
     raise AssertionError("boto3 was called")
 
 
@@ -65,16 +65,16 @@ def test_signature_equals_that_of_botocore(token: str, monkeypatch: pytest.Monke
     ],
 )
 def test_response_equals_that_of_boto3(table: str, read: Callable[[Any, str], Any]) -> None:
-    ours = DynamoDBHttp(nobody)
+    ours = DynamoDBHttp(fail_if_called)
     assert read(ours, table) == read(clients.botocore_dynamodb(), table)
     ours.close()
 
 
 def test_broken_connection_is_replaced(table: str) -> None:
-    client = DynamoDBHttp(nobody)
+    client = DynamoDBHttp(fail_if_called)
     client.get_item(TableName=table, Key=KEY)
-    (kept,) = client._idle
-    kept._socket.shutdown(socket.SHUT_RDWR)
+    (connection,) = client._idle
+    connection._socket.shutdown(socket.SHUT_RDWR)
     assert client.get_item(TableName=table, Key=KEY)["Item"] == ITEM
     client.close()
 
@@ -100,7 +100,7 @@ def test_boto3_reads_without_credentials_or_connection(
 
 
 @contextmanager
-def saying(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def serve_responses(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Start a server that sends this to the first request, and closes."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -121,8 +121,8 @@ def saying(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 def test_response_may_arrive_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = b'HTTP/1.1 200 OK\r\nserver: x\r\nContent-Length: 13\r\n\r\n{"Item": {} }'
-    with saying([whole[n : n + 1] for n in range(len(whole))], monkeypatch):
-        client = DynamoDBHttp(nobody)
+    with serve_responses([whole[n : n + 1] for n in range(len(whole))], monkeypatch):
+        client = DynamoDBHttp(fail_if_called)
         assert client.get_item(TableName="any", Key=KEY) == {"Item": {}}
         client.close()
 
@@ -143,5 +143,5 @@ def test_incomplete_response_is_repeated_by_boto3(
     table: str, answer: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = clients.botocore_dynamodb()
-    with saying([answer], monkeypatch):
+    with serve_responses([answer], monkeypatch):
         assert DynamoDBHttp(lambda: client).get_item(TableName=table, Key=KEY)["Item"] == ITEM

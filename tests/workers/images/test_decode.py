@@ -39,7 +39,7 @@ def test_every_pixel_mode_is_decoded(mode: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "pixel", "shown"),
+    ("kind", "pixel", "expected"),
     [
         (0, struct.pack(">H", 40_000), (156, 156, 156)),
         (2, struct.pack(">HHH", 40_000, 20_000, 100), (156, 78, 0)),
@@ -47,9 +47,9 @@ def test_every_pixel_mode_is_decoded(mode: str) -> None:
         (6, struct.pack(">HHHH", 40_000, 20_000, 100, 65_535), (156, 78, 0)),
     ],
 )
-def test_16_bits_a_channel_are_decoded(kind: int, pixel: bytes, shown: tuple[int, int, int]) -> None:
+def test_16_bits_a_channel_are_decoded(kind: int, pixel: bytes, expected: tuple[int, int, int]) -> None:
     photo = render(png(400, 300, 16, kind, (b"\0" + pixel * 400) * 300))
-    assert close(opened(photo, 320, "jpg").getpixel((5, 5)), shown, by=4)
+    assert close(opened(photo, 320, "jpg").getpixel((5, 5)), expected, by=4)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])

@@ -13,7 +13,7 @@ from workers.images.render import render
 PHOTOS = sorted(Path("demo/photos").glob("*.jpg"))
 
 
-def shown(uri: str) -> Image.Image:
+def decode_uri(uri: str) -> Image.Image:
     kind, _, data = uri.partition(",")
     assert kind == "data:image/webp;base64"
     return Image.open(BytesIO(b64decode(data)))
@@ -21,7 +21,7 @@ def shown(uri: str) -> Image.Image:
 
 @pytest.mark.parametrize("size", [(2400, 1600), (1600, 2400), (1, 1), (5000, 3)])
 def test_placeholder_is_the_photo_in_sixteen_pixels(size: tuple[int, int]) -> None:
-    image = shown(render(encoded(halves(size) if size[0] > 1 else Image.new("RGB", size))).placeholder)
+    image = decode_uri(render(encoded(halves(size) if size[0] > 1 else Image.new("RGB", size))).placeholder)
     assert max(image.size) == 16
     if min(size) > 1000:
         assert close(image.getpixel((1, 1)), (255, 0, 0), by=60)

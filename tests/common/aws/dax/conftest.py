@@ -25,7 +25,7 @@ def dax(node: Node, aws_resources: dict[str, str], settings: LazySettings) -> It
 
 
 @pytest.fixture
-def straight(dax: Any, node: Node) -> "DynamoDBClient":
+def dynamodb(dax: Any, node: Node) -> "DynamoDBClient":
     """A client that reads and writes past DAX."""
     return node.dynamodb
 

@@ -41,7 +41,7 @@ PATHS = """
 @pytest.mark.parametrize("path", PATHS.split())
 def test_page_equals_that_without_dax(
     dax: Any,
-    straight: "DynamoDBClient",
+    dynamodb: "DynamoDBClient",
     make_post: MakePost,
     client: Client,
     path: str,
@@ -49,7 +49,7 @@ def test_page_equals_that_without_dax(
     make_post("A quiet harbour", tags=("Sea",), body="The harbour is quiet.", series="Harbours")
     make_post("A loud harbour", tags=("Sea",), series="Harbours")
     with_dax = client.get(path)
-    with patch("common.aws.clients.dynamodb", lambda: straight):
+    with patch("common.aws.clients.dynamodb", lambda: dynamodb):
         without = client.get(path)
     assert with_dax.status_code == 200
     assert with_dax.content == without.content
@@ -59,11 +59,11 @@ def test_list_is_queried_once_a_second(dax: Any, node: Node, make_post: MakePost
     """The query contains the current second, so a cached list is at most that old."""
     make_post("A quiet harbour")
     first = queries.list_posts(NOW)
-    asked = node.queries.misses
+    misses = node.queries.misses
     assert queries.list_posts(NOW + timedelta(microseconds=999)) == first
-    assert node.queries.misses == asked
+    assert node.queries.misses == misses
     queries.list_posts(NOW + timedelta(seconds=1))
-    assert node.queries.misses > asked
+    assert node.queries.misses > misses
 
 
 def test_published_post_is_visible_at_once(dax: Any, make_post: MakePost, client: Client) -> None:
@@ -77,12 +77,12 @@ def test_published_post_is_visible_at_once(dax: Any, make_post: MakePost, client
     assert client.get(f"/posts/{post.slug}/").status_code == 410
 
 
-def test_publishing_reads_past_the_cache(dax: Any, straight: "DynamoDBClient", make_post: MakePost) -> None:
+def test_publishing_reads_past_the_cache(dax: Any, dynamodb: "DynamoDBClient", make_post: MakePost) -> None:
     post = make_post("Old", slug="old")
     stored = publish._get_published(post)
     assert stored
     assert stored["title"] == "Old"
-    straight.delete_item(TableName=content_table.table_name(), Key=typed_key("POST#old", "POST"))
+    dynamodb.delete_item(TableName=content_table.table_name(), Key=typed_key("POST#old", "POST"))
     assert publish._get_published(post) is None
 
 

@@ -18,39 +18,39 @@ OLD, NEW = (typed_key("A", "1") | {"n": {"N": n}} for n in "12")
 ALL = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": "A"}}}
 
 
-def test_item_is_read_from_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
-    put(straight, OLD)
+def test_item_is_read_from_dynamodb_once(dax: Any, dynamodb: "DynamoDBClient", node: Node) -> None:
+    put(dynamodb, OLD)
     assert [item_at(dax) for _ in range(10)] == [OLD] * 10
     assert (node.items.hits, node.items.misses) == (9, 1)
 
 
 def test_batch_reads_only_items_that_the_cache_lacks(
-    dax: Any, straight: "DynamoDBClient", node: Node
+    dax: Any, dynamodb: "DynamoDBClient", node: Node
 ) -> None:
-    put(straight, OLD, typed_key("A", "2"))
+    put(dynamodb, OLD, typed_key("A", "2"))
     item_at(dax)
     assert len(batch_get([("A", "1"), ("A", "2")])) == 2
     assert (node.items.hits, node.items.misses) == (1, 2)
 
 
-def test_query_is_sent_to_dynamodb_once(dax: Any, straight: "DynamoDBClient", node: Node) -> None:
-    put(straight, OLD)
+def test_query_is_sent_to_dynamodb_once(dax: Any, dynamodb: "DynamoDBClient", node: Node) -> None:
+    put(dynamodb, OLD)
     assert [content_table.query(ALL)["Items"] for _ in range(3)] == [[OLD]] * 3
     assert (node.queries.hits, node.queries.misses) == (2, 1)
 
 
-@pytest.mark.parametrize("known", [OLD, None], ids=["an old item", "that there is none"])
+@pytest.mark.parametrize("cached", [OLD, None], ids=["an old item", "that there is none"])
 def test_write_past_dax_is_visible_to_consistent_reads_at_once_and_to_all_after_the_ttl(
-    dax: Any, straight: "DynamoDBClient", node: Node, known: Any
+    dax: Any, dynamodb: "DynamoDBClient", node: Node, cached: Any
 ) -> None:
-    if known:
-        put(straight, known)
-    assert item_at(dax) == known
-    put(straight, NEW)
-    assert item_at(dax) == known
+    if cached:
+        put(dynamodb, cached)
+    assert item_at(dax) == cached
+    put(dynamodb, NEW)
+    assert item_at(dax) == cached
     assert item_at(dax, ConsistentRead=True) == NEW
     assert batch_get([("A", "1")], consistent=True) == [NEW]
-    assert batch_get([("A", "1")]) == ([known] if known else [])
+    assert batch_get([("A", "1")]) == ([cached] if cached else [])
     node.clock.ahead += node.items.ttl
     assert item_at(dax) == NEW
 

@@ -27,7 +27,7 @@ def failing(client: "DynamoDBClient", operation: str, **request: Any) -> ClientE
 
 
 def test_failed_condition_raises_the_error_of_dynamodb(
-    dax: Any, straight: "DynamoDBClient", node: Node
+    dax: Any, dynamodb: "DynamoDBClient", node: Node
 ) -> None:
     put(dax, ITEM)
     write = {"TableName": content_table.table_name(), "Item": ITEM, "ConditionExpression": ONLY_ONCE}
@@ -35,13 +35,13 @@ def test_failed_condition_raises_the_error_of_dynamodb(
         by_dax = failing(dax, "put_item", **write)
     assert isinstance(by_dax, dax.exceptions.ConditionalCheckFailedException)
     assert tried.call_count == 1
-    expected = failing(straight, "put_item", **write)
+    expected = failing(dynamodb, "put_item", **write)
     assert type(by_dax).__name__ == type(expected).__name__
     assert str(by_dax) == str(expected)
     assert by_dax.response["Error"]["Code"] == expected.response["Error"]["Code"]
 
 
-def test_cancelled_transaction_contains_its_reasons(dax: Any, straight: "DynamoDBClient") -> None:
+def test_cancelled_transaction_contains_its_reasons(dax: Any, dynamodb: "DynamoDBClient") -> None:
     put(dax, ITEM)
     where = {"TableName": content_table.table_name()}
     write: Any = {
@@ -52,7 +52,7 @@ def test_cancelled_transaction_contains_its_reasons(dax: Any, straight: "DynamoD
     }
     by_dax: Any = failing(dax, "transact_write_items", **write)
     assert isinstance(by_dax, dax.exceptions.TransactionCanceledException)
-    expected: Any = failing(straight, "transact_write_items", **write)
+    expected: Any = failing(dynamodb, "transact_write_items", **write)
     assert str(by_dax) == str(expected)
     codes = [reason["Code"] for reason in expected.response["CancellationReasons"]]
     assert [reason["Code"] for reason in by_dax.response["CancellationReasons"]] == codes
@@ -68,21 +68,21 @@ def test_cancelled_transaction_contains_its_reasons(dax: Any, straight: "DynamoD
     ],
 )
 def test_invalid_request_raises_the_error_of_dynamodb(
-    dax: Any, straight: "DynamoDBClient", operation: str, request_: dict[str, Any]
+    dax: Any, dynamodb: "DynamoDBClient", operation: str, request_: dict[str, Any]
 ) -> None:
     request_ = {"TableName": content_table.table_name()} | request_
-    by_dax, expected = (failing(client, operation, **request_) for client in (dax, straight))
+    by_dax, expected = (failing(client, operation, **request_) for client in (dax, dynamodb))
     assert str(by_dax) == str(expected)
 
 
 def test_batch_without_capacity_returns_all_requests_unprocessed(
-    dax: Any, straight: "DynamoDBClient", node: Node
+    dax: Any, dynamodb: "DynamoDBClient", node: Node
 ) -> None:
     """DAX's client returns the items without their keys."""
     requests = [{"PutRequest": {"Item": typed_key("A", sk) | {"n": {"N": sk}}}} for sk in "12"]
     busy = [{"UnprocessedItems": {content_table.table_name(): requests[1:]}}, {}]
     with patch.object(node.dynamodb, "batch_write_item", side_effect=busy):
-        answer = dax.batch_write_item(RequestItems={content_table.table_name(): requests})
-    assert answer["UnprocessedItems"] == {content_table.table_name(): requests}
-    content_table.write(answer["UnprocessedItems"][content_table.table_name()])
-    assert item_at(straight, sk="2") == requests[1]["PutRequest"]["Item"]
+        response = dax.batch_write_item(RequestItems={content_table.table_name(): requests})
+    assert response["UnprocessedItems"] == {content_table.table_name(): requests}
+    content_table.write(response["UnprocessedItems"][content_table.table_name()])
+    assert item_at(dynamodb, sk="2") == requests[1]["PutRequest"]["Item"]

@@ -56,8 +56,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def client_of(endpoint: str, straight: "DynamoDBClient") -> Iterator[Any]:
-    client = Dax(endpoint, straight)
+def client_of(endpoint: str, dynamodb: "DynamoDBClient") -> Iterator[Any]:
+    client = Dax(endpoint, dynamodb)
     yield client
     client.close()
 
@@ -69,40 +69,40 @@ def until(true: Callable[[], Any]) -> None:
         time.sleep(0.02)
 
 
-def test_unreachable_dax_is_bypassed(straight: "DynamoDBClient", fallbacks: Fallbacks, clock: Clock) -> None:
-    put(straight, ITEM)
-    with client_of(f"dax://127.0.0.1:{free_port()}", straight) as client:
+def test_unreachable_dax_is_bypassed(dynamodb: "DynamoDBClient", fallbacks: Fallbacks, clock: Clock) -> None:
+    put(dynamodb, ITEM)
+    with client_of(f"dax://127.0.0.1:{free_port()}", dynamodb) as client:
         assert [item_at(client) for _ in range(5)] == [ITEM] * 5
-        (said,) = fallbacks()
+        (line,) = fallbacks()
         clock.ahead += BYPASS_SECONDS
         assert item_at(client) == ITEM
         assert len(fallbacks()) == 1
-    assert said["DaxFallback"] == 1
-    (metric,) = said["_aws"]["CloudWatchMetrics"]
+    assert line["DaxFallback"] == 1
+    (metric,) = line["_aws"]["CloudWatchMetrics"]
     assert metric == {
         "Namespace": "MyBlog",
         "Dimensions": [[]],
         "Metrics": [{"Name": "DaxFallback", "Unit": "Count"}],
     }
-    assert abs(said["_aws"]["Timestamp"] / 1000 - time.time()) < 60
-    assert "Failed to configure cluster endpoints" in said["error"]
+    assert abs(line["_aws"]["Timestamp"] / 1000 - time.time()) < 60
+    assert "Failed to configure cluster endpoints" in line["error"]
 
 
 @pytest.mark.parametrize("endpoint", ["dax://dax.invalid", "https://dax.invalid"])
 def test_invalid_endpoint_is_bypassed(
-    straight: "DynamoDBClient", fallbacks: Fallbacks, endpoint: str
+    dynamodb: "DynamoDBClient", fallbacks: Fallbacks, endpoint: str
 ) -> None:
-    with client_of(endpoint, straight) as client:
+    with client_of(endpoint, dynamodb) as client:
         put(client, ITEM)
         assert item_at(client) == ITEM
     assert len(fallbacks()) == 1
 
 
-def test_silent_dax_is_bypassed(impatient: None, straight: "DynamoDBClient", fallbacks: Fallbacks) -> None:
-    put(straight, ITEM)
+def test_silent_dax_is_bypassed(impatient: None, dynamodb: "DynamoDBClient", fallbacks: Fallbacks) -> None:
+    put(dynamodb, ITEM)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
-        client_of(f"dax://127.0.0.1:{silent.getsockname()[1]}", straight) as client,
+        client_of(f"dax://127.0.0.1:{silent.getsockname()[1]}", dynamodb) as client,
     ):
         assert item_at(client) == ITEM
     assert len(fallbacks()) == 1
@@ -111,18 +111,18 @@ def test_silent_dax_is_bypassed(impatient: None, straight: "DynamoDBClient", fal
 def test_only_one_request_waits_for_a_hanging_node(
     impatient: None, dax: Any, fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, over, read = [], threading.Event(), OPERATIONS[Ids.getItem_263244906_1_Id]
+    hanging, over, read = [], threading.Event(), OPERATIONS[Ids.getItem_263244906_1_Id]
 
     def hang(*request: Any) -> None:
         read(*request)
-        asked.append(1)
+        hanging.append(1)
         over.wait()
 
     put(dax, ITEM)
     monkeypatch.setitem(OPERATIONS, Ids.getItem_263244906_1_Id, hang)
     assert [item_at(dax) for _ in range(5)] == [ITEM] * 5
     over.set()
-    assert len(asked) == len(fallbacks()) == 1
+    assert len(hanging) == len(fallbacks()) == 1
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_readers_survive_a_restart_of_the_node(
-    watched: None, dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks
+    watched: None, dax: Any, node: Node, dynamodb: "DynamoDBClient", fallbacks: Fallbacks
 ) -> None:
     wanted = [typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(20)]
-    put(straight, *wanted)
+    put(dynamodb, *wanted)
     over, reads = threading.Event(), list[bool]()
 
     def read() -> None:
@@ -194,7 +194,7 @@ def test_readers_survive_a_restart_of_the_node(
 
 
 def test_writes_continue_without_dax(
-    dax: Any, node: Node, straight: "DynamoDBClient", fallbacks: Fallbacks
+    dax: Any, node: Node, dynamodb: "DynamoDBClient", fallbacks: Fallbacks
 ) -> None:
     put(dax, ITEM)
     node.stop()
@@ -208,14 +208,14 @@ def test_writes_continue_without_dax(
             ConditionExpression="attribute_exists(pk)",
         )
     node.start()
-    assert item_at(straight) is None
-    assert item_at(straight, sk="2")
+    assert item_at(dynamodb) is None
+    assert item_at(dynamodb, sk="2")
     assert fallbacks()
 
 
 @pytest.mark.parametrize("lost", [1, 2], ids=["once", "for good"])
 def test_transaction_whose_response_was_lost_is_not_repeated(
-    dax: Any, straight: "DynamoDBClient", fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, lost: int
+    dax: Any, dynamodb: "DynamoDBClient", fallbacks: Fallbacks, monkeypatch: pytest.MonkeyPatch, lost: int
 ) -> None:
     """DAX changes the request. So DynamoDB refuses a repetition by boto3, which has the same token and another text."""
     method, answers = Ids.transactWriteItems_N1160037738_1_Id, iter(range(lost))
@@ -229,8 +229,8 @@ def test_transaction_whose_response_was_lost_is_not_repeated(
     monkeypatch.setitem(OPERATIONS, method, break_off)
     add = {"UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
     where = {"TableName": content_table.table_name(), "Key": typed_key("A", "1")}
-    taken = pytest.raises(dax.exceptions.IdempotentParameterMismatchException)
-    with taken if lost == 2 else nullcontext():
+    refused = pytest.raises(dax.exceptions.IdempotentParameterMismatchException)
+    with refused if lost == 2 else nullcontext():
         dax.transact_write_items(TransactItems=[{"Update": where | add}])
-    assert item_at(straight)["n"] == {"N": "1"}
+    assert item_at(dynamodb)["n"] == {"N": "1"}
     assert len(fallbacks()) == lost - 1

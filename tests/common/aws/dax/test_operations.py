@@ -32,24 +32,24 @@ VALUES: dict[str, Any] = {
 ITEM = typed_key("A", "1") | VALUES
 
 
-def without_metadata(answer: Any) -> Any:
-    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+def without_metadata(response: Any) -> Any:
+    return {name: value for name, value in response.items() if name != "ResponseMetadata"}
 
 
-def test_put_and_get_keep_all_types(dax: Any, straight: "DynamoDBClient") -> None:
+def test_put_and_get_keep_all_types(dax: Any, dynamodb: "DynamoDBClient") -> None:
     put(dax, ITEM)
-    assert item_at(straight) == item_at(dax) == ITEM
+    assert item_at(dynamodb) == item_at(dax) == ITEM
 
 
 def test_get_of_a_missing_item_returns_no_item(dax: Any) -> None:
     assert "Item" not in dax.get_item(TableName=content_table.table_name(), Key=typed_key("A", "none"))
 
 
-def test_batch_get_returns_existing_items(dax: Any, straight: "DynamoDBClient") -> None:
-    put(straight, ITEM, typed_key("A", "2"))
+def test_batch_get_returns_existing_items(dax: Any, dynamodb: "DynamoDBClient") -> None:
+    put(dynamodb, ITEM, typed_key("A", "2"))
     keys = [typed_key("A", sk) for sk in ("1", "2", "3")]
-    for fresh in (False, True):
-        request = {content_table.table_name(): {"Keys": keys, "ConsistentRead": fresh}}
+    for consistent in (False, True):
+        request = {content_table.table_name(): {"Keys": keys, "ConsistentRead": consistent}}
         found = dax.batch_get_item(RequestItems=request)
         assert sorted(found["Responses"][content_table.table_name()], key=lambda i: i["sk"]["S"]) == [
             ITEM,
@@ -74,10 +74,10 @@ def test_batch_get_returns_existing_items(dax: Any, straight: "DynamoDBClient") 
     ],
 )
 def test_query_returns_the_response_of_dynamodb(
-    dax: Any, straight: "DynamoDBClient", condition: str, options: dict[str, Any]
+    dax: Any, dynamodb: "DynamoDBClient", condition: str, options: dict[str, Any]
 ) -> None:
-    put(straight, *(typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(1, 5)))
-    put(straight, typed_key("A", "5"), typed_key("B", "1"))
+    put(dynamodb, *(typed_key("A", str(n)) | {"n": {"N": str(n)}} for n in range(1, 5)))
+    put(dynamodb, typed_key("A", "5"), typed_key("B", "1"))
     values = {":pk": {"S": "A"}, ":low": {"S": "2"}, ":high": {"S": "4"}}
     values |= {":two": {"N": "2"}}
     used = {
@@ -85,16 +85,18 @@ def test_query_returns_the_response_of_dynamodb(
         for name, value in values.items()
         if name in condition + options.get("FilterExpression", "")
     }
-    question: Any = {
+    request_arguments: Any = {
         "TableName": content_table.table_name(),
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": used,
     } | options
-    assert without_metadata(dax.query(**question)) == without_metadata(straight.query(**question))
+    assert without_metadata(dax.query(**request_arguments)) == without_metadata(
+        dynamodb.query(**request_arguments)
+    )
 
 
 @pytest.fixture
-def indexed_table(straight: "DynamoDBClient") -> Iterator[str]:
+def indexed_table(dynamodb: "DynamoDBClient") -> Iterator[str]:
     """A table with a local index, like the to-dos' table."""
     table = f"indexed-{uuid4()}"
     keys = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
@@ -109,29 +111,29 @@ def indexed_table(straight: "DynamoDBClient") -> Iterator[str]:
         "LocalSecondaryIndexes": [{"IndexName": "by_n"} | index],
         "BillingMode": "PAY_PER_REQUEST",
     }
-    straight.create_table(**arguments)
+    dynamodb.create_table(**arguments)
     yield table
-    straight.delete_table(TableName=table)
+    dynamodb.delete_table(TableName=table)
 
 
-@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("consistent", [False, True])
 def test_query_of_an_index_has_pages(
-    dax: Any, straight: "DynamoDBClient", indexed_table: str, fresh: bool
+    dax: Any, dynamodb: "DynamoDBClient", indexed_table: str, consistent: bool
 ) -> None:
     for n in range(3):
-        straight.put_item(TableName=indexed_table, Item=typed_key("A", str(n)) | {"n": {"S": str(9 - n)}})
-    question: Any = {
+        dynamodb.put_item(TableName=indexed_table, Item=typed_key("A", str(n)) | {"n": {"S": str(9 - n)}})
+    request_arguments: Any = {
         "TableName": indexed_table,
         "IndexName": "by_n",
         "KeyConditionExpression": "pk = :pk AND #n BETWEEN :low AND :high",
         "ExpressionAttributeNames": {"#n": "n"},
         "ExpressionAttributeValues": {":pk": {"S": "A"}, ":low": {"S": "0"}, ":high": {"S": "9"}},
-        "ConsistentRead": fresh,
+        "ConsistentRead": consistent,
         "Limit": 2,
     }
-    found = dax.query(**question)
-    assert without_metadata(found) == without_metadata(straight.query(**question))
-    rest = dax.query(**question, ExclusiveStartKey=found["LastEvaluatedKey"])
+    found = dax.query(**request_arguments)
+    assert without_metadata(found) == without_metadata(dynamodb.query(**request_arguments))
+    rest = dax.query(**request_arguments, ExclusiveStartKey=found["LastEvaluatedKey"])
     assert [item["sk"]["S"] for item in found["Items"] + rest["Items"]] == ["2", "1", "0"]
 
 
@@ -154,10 +156,10 @@ def test_query_of_an_index_has_pages(
     ],
 )
 def test_update_returns_the_new_item(
-    dax: Any, straight: Any, expression: str, condition: str, values: Any, changed: Any
+    dax: Any, dynamodb: Any, expression: str, condition: str, values: Any, changed: Any
 ) -> None:
     put(dax, ITEM)
-    answer = dax.update_item(
+    response = dax.update_item(
         TableName=content_table.table_name(),
         Key=typed_key("A", "1"),
         UpdateExpression=expression,
@@ -165,31 +167,31 @@ def test_update_returns_the_new_item(
         ExpressionAttributeValues=values,
         ReturnValues="ALL_NEW",
     )
-    assert answer["Attributes"].items() >= changed.items()
-    assert item_at(dax) == item_at(straight) == answer["Attributes"]
+    assert response["Attributes"].items() >= changed.items()
+    assert item_at(dax) == item_at(dynamodb) == response["Attributes"]
 
 
-def test_delete_removes_the_item(dax: Any, straight: "DynamoDBClient") -> None:
+def test_delete_removes_the_item(dax: Any, dynamodb: "DynamoDBClient") -> None:
     put(dax, ITEM)
     dax.delete_item(
         TableName=content_table.table_name(),
         Key=typed_key("A", "1"),
         ConditionExpression="attribute_exists(pk)",
     )
-    assert item_at(dax) is item_at(straight) is None
+    assert item_at(dax) is item_at(dynamodb) is None
 
 
-def test_batch_write_does_not_change_its_request(dax: Any, straight: "DynamoDBClient") -> None:
+def test_batch_write_does_not_change_its_request(dax: Any, dynamodb: "DynamoDBClient") -> None:
     put(dax, ITEM)
     new = typed_key("A", "2") | {"n": {"N": "1"}}
     requests: list[Any] = [{"PutRequest": {"Item": new}}, {"DeleteRequest": {"Key": typed_key("A", "1")}}]
     assert not dax.batch_write_item(RequestItems={content_table.table_name(): requests})["UnprocessedItems"]
     assert requests == [{"PutRequest": {"Item": new}}, {"DeleteRequest": {"Key": typed_key("A", "1")}}]
-    assert item_at(dax, "A", "2") == item_at(straight, "A", "2") == new
-    assert item_at(dax) is item_at(straight) is None
+    assert item_at(dax, "A", "2") == item_at(dynamodb, "A", "2") == new
+    assert item_at(dax) is item_at(dynamodb) is None
 
 
-def test_transaction_writes_all_items(dax: Any, straight: "DynamoDBClient") -> None:
+def test_transaction_writes_all_items(dax: Any, dynamodb: "DynamoDBClient") -> None:
     put(dax, ITEM, typed_key("A", "2"), typed_key("A", "3"))
     assert item_at(dax, "A", "3")
     table = {"TableName": content_table.table_name()}
@@ -209,14 +211,14 @@ def test_transaction_writes_all_items(dax: Any, straight: "DynamoDBClient") -> N
             },
         ]
     )
-    for client in (dax, straight):
+    for client in (dax, dynamodb):
         assert item_at(client) is None
         assert item_at(client, "A", "3") == typed_key("A", "3") | {"n": {"N": "1"}}
         assert item_at(client, "A", "4") == typed_key("A", "4")
 
 
-def test_other_operations_go_to_dynamodb(dax: Any, straight: "DynamoDBClient") -> None:
-    put(straight, ITEM)
+def test_other_operations_go_to_dynamodb(dax: Any, dynamodb: "DynamoDBClient") -> None:
+    put(dynamodb, ITEM)
     pages = dax.get_paginator("scan").paginate(TableName=content_table.table_name())
     assert [item for page in pages for item in page["Items"]] == [ITEM]
     assert dax.describe_table(TableName=content_table.table_name())["Table"]["TableStatus"] == "ACTIVE"
