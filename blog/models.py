@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from common.content_table import MAX_SLUG_LENGTH, MAX_TERM_LENGTH
-from common.text import strip_control_characters
+from common.text import MAX_SLUG_LENGTH, MAX_TERM_LENGTH, strip_control_characters
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User

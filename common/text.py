@@ -1,8 +1,11 @@
-"""Words of a text for search, and characters that no text of the product may contain."""
+"""Rules for text: its words for search, the characters that it may not contain, and lengths."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+
+MAX_SLUG_LENGTH = 80  # characters of a post's slug, which is part of URLs and of the content table's keys
+MAX_TERM_LENGTH = 50  # characters of the name and of the slug of a tag or a series
 
 _MAX_WORD_LENGTH = 40
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

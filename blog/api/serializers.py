@@ -23,7 +23,7 @@ from blog.rendering import pictures
 from blog.site_urls import absolute_url
 from blog.subscriptions import signups
 from common.api.pagination import PageQuerySerializer
-from common.content_table import MAX_TERM_LENGTH
+from common.text import MAX_TERM_LENGTH
 
 _MEDIA_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 

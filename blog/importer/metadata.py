@@ -23,7 +23,7 @@ from blog.importer.metadata_fields import (
 )
 from blog.importer.slugs import last_segment, post_slug
 from blog.models import MAX_TAGS
-from common.content_table import MAX_TERM_LENGTH
+from common.text import MAX_TERM_LENGTH
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _MAX_SUMMARY = 280

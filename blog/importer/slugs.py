@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.utils.text import slugify
 
-from common.content_table import MAX_SLUG_LENGTH, MAX_TERM_LENGTH
+from common.text import MAX_SLUG_LENGTH, MAX_TERM_LENGTH
 
 _SLUG = re.compile(rf"[-\w]{{1,{MAX_SLUG_LENGTH}}}", re.ASCII)
 _PLACEHOLDER = re.compile(r"[:{}]")  # `/:year/:title/`, `/{{ page.fileSlug }}/`

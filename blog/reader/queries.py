@@ -21,8 +21,9 @@ from blog.reader.types import (
     PublishedPost,
 )
 from common import content_table, cursors
-from common.content_table import AFTER, END, MAX_SLUG_LENGTH, POSTS, CountKind, ListEntry
+from common.content_table import AFTER, END, POSTS, CountKind, ListEntry
 from common.cursors import InvalidCursor
+from common.text import MAX_SLUG_LENGTH
 from common.timestamps import format_timestamp, parse_timestamp
 
 GONE: Literal["gone"] = "gone"

@@ -46,8 +46,6 @@ from common.content_table.items import (
 from common.content_table.keys import (
     AFTER,
     END,
-    MAX_SLUG_LENGTH,
-    MAX_TERM_LENGTH,
     POSTS,
     Item,
     Key,
@@ -81,8 +79,6 @@ __all__ = [
     "AFTER",
     "END",
     "MAX_ACTIONS",
-    "MAX_SLUG_LENGTH",
-    "MAX_TERM_LENGTH",
     "POSTS",
     "CountKind",
     "Item",

@@ -6,9 +6,6 @@ from typing import Any
 Key = tuple[str, str]  # pk, sk
 Item = dict[str, Any]  # typed values as DynamoDB has them, such as `{"pk": {"S": "POSTS"}}`
 
-MAX_SLUG_LENGTH = 80  # characters of a post's slug, which is part of keys
-MAX_TERM_LENGTH = 50  # characters of the name and of the slug of a tag or a series
-
 POSTS = "POSTS"  # the partition of all summaries
 COUNTS = "COUNTS"  # the partition of the counts of tags and months
 AFTER = "$"  # the character after "#": `now + AFTER` sorts after every position of that second

@@ -18,7 +18,7 @@ from urllib3 import HTTPConnectionPool, Retry, Timeout, connection_from_url
 from urllib3.exceptions import HTTPError
 
 from common import tracing
-from common.content_table import MAX_SLUG_LENGTH
+from common.text import MAX_SLUG_LENGTH
 
 logger = logging.getLogger(__name__)
 
