@@ -39,9 +39,9 @@ STATES: tuple[State, ...] = get_args(State)
 
 CONFIRMATION_PERIOD = timedelta(days=30)
 # Before that, a repeated sign-up sends no second mail, so that nobody can be flooded.
-RESEND_AFTER = timedelta(days=1)
+_RESEND_AFTER = timedelta(days=1)
 MAX_SOFT_BOUNCES = 5  # in a row; then the mailbox is probably abandoned
-MAX_COUNTED_PAGES = 20  # of the index, 1 MB each: about 80,000 subscribers
+_MAX_COUNTED_PAGES = 20  # of the index, 1 MB each: about 80,000 subscribers
 _INDEX = "by_state"
 _FIRST, _LAST = " ", "\x7f"  # sort before and after every address, which is ASCII
 _RESERVED = ("state", "ttl")  # DynamoDB accepts these words in expressions only by an alias
@@ -66,7 +66,7 @@ class Subscriber:
 def subscribe(address: str) -> None:
     """Record a sign-up in one write; the table's stream starts the welcome email.
 
-    Change nothing if the address is subscribed, stopped, or signed up within `RESEND_AFTER`.
+    Change nothing if the address is subscribed, stopped, or signed up within `_RESEND_AFTER`.
     """
     now, ids = timestamps.utc_now(), tracing.current_ids()  # the stream's worker continues the trace
     set_ids = "".join(f", {name} = :{name}" for name in ids)
@@ -82,7 +82,7 @@ def subscribe(address: str) -> None:
             ":signup": uuid4().hex,
             ":ttl": int((now + CONFIRMATION_PERIOD).timestamp()),
             ":unsubscribed": "unsubscribed",
-            ":lately": format_timestamp(now - RESEND_AFTER),
+            ":lately": format_timestamp(now - _RESEND_AFTER),
             **{f":{name}": value for name, value in ids.items()},
         },
     )
@@ -190,9 +190,9 @@ def list_page(state: State | None, prefix: str, after: str, size: int) -> tuple[
 
 
 def count(state: State) -> tuple[int, bool]:
-    """Count the subscribers in a state. Return whether the index has more than the `MAX_COUNTED_PAGES` counted."""
+    """Count the subscribers in a state. Return the count, and whether more pages remain than `_MAX_COUNTED_PAGES`."""
     condition, total = _state_condition(state, low="", prefix=""), 0
-    for _ in range(MAX_COUNTED_PAGES):
+    for _ in range(_MAX_COUNTED_PAGES):
         response = _dynamodb().query(TableName=_table(), IndexName=_INDEX, Select="COUNT", **condition)
         total += response["Count"]
         if "LastEvaluatedKey" not in response:

@@ -8,10 +8,10 @@ requests that insert at the same place at the same time get different ones.
 import time
 from random import SystemRandom
 
-DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order of ASCII
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order of ASCII
 WIDTH = 10
 
-_BASE = len(DIGITS)
+_BASE = len(_DIGITS)
 _STEP = _BASE  # for each microsecond; ten digits last until the year 2400
 _JITTER = 1000 * _STEP
 _MIN_GAP = _BASE**3
@@ -63,7 +63,7 @@ def _middle_position(low: str, high: str) -> str:
 def _to_number(position: str) -> int:
     value = 0
     for digit in position:
-        value = value * _BASE + DIGITS.index(digit)
+        value = value * _BASE + _DIGITS.index(digit)
     return value
 
 
@@ -71,5 +71,5 @@ def _to_text(value: int, width: int) -> str:
     digits = ""
     for _ in range(width):
         value, digit = divmod(value, _BASE)
-        digits = DIGITS[digit] + digits
+        digits = _DIGITS[digit] + digits
     return digits

@@ -9,7 +9,7 @@ _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\
 _D = TypeVar("_D", date, datetime)
 
 
-def utc_now() -> str:
+def current_timestamp() -> str:
     return format_timestamp(datetime.now(UTC))
 
 

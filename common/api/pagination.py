@@ -9,13 +9,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-MAX_PAGE_SIZE = 100
+_MAX_PAGE_SIZE = 100
 
 
 class PageQuerySerializer(serializers.Serializer[Any]):
     page_size = serializers.IntegerField(
         min_value=1,
-        max_value=MAX_PAGE_SIZE,
+        max_value=_MAX_PAGE_SIZE,
         default=20,
         help_text="Maximum number of results in one response.",
     )

@@ -15,7 +15,7 @@ _WRITERS = 8  # threads, fewer than a client's ten connections
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3  # seconds
 
 Item = dict[str, Any]
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def read(table: str, keys: Sequence[Item], *, consistent: bool) -> list[Item]:
@@ -57,5 +57,5 @@ def _call_until_processed(call: Callable[[Sequence[Any]], Sequence[Any]], pendin
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def slices(rows: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -19,11 +19,12 @@ from todos.api.exceptions import handle_exception, translate
 from todos.auth.authentication import CognitoAuthentication
 from todos.auth.tokens import Caller
 from todos.models import R
+from todos.services.idempotency import MAX_KEY_LENGTH, IdempotencyKey
 
 _PRIVATE_CACHE_CONTROL = "private, no-cache"
 
 
-class Utf8JSONParser(JSONParser):
+class _Utf8JSONParser(JSONParser):
     """Parse JSON as UTF-8 (RFC 8259, 8.1). Reject JSON that is nested too deeply for Python."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
@@ -38,7 +39,7 @@ class UserView(ConditionalView):
 
     authentication_classes = [CognitoAuthentication]
     permission_classes = [IsAuthenticated]
-    parser_classes = [Utf8JSONParser]
+    parser_classes = [_Utf8JSONParser]
     content_negotiation_class = IgnoreAcceptNegotiation
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -72,6 +73,15 @@ def wants_consistent_read(request: Request) -> bool:
     """Return whether the client rejects cached responses (RFC 9111, 5.2.1). This also bypasses our own caches."""
     directives = request.META.get("HTTP_CACHE_CONTROL", "").lower()
     return bool(re.search(r"\bno-cache\b|\bmax-age=0\b", directives))
+
+
+def get_idempotency_key(request: Request) -> IdempotencyKey | None:
+    text = request.headers.get("Idempotency-Key")
+    if text is None:
+        return None
+    if not text.isascii() or not text.isprintable() or not 1 <= len(text) <= MAX_KEY_LENGTH:
+        raise ValidationError(f"`Idempotency-Key` must be 1 to {MAX_KEY_LENGTH} printable ASCII characters.")
+    return IdempotencyKey(text, request.data)
 
 
 def validate_body(serializer_class: type[Any], data: Any, *, partial: bool = False) -> dict[str, Any]:

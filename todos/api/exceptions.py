@@ -34,7 +34,7 @@ _STATUSES: dict[type[TodoError], HTTPStatus] = {
 }
 
 
-class DomainError(APIException):
+class _DomainError(APIException):
     """A domain exception with its HTTP status."""
 
     def __init__(self, error: TodoError, status: HTTPStatus) -> None:
@@ -58,7 +58,7 @@ def translate(error: Exception) -> Exception:
             return AuthenticationFailed(str(error))
     for error_type, status in _STATUSES.items():
         if isinstance(error, error_type):
-            return DomainError(error, status)
+            return _DomainError(error, status)
     return error
 
 
@@ -66,7 +66,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
     """Return the problem response for an exception, or `None` if it is not an expected one."""
     error = translate(error)
     response = exceptions.handle_exception(error, context)
-    if response is not None and isinstance(error, DomainError) and error.current_version:
+    if response is not None and isinstance(error, _DomainError) and error.current_version:
         problem = {**json.loads(response.content), "current_version": error.current_version}
         response.content = json.dumps(problem).encode()
         response["ETag"] = format_etag(error.current_version)

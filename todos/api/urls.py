@@ -13,7 +13,7 @@ class IdConverter(StringConverter):
 register_converter(IdConverter, "id")
 
 urlpatterns = [
-    path("v1/todos", todos.TodoListView.as_view()),
+    path("v1/todos", todos.TodosView.as_view()),
     path("v1/todos/changes", sync.ChangesView.as_view()),
     path("v1/todos/clear-completed", todos.ClearCompletedView.as_view()),
     path("v1/todos/bulk", bulk.BulkView.as_view()),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("v1/todos/<id:id>", todos.TodoDetailView.as_view()),
     path("v1/todos/<id:id>/restore", todos.TodoRestoreView.as_view()),
     path("v1/todos/<id:id>/move", todos.TodoMoveView.as_view()),
-    path("v1/lists", lists.ListListView.as_view()),
+    path("v1/lists", lists.ListsView.as_view()),
     path("v1/lists/<id:id>", lists.ListDetailView.as_view()),
     path("v1/lists/<id:id>/move", lists.ListMoveView.as_view()),
     path("v1/me", account.ProfileView.as_view()),

@@ -10,9 +10,9 @@ from todos.dynamodb.mapping import build_item, build_lookup_items, is_expired, u
 from todos.dynamodb.transactions import ConcurrentChange
 from todos.exceptions import ConcurrentChanges, InTrash, NotFound, VersionMismatch
 from todos.models import R, RecordType, Todo, TodoList
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 VersionCheck = Callable[[int], bool]  # whether `If-Match` contains a version
 
 _MAX_ATTEMPTS = 6
@@ -20,7 +20,7 @@ _FIRST_PAUSE = 0.02  # seconds, doubled each time: all attempts take less than a
 _random = SystemRandom()
 
 
-def retry_on_conflict(attempt: Callable[[], T]) -> T:
+def retry_on_conflict(attempt: Callable[[], _T]) -> _T:
     """Repeat the attempt after concurrent changes, with random pauses. Raise `ConcurrentChanges` in the end."""
     for number in range(_MAX_ATTEMPTS):
         try:
@@ -62,7 +62,7 @@ def require_not_in_trash(record: R) -> R:
 def copy_with_new_version(record: R) -> R:
     copy = record.copy()
     copy["version"] += 1
-    copy["updated_at"] = utc_now()
+    copy["updated_at"] = current_timestamp()
     return copy
 
 
@@ -88,9 +88,9 @@ def build_writes(
 ) -> list[transactions.Write]:
     item = build_item(user_id, record_type, new)
     if old is None:
-        write = transactions.put(item, transactions.NOT_EXISTS, error)
+        write = transactions.build_put(item, transactions.NOT_EXISTS, error)
     else:
-        write = transactions.put(item, "v = :old", error, old={"N": str(old["version"])})
+        write = transactions.build_put(item, "v = :old", error, old={"N": str(old["version"])})
     if record_type == "L":
         return [write]
     return [write, *_build_lookup_writes(user_id, cast("Todo | None", old), cast(Todo, new))]
@@ -100,6 +100,6 @@ def _build_lookup_writes(user_id: str, old: Todo | None, new: Todo) -> list[tran
     """Return the writes of the lookup items that differ. Most words of a changed to-do stay the same."""
     before, after = build_lookup_items(user_id, old), build_lookup_items(user_id, new)
     return [
-        *(transactions.delete(user_id, sk) for sk in before.keys() - after.keys()),
-        *(transactions.put(item) for sk, item in after.items() if before.get(sk) != item),
+        *(transactions.build_delete(user_id, sk) for sk in before.keys() - after.keys()),
+        *(transactions.build_put(item) for sk, item in after.items() if before.get(sk) != item),
     ]

@@ -26,18 +26,18 @@ class Write:
     error: type[Exception] = ConcurrentChange
 
 
-def put(
+def build_put(
     item: Item, condition: str | None = None, error: type[Exception] = ConcurrentChange, **values: Any
 ) -> Write:
     action: dict[str, Any] = {"TableName": settings.TODOS_TABLE, "Item": item}
     return Write({"Put": action | _condition_arguments(condition, values)}, error)
 
 
-def delete(user_id: str, sk: str) -> Write:
+def build_delete(user_id: str, sk: str) -> Write:
     return Write({"Delete": {"TableName": settings.TODOS_TABLE, "Key": item_key(user_id, sk)}})
 
 
-def check(user_id: str, sk: str, condition: str, error: type[Exception]) -> Write:
+def build_check(user_id: str, sk: str, condition: str, error: type[Exception]) -> Write:
     action: dict[str, Any] = {"TableName": settings.TODOS_TABLE, "Key": item_key(user_id, sk)}
     return Write({"ConditionCheck": action | _condition_arguments(condition, {})}, error)
 

@@ -14,7 +14,7 @@ from todos.dynamodb.mapping import is_expired, item_key, updated_key
 from todos.exceptions import InvalidToken
 from todos.services.cleanup import TIME_LIMIT
 from todos.services.sync import add_type
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 MAX_EXPORT_BYTES = 5_500_000  # of the 6 MB that Lambda can return
 PROFILE_KEY = "ME"
@@ -44,9 +44,9 @@ def get_first_use(user_id: str, *, consistent: bool = False) -> str:
     """Return when the user's profile was first requested. Store the time on the first request."""
     item = table.get_item(user_id, PROFILE_KEY, consistent=consistent)
     if item is None:
-        item = {**item_key(user_id, PROFILE_KEY), "since": {"S": utc_now()}}
+        item = {**item_key(user_id, PROFILE_KEY), "since": {"S": current_timestamp()}}
         try:
-            transactions.commit([transactions.put(item, transactions.NOT_EXISTS)])
+            transactions.commit([transactions.build_put(item, transactions.NOT_EXISTS)])
         except transactions.ConcurrentChange:
             return get_first_use(user_id, consistent=True)
     return str(item["since"]["S"])

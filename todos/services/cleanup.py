@@ -9,7 +9,7 @@ from todos.dynamodb import table
 from todos.dynamodb.mapping import COMPLETED, OPEN, unpack_all
 from todos.dynamodb.table import LAST_CHARACTER, Query
 from todos.services import trash
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 TIME_LIMIT = 15  # seconds, of the 29 that API Gateway waits; a page that was started is finished
 
@@ -33,7 +33,7 @@ def clear_completed(user_id: str, *, list_id: str | None) -> CleanupResult:
 
 def clear_list(user_id: str, *, list_id: str) -> CleanupResult:
     """Move all to-dos of a list to the trash. Subtasks are in the same list."""
-    deleted_at = utc_now()
+    deleted_at = current_timestamp()
     query = Query("lk", [(f"{list_id}#{OPEN}#", f"{list_id}#{COMPLETED}#{LAST_CHARACTER}")], "by_list")
     return _clear(user_id, query, lambda id: trash.move_to_trash(user_id, id=id, deleted_at=deleted_at))
 

@@ -45,7 +45,7 @@ class IdempotencyKey:
         # DynamoDB may take days to remove expired items.
         is_unused = f"{transactions.NOT_EXISTS} OR #ttl <= :now"
         item = item_key(user_id, self._sk) | values
-        return transactions.put(item, is_unused, RepeatedRequest, now={"N": str(now)})
+        return transactions.build_put(item, is_unused, RepeatedRequest, now={"N": str(now)})
 
     def get_response(self, user_id: str) -> Todo:
         """Return the stored response. Raise `IdempotencyKeyReused` if it belongs to a different body."""

@@ -16,7 +16,7 @@ from todos.exceptions import AlreadyExists
 from todos.fractional_index import position_at_end
 from todos.models import BLANK_LIST, TodoList, new_id
 from todos.services import cleanup, ordering
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 
 def list_lists(
@@ -30,7 +30,7 @@ def list_lists(
 
 def create(user_id: str, *, data: dict[str, Any]) -> TodoList:
     """Create a list after all others. Raise `AlreadyExists`."""
-    now = utc_now()
+    now = current_timestamp()
     values = {
         **data,
         "id": data.get("id") or new_id(),
@@ -77,7 +77,12 @@ def delete(user_id: str, *, id: str, if_match: VersionCheck | None) -> cleanup.C
     def attempt() -> None:
         old = require_version(repository.get_list(user_id, id), if_match)
         if not old["deleted_at"]:
-            save(user_id, "L", old, cast(TodoList, {**copy_with_new_version(old), "deleted_at": utc_now()}))
+            save(
+                user_id,
+                "L",
+                old,
+                cast(TodoList, {**copy_with_new_version(old), "deleted_at": current_timestamp()}),
+            )
 
     retry_on_conflict(attempt)
     return cleanup.clear_list(user_id, list_id=id)

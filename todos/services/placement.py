@@ -31,10 +31,10 @@ def resolve_placement(user_id: str, old: Todo | None, new: Todo) -> list[transac
         new["list"] = _get_parent(user_id, old, new)["list"]
         if not old or old["parent"] != new["parent"]:
             conditions.append(
-                transactions.check(user_id, f"T#{new['parent']}", _CAN_BE_PARENT, InvalidParent)
+                transactions.build_check(user_id, f"T#{new['parent']}", _CAN_BE_PARENT, InvalidParent)
             )
     if new["list"] and (not old or old["list"] != new["list"]):
-        conditions.append(transactions.check(user_id, f"L#{new['list']}", _EXISTS, InvalidList))
+        conditions.append(transactions.build_check(user_id, f"L#{new['list']}", _EXISTS, InvalidList))
     return conditions
 
 

@@ -18,12 +18,12 @@ from todos.models import BLANK_TODO, Todo, new_id
 from todos.recurrence import InvalidRule, next_occurrence, validate_rule
 from todos.services import placement
 from todos.services.idempotency import IdempotencyKey
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 
 def create(user_id: str, *, data: dict[str, Any], key: IdempotencyKey | None = None) -> Todo:
     """Create a to-do at the end of its list. Raise `AlreadyExists`, or `RepeatedRequest` for a used key."""
-    now = utc_now()
+    now = current_timestamp()
     values = {
         **data,
         "id": data.get("id") or new_id(),

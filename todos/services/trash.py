@@ -14,7 +14,7 @@ from todos.dynamodb.repository import (
 )
 from todos.models import Todo
 from todos.services import placement
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 
 def delete(user_id: str, *, id: str, if_match: VersionCheck | None = None) -> None:
@@ -22,7 +22,7 @@ def delete(user_id: str, *, id: str, if_match: VersionCheck | None = None) -> No
 
     A repeated request repairs a failure halfway.
     """
-    deleted_at = move_to_trash(user_id, id=id, deleted_at=utc_now(), if_match=if_match)
+    deleted_at = move_to_trash(user_id, id=id, deleted_at=current_timestamp(), if_match=if_match)
     for child in placement.iterate_children(user_id, id):
         move_to_trash(user_id, id=child["id"], deleted_at=deleted_at)
 

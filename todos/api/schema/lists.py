@@ -23,13 +23,13 @@ from todos.api.serializers.requests import (
     NewTodoListSerializer,
     TodoListSerializer,
 )
-from todos.api.views.lists import ListDetailView, ListListView, ListMoveView
+from todos.api.views.lists import ListDetailView, ListMoveView, ListsView
 
 _LIST = describe_success(responses.TodoListResponseSerializer, "The list.", examples.LIST)
 _NOT_FOUND = describe_problem(HTTPStatus.NOT_FOUND, "You have no list with this ID.")
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
-    (ListListView, "get"): {
+    (ListsView, "get"): {
         "operation_id": "listLists",
         "summary": "List lists",
         "description": "Returns lists in the user's order, including archived ones. The inbox is not among them.",
@@ -44,7 +44,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
             BAD_PARAMETER,
         ),
     },
-    (ListListView, "post"): {
+    (ListsView, "post"): {
         "operation_id": "createList",
         "summary": "Create a list",
         "description": "Adds the list after all others.",

@@ -23,16 +23,16 @@ from todos.api.serializers import requests, responses
 from todos.api.views.todos import (
     ClearCompletedView,
     TodoDetailView,
-    TodoListView,
     TodoMoveView,
     TodoRestoreView,
+    TodosView,
 )
 
 _TODO = describe_success(responses.TodoResponseSerializer, "The to-do.", examples.TODO)
 _NOT_FOUND = describe_problem(HTTPStatus.NOT_FOUND, "You have no to-do with this ID.")
 
 OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
-    (TodoListView, "get"): {
+    (TodosView, "get"): {
         "operation_id": "listTodos",
         "summary": "List to-dos",
         "description": "Returns a page of to-dos. Filters can be combined. A filtered page may be shorter than"
@@ -48,7 +48,7 @@ OPERATIONS: Mapping[tuple[Any, str], dict[str, Any]] = {
             BAD_PARAMETER,
         ),
     },
-    (TodoListView, "post"): {
+    (TodosView, "post"): {
         "operation_id": "createTodo",
         "summary": "Create a to-do",
         "description": "Adds the to-do at the end of its list. With an `Idempotency-Key`, the request can be repeated"

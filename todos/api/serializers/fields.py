@@ -18,7 +18,7 @@ from todos.fields import Field, FieldType
 from todos.models import ID, INBOX
 from todos.timestamps import due_sort_key
 
-SerializerField = serializers.Field[Any, Any, Any, Any]
+_SerializerField = serializers.Field[Any, Any, Any, Any]
 _COLOR = r"\A#[0-9a-fA-F]{6}\Z"
 
 
@@ -82,7 +82,7 @@ class LabelsField(serializers.ListField):
 
 # --- Fields that `todos.fields` declares
 
-_REQUEST_FIELDS: dict[FieldType, Callable[..., SerializerField]] = {
+_REQUEST_FIELDS: dict[FieldType, Callable[..., _SerializerField]] = {
     "text": StrictCharField,
     "boolean": StrictBooleanField,
     "integer": StrictIntegerField,
@@ -93,7 +93,7 @@ _REQUEST_FIELDS: dict[FieldType, Callable[..., SerializerField]] = {
     "labels": LabelsField,
     "attachments": lambda **options: serializers.ListField(child=AttachmentSerializer(), **options),
 }
-_RESPONSE_FIELDS: dict[FieldType, Callable[..., SerializerField]] = {
+_RESPONSE_FIELDS: dict[FieldType, Callable[..., _SerializerField]] = {
     "text": serializers.CharField,
     "boolean": serializers.BooleanField,
     "integer": serializers.IntegerField,
@@ -107,15 +107,15 @@ _RESPONSE_FIELDS: dict[FieldType, Callable[..., SerializerField]] = {
 }
 
 
-def build_request_fields(fields: Mapping[str, Field]) -> dict[str, SerializerField]:
+def build_request_fields(fields: Mapping[str, Field]) -> dict[str, _SerializerField]:
     return {name: _build_request_field(field) for name, field in fields.items() if not field.read_only}
 
 
-def build_response_fields(fields: Mapping[str, Field]) -> dict[str, SerializerField]:
+def build_response_fields(fields: Mapping[str, Field]) -> dict[str, _SerializerField]:
     return {name: _build_response_field(field) for name, field in fields.items()}
 
 
-def _build_request_field(field: Field) -> SerializerField:
+def _build_request_field(field: Field) -> _SerializerField:
     options: dict[str, Any] = {**field.limits}
     if help_text := field.request_help_text or field.help_text:
         options["help_text"] = help_text
@@ -129,7 +129,7 @@ def _build_request_field(field: Field) -> SerializerField:
     return _REQUEST_FIELDS[field.type](**options)
 
 
-def _build_response_field(field: Field) -> SerializerField:
+def _build_response_field(field: Field) -> _SerializerField:
     options: dict[str, Any] = {**field.limits} if field.type == "integer" else {}
     if field.help_text:
         options["help_text"] = field.help_text

@@ -13,7 +13,7 @@ from todos.api.base import UserView, get_caller, get_user_id
 from todos.api.pagination import build_next_url, decode_cursor
 from todos.api.serializers.requests import ExportQuerySerializer
 from todos.services import account
-from todos.timestamps import utc_now
+from todos.timestamps import current_timestamp
 
 _MAX_FILE_BYTES = 25 * 1024**2
 _CONTENT_TYPES = ["image/*", "audio/*", "video/*", "text/*", "application/*"]
@@ -40,7 +40,7 @@ class ExportView(UserView):
         query = validate_query(ExportQuerySerializer, request)
         results, next_start = account.export(get_user_id(request), start=decode_cursor(query))
         body = {
-            "exported_at": utc_now(),
+            "exported_at": current_timestamp(),
             "results": results,
             "next": build_next_url(request, next_start),
         }

@@ -26,7 +26,7 @@ from todos.dynamodb import repository
 from todos.services import lists
 
 
-class ListListView(UserView):
+class ListsView(UserView):
     def get(self, request: Request) -> Response:
         query = validate_query(ListQuerySerializer, request)
         results, next_start = lists.list_lists(

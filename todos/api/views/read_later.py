@@ -6,9 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.problems import build_problem
-from todos.api.base import UserView, created_response, get_user_id, validate_body
+from todos.api.base import UserView, created_response, get_idempotency_key, get_user_id, validate_body
 from todos.api.serializers.requests import ReadLaterSerializer
-from todos.api.views.todos import get_idempotency_key
 from todos.models import Todo
 from todos.services import read_later
 from todos.services.idempotency import RepeatedRequest

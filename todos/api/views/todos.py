@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,6 +10,7 @@ from common.api.parameters import validate_query
 from todos.api.base import (
     UserView,
     created_response,
+    get_idempotency_key,
     get_user_id,
     record_response,
     validate_body,
@@ -28,10 +28,10 @@ from todos.api.serializers.requests import (
 from todos.dynamodb import queries, repository
 from todos.dynamodb.filters import TodoFilter
 from todos.services import cleanup, moves, todos, trash
-from todos.services.idempotency import MAX_KEY_LENGTH, IdempotencyKey, RepeatedRequest
+from todos.services.idempotency import RepeatedRequest
 
 
-class TodoListView(UserView):
+class TodosView(UserView):
     def get(self, request: Request) -> Response:
         query = validate_query(TodoQuerySerializer, request)
         filter_names = TodoFilter.__dataclass_fields__
@@ -53,15 +53,6 @@ class TodoListView(UserView):
             assert key
             todo = key.get_response(get_user_id(request))
             return created_response(todo, "todos", **{"Idempotency-Replayed": "true"})
-
-
-def get_idempotency_key(request: Request) -> IdempotencyKey | None:
-    text = request.headers.get("Idempotency-Key")
-    if text is None:
-        return None
-    if not text.isascii() or not text.isprintable() or not 1 <= len(text) <= MAX_KEY_LENGTH:
-        raise ValidationError(f"`Idempotency-Key` must be 1 to {MAX_KEY_LENGTH} printable ASCII characters.")
-    return IdempotencyKey(text, request.data)
 
 
 class TodoDetailView(UserView):
