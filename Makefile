@@ -33,11 +33,12 @@ test: $(SYNCED) ## Run the tests, except those that need the whole product. ARGS
 drill: $(SYNCED) ## Send sign-ups and photos through the workers while killing them, and count the results
 	@$(BIN)/python -m tests.load.drill $(ARGS)
 
-lint: $(SYNCED) $(CHECKOV) ## Check style, types, imports, templates, migrations and deployment settings
+lint: $(SYNCED) $(CHECKOV) ## Check style, types, imports, English, templates, migrations and deployment settings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.support.prose
 	$(BIN)/cfn-lint infra/templates/*.yaml
 	@rm -rf build/templates && $(BIN)/python -m infra.deploy.checks.expand_loops build/templates
 	$(CHECKOV) -d build/templates --framework cloudformation --compact --quiet --skip-download

@@ -22,7 +22,7 @@ def halves(size: tuple[int, int] = (2400, 1600)) -> Image.Image:
 
 
 def moving(frames: int = 5, size: tuple[int, int] = (400, 300)) -> dict[str, Any]:
-    """Give what `encoded` takes for an animation of a bar that wanders to the right."""
+    """Return the arguments of `encoded` for an animation of a bar that moves to the right."""
     images = []
     for number in range(frames):
         image = Image.new("RGB", size, "white")

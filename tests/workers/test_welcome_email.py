@@ -291,7 +291,7 @@ def die(*, before: bool, signed_up: Record) -> None:
 
 
 def expire(services: MailServices) -> None:
-    """Let the deadline of the stopped worker pass."""
+    """Move the deadline of the stopped worker into the past."""
     table = services.environment["IDEMPOTENCY_TABLE"]
     for item in clients.dynamodb().scan(TableName=table)["Items"]:
         if item.get("status") == {"S": "INPROGRESS"}:

@@ -1,6 +1,6 @@
 """DAX's wire format: items, responses and errors in CBOR. The official client's own functions do the encoding.
 
-An item is sent as its key and the values of its other attributes. A number that both sides agreed on stands for the
+An item is sent as its key and the values of its other attributes. A number that both sides agreed on represents the
 list of the attributes' names.
 """
 

@@ -158,7 +158,7 @@ def test_broken_idle_connection_is_replaced(dax: Any, node: Node, fallbacks: Fal
 
 @pytest.fixture(params=["as in production", "in no time"])
 def watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the official client notice a stopped node before or after the readers do."""
+    """Set how soon the official client notices a stopped node: before or after the readers."""
     monkeypatch.setattr("common.aws.dax.BYPASS_SECONDS", 0.1)
     if request.param == "in no time":
         monkeypatch.setattr(Cluster, "CLUSTER_UPDATE_INTERVAL", 0.6)
