@@ -34,13 +34,13 @@ def cases() -> Iterator[list[Case]]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     shutil.copy(TOOLS / "package.json", FOLDER)
     subprocess.run(["npm", "install", "--prefix", FOLDER, "--no-audit", "--no-fund", "--silent"], check=True)
-    with site.running(), web(), front():
+    with site.running(), _serve_site(), _serve_cdn():
         yield [
             Case(
                 name=f"Lighthouse, {name}: points short of 100 in the worst category",
                 goal=1,
                 unit="points",
-                subject=partial(shortfall, f"{ADDRESS}{path}"),
+                subject=partial(_missing_points, f"{ADDRESS}{path}"),
                 baseline=lambda: 1,
                 runs=7,
                 one_core=False,
@@ -49,14 +49,14 @@ def cases() -> Iterator[list[Case]]:
         ]
 
 
-def web() -> AbstractContextManager[None]:
+def _serve_site() -> AbstractContextManager[None]:
     """Serve the site again, with static files and photos under its own host."""
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{WEB_PORT}"]
     names = {"LOCAL_DIR": str(site.FOLDER), "SITE_URL": ADDRESS, "CDN_URL": ADDRESS}
-    return serving(command, WEB_PORT, {**os.environ, **names})
+    return _run_server(command, WEB_PORT, {**os.environ, **names})
 
 
-def front() -> AbstractContextManager[None]:
+def _serve_cdn() -> AbstractContextManager[None]:
     """Start nginx in place of the CDN."""
     cdn = json.loads((site.FOLDER / "env.json").read_text())["CDN_URL"]
     values = {
@@ -70,11 +70,11 @@ def front() -> AbstractContextManager[None]:
     (conf := FOLDER / "nginx.conf").write_text(
         Template((TOOLS / "nginx.conf").read_text()).safe_substitute(values)
     )
-    return serving(["nginx", "-c", str(conf), "-e", str(FOLDER / "nginx.log")], PORT, os.environ)
+    return _run_server(["nginx", "-c", str(conf), "-e", str(FOLDER / "nginx.log")], PORT, os.environ)
 
 
 @contextmanager
-def serving(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+def _run_server(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
     with Path(FOLDER / f"{port}.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -88,11 +88,11 @@ def serving(command: list[str], port: int, environment: Mapping[str, str]) -> It
         server.wait()
 
 
-def shortfall(url: str) -> float:
-    return 100 - min(scores(url).values())
+def _missing_points(url: str) -> float:
+    return 100 - min(_run_lighthouse(url).values())
 
 
-def scores(url: str) -> dict[str, float]:
+def _run_lighthouse(url: str) -> dict[str, float]:
     """Return the scores of one run, which simulates a phone on a slow network."""
     command: list[str | Path] = [
         FOLDER / "node_modules" / ".bin" / "lighthouse",
@@ -100,14 +100,14 @@ def scores(url: str) -> dict[str, float]:
         "--quiet",
         "--output=json",
     ]
-    command += [f"--output-path={report(url)}", f"--chrome-flags={CHROMIUM}"]
+    command += [f"--output-path={_report_path(url)}", f"--chrome-flags={CHROMIUM}"]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or "chromium"}
     # Chromium sometimes loses a trace, and Lighthouse then asks for another run.
     if all(subprocess.run(command, env=environment).returncode for _ in range(ATTEMPTS)):
         raise RuntimeError(f"Lighthouse failed {ATTEMPTS} times")
-    scores = json.loads(report(url).read_text())["categories"]
+    scores = json.loads(_report_path(url).read_text())["categories"]
     return {category: scores[category]["score"] * 100 for category in CATEGORIES}
 
 
-def report(url: str) -> Path:
+def _report_path(url: str) -> Path:
     return FOLDER / f"{url.rstrip('/').rpartition('/')[2]}.json"

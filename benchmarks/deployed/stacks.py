@@ -21,8 +21,8 @@ from infra.local.emulator import STACK_PARAMETERS, Emulator, use_environment
 from infra.paths import ROOT
 
 _BUILD = ROOT / "build" / "bench"
-DOMAIN = "example.com"
-AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+_DOMAIN = "example.com"
+_AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 @cache
@@ -37,8 +37,8 @@ def prepare_stacks() -> dict[str, str]:
     _BUILD.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{_BUILD}/db.sqlite3"  # no benchmark uses it
     boto3.client("ssm").put_parameter(Name="/myblog/bench/database-url", Value=database, Type="SecureString")
-    boto3.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="bench")
-    deployment = Deployment("bench", DOMAIN, STACK_PARAMETERS)
+    boto3.client("route53").create_hosted_zone(Name=_DOMAIN, CallerReference="bench")
+    deployment = Deployment("bench", _DOMAIN, STACK_PARAMETERS)
     run_steps({name: do for name, do in deployment.preparation_steps.items() if name != "migrations"})
     return deployment.stacks.values
 
@@ -49,18 +49,18 @@ def function(stage: str) -> Function:
     settings = zappa_stages.stage(stage)
     variables = references.resolve(settings.get("aws_environment_variables", {}))
     return Function(
-        unpack(ROOT / "build" / f"{stage}.zip"),
+        _unpack(ROOT / "build" / f"{stage}.zip"),
         settings["lambda_handler"],
-        {**aws_environment(), **variables},
-        install_runtime(),
+        {**_aws_environment(), **variables},
+        _install_runtime(),
     )
 
 
-def aws_environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in AWS}
+def _aws_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _AWS}
 
 
-def unpack(bundle: Path) -> Path:
+def _unpack(bundle: Path) -> Path:
     folder = _BUILD / bundle.stem
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(bundle) as archive:
@@ -68,17 +68,17 @@ def unpack(bundle: Path) -> Path:
     return folder
 
 
-def install(folder: Path, *packages: str) -> None:
+def _install(folder: Path, *packages: str) -> None:
     locked = [f"{name}=={version(name)}" for name in packages]
     bundles.run_uv("pip", "install", "--quiet", "--compile-bytecode", "--target", str(folder), *locked)
 
 
 @cache
-def install_runtime() -> Path:
+def _install_runtime() -> Path:
     """Install the packages that Lambda provides."""
     folder = _BUILD / "runtime"
     if not folder.exists():
-        install(folder, "boto3", "botocore")
+        _install(folder, "boto3", "botocore")
     return folder
 
 
@@ -90,11 +90,11 @@ def hello_function() -> Function:
     """A bare Django project as Zappa packages it by itself."""
     bundle = _BUILD / "hello.zip"
     if not bundle.exists():
-        package_hello(bundle)
-    return Function(unpack(bundle), "handler.lambda_handler", aws_environment(), install_runtime())
+        _package_hello(bundle)
+    return Function(_unpack(bundle), "handler.lambda_handler", _aws_environment(), _install_runtime())
 
 
-def package_hello(bundle: Path) -> None:
+def _package_hello(bundle: Path) -> None:
     project, environment = _BUILD / "project", _BUILD / "environment"
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "baselines" / "hello_project", project)

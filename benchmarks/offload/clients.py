@@ -24,7 +24,7 @@ WAYS: tuple[Way, ...] = (
     "plain",
     "aborts",
 )
-CHUNK = 512 * 1024
+_CHUNK = 512 * 1024
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Outcome:
     seconds: float
 
 
-class Connection:
+class _Connection:
     """A connection for successive requests."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -52,7 +52,7 @@ class Connection:
 
     async def receive(self, size: int, digest: "hashlib._Hash | None" = None) -> int:
         remaining = size
-        while remaining and (chunk := await self.reader.read(min(remaining, CHUNK))):
+        while remaining and (chunk := await self.reader.read(min(remaining, _CHUNK))):
             remaining -= len(chunk)
             if digest:
                 digest.update(chunk)
@@ -63,19 +63,19 @@ class Connection:
 
 
 @asynccontextmanager
-async def connected(port: int) -> AsyncIterator[Connection]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=CHUNK)
+async def _connect(port: int) -> AsyncIterator[_Connection]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=_CHUNK)
     try:
-        yield Connection(reader, writer)
+        yield _Connection(reader, writer)
     finally:
         writer.transport.abort()
 
 
-async def client(port: int, way: Way, number: int, *, check: bool) -> Outcome:
+async def _update_client(port: int, way: Way, number: int, *, check: bool) -> Outcome:
     """Update once. With `check`, compare the file's digest with the manifest's."""
     begin = time.perf_counter()
     digest = hashlib.sha256() if check and way != "aborts" else None
-    async with connected(port) as connection:
+    async with _connect(port) as connection:
         manifest = Manifest.from_json(await connection.small("/latest.json"))
         await connection.small(f"/{manifest.signature}")
         path = f"/{manifest.file}" + (f"?client={number}" if way == "query" else "")
@@ -83,20 +83,20 @@ async def client(port: int, way: Way, number: int, *, check: bool) -> Outcome:
         stops = way in {"resumes", "aborts"}
         got = await connection.receive(size // 2 if stops else size, digest)
     if way == "resumes":
-        async with connected(port) as connection:
+        async with _connect(port) as connection:
             got += await connection.receive(await connection.request(path, first=got), digest)
     if (digest and digest.hexdigest() != manifest.sha256) or (way != "aborts" and got != manifest.size):
         raise RuntimeError(f"client {number}, which {way}, got a wrong file")
     return Outcome(way, got, time.perf_counter() - begin)
 
 
-async def crowd(ports: list[int], clients: int, *, at_once: int, check_every: int = 1) -> list[Outcome]:
+async def run_clients(ports: list[int], clients: int, *, at_once: int, check_every: int = 1) -> list[Outcome]:
     """Run clients, distributed over the ports."""
     turn = asyncio.Semaphore(at_once)
 
     async def one(number: int, port: int, way: Way) -> Outcome:
         async with turn:
-            return await client(port, way, number, check=number % check_every == 0)
+            return await _update_client(port, way, number, check=number % check_every == 0)
 
     who = islice(zip(cycle(ports), cycle(WAYS)), clients)
     async with asyncio.TaskGroup() as group:

@@ -53,29 +53,29 @@ LOADS = (Load(5_000), Load(50_000), Load(500_000))
 
 def without_cdn(load: Load) -> Costs:
     transfer = price("transfer_to_internet", load.gb)
-    return {"transfer": transfer, **application(load, load.gb)}
+    return {"transfer": transfer, **_application_costs(load, load.gb)}
 
 
 def behind_the_cdn(load: Load) -> Costs:
-    return {**edges(load), **application(load, origin_gb(load))}
+    return {**_edge_costs(load), **_application_costs(load, _origin_gb(load))}
 
 
 def from_s3(load: Load) -> Costs:
-    requests = origin_gb(load) * 1024  # about one for each megabyte
+    requests = _origin_gb(load) * 1024  # about one for each megabyte
     return {
-        **edges(load),
+        **_edge_costs(load),
         "storage": price("s3_storage", load.kept_gb) + price("s3_get_requests", requests / 1000),
     }
 
 
-def edges(load: Load) -> Costs:
+def _edge_costs(load: Load) -> Costs:
     return {
         "transfer": price("cloudfront_transfer", load.gb),
         "requests": price("cloudfront_https_requests", load.requests / 10_000),
     }
 
 
-def application(load: Load, gb: float) -> Costs:
+def _application_costs(load: Load, gb: float) -> Costs:
     """Return the costs of servers, load balancer and file system that send `gb`."""
     return {
         "load balancer": price("alb_hour", HOURS)
@@ -87,7 +87,7 @@ def application(load: Load, gb: float) -> Costs:
     }
 
 
-def origin_gb(load: Load) -> float:
+def _origin_gb(load: Load) -> float:
     share: float = next(ratio["value"] for ratio in load_ratios() if ratio["name"] == SHIELDED)
     return share * load.releases * load.release_mb / 1024
 
@@ -97,7 +97,7 @@ def load_ratios() -> Any:
     return json.loads(FILE.read_text())["ratios"]
 
 
-def table() -> str:
+def format_table() -> str:
     lines = [
         "| devices | GB a month | without a CDN | behind the CDN | from S3 |",
         "|--:|--:|--:|--:|--:|",
@@ -110,7 +110,7 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def parts(load: Load = LOADS[-1]) -> str:
+def _parts_table(load: Load = LOADS[-1]) -> str:
     variants = [variant(load) for variant in (without_cdn, behind_the_cdn, from_s3)]
     names = dict.fromkeys(name for costs in variants for name in costs)
     lines = ["| part | without a CDN | behind the CDN | from S3 |", "|---|--:|--:|--:|"]
@@ -121,12 +121,12 @@ def parts(load: Load = LOADS[-1]) -> str:
     return "\n".join(lines)
 
 
-def document(text: str) -> str:
+def replace_tables(text: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{table()}\n\nThe parts of the last line:\n\n{parts()}\n{END}{after}"
+    return f"{before}{BEGIN}{format_table()}\n\nThe parts of the last line:\n\n{_parts_table()}\n{END}{after}"
 
 
-def write(file: Path) -> None:
+def write_document(file: Path) -> None:
     load_ratios.cache_clear()
-    file.write_text(document(file.read_text()))
+    file.write_text(replace_tables(file.read_text()))

@@ -17,7 +17,7 @@ TEMPLATE = TEMPLATES / "updates_cdn.yaml"
 SLICE = 1024 * 1024
 
 
-def origin(port: int, root: Path) -> str:
+def origin_config(port: int, root: Path) -> str:
     """Return the application's configuration, for this machine."""
     conf = (ROOT / "updates" / "nginx.conf").read_text()
     here = conf.replace(
@@ -26,12 +26,14 @@ def origin(port: int, root: Path) -> str:
     return here.replace("root /srv/updates;", f"root {root};")
 
 
-def edge(name: str, port: int, upstream: int, template: Path = TEMPLATE) -> str:
+def edge_config(name: str, port: int, upstream: int, template: Path = TEMPLATE) -> str:
     """Return the configuration of an edge that caches responses of the server on the port `upstream`."""
     resources: dict[str, Any] = cfn_yaml.load(str(template))["Resources"]
     config = resources["Distribution"]["Properties"]["DistributionConfig"]
     errors = config["CustomErrorResponses"]
-    locations = "".join(location(name, path, policy, errors, resources) for path, policy in behaviors(config))
+    locations = "".join(
+        _location_config(name, path, policy, errors, resources) for path, policy in _behaviors(config)
+    )
     return f"""
 upstream {name}_origin {{ server 127.0.0.1:{upstream}; keepalive 64; }}
 proxy_cache_path {name} levels=1:2 keys_zone={name}:16m max_size=20g inactive=1d use_temp_path=off;
@@ -44,7 +46,7 @@ server {{
 """
 
 
-def behaviors(config: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _behaviors(config: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield each path and the name of its cache policy. Paid updates need a key, which nginx would not check."""
     for behavior in config["CacheBehaviors"]:
         if "Fn::If" in behavior:
@@ -53,7 +55,7 @@ def behaviors(config: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "/", config["DefaultCacheBehavior"]["CachePolicyId"]["Ref"]
 
 
-def location(
+def _location_config(
     name: str, path: str, policy: str, errors: list[dict[str, int]], resources: dict[str, Any]
 ) -> str:
     rules = resources[policy]["Properties"]["CachePolicyConfig"]
@@ -64,12 +66,12 @@ def location(
     )
     return f"""
     location {path} {{
-        proxy_pass http://{name}_origin$uri{arguments(rules)};
+        proxy_pass http://{name}_origin$uri{_query_string(rules)};
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Host $host;
         proxy_cache {name};
-        proxy_cache_key $uri{arguments(rules)}$slice_range;
+        proxy_cache_key $uri{_query_string(rules)}$slice_range;
         proxy_cache_valid 200 206 {rules["DefaultTTL"]}s;
 {failures}
         proxy_ignore_headers {ignored};
@@ -84,7 +86,7 @@ def location(
 """
 
 
-def arguments(rules: dict[str, Any]) -> str:
+def _query_string(rules: dict[str, Any]) -> str:
     key = rules["ParametersInCacheKeyAndForwardedToOrigin"]
     if key["HeadersConfig"]["HeaderBehavior"] != "none" or key["CookiesConfig"]["CookieBehavior"] != "none":
         raise ValueError(f"{rules['Name']}: headers or cookies in the cache key are not translated")

@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from benchmarks import results
 from benchmarks.harness import Ratio
 from benchmarks.offload import costs
-from benchmarks.offload.clients import Outcome, crowd
-from benchmarks.offload.edge import edge, origin
+from benchmarks.offload.clients import Outcome, run_clients
+from benchmarks.offload.edge import edge_config, origin_config
 from benchmarks.offload.nginx import Nginx, Request
 from infra.local.processes import free_port
 from infra.paths import ROOT
@@ -64,7 +64,7 @@ class Day:
         return median(times), times[math.ceil(len(times) * 0.99) - 1]
 
 
-def day(
+def run_day(
     program: Path,
     folder: Path,
     releases: Path,
@@ -76,30 +76,30 @@ def day(
 ) -> Day:
     """Update the clients through a number of edges, or directly from the application."""
     with ExitStack() as running:
-        application = running.enter_context(serving(program, folder / "origin", releases))
+        application = running.enter_context(application_server(program, folder / "origin", releases))
         upstream, ports = application.port, [application.port]
         if edges:
-            ports, servers = edge_servers(upstream, edges, shield=shield)
+            ports, servers = configure_edges(upstream, edges, shield=shield)
             running.enter_context(Nginx(program, folder / "edges", servers, ports[0]))
         begin = application.cpu_seconds()
-        outcomes = asyncio.run(crowd(ports, clients, at_once=AT_ONCE, check_every=check_every))
+        outcomes = asyncio.run(run_clients(ports, clients, at_once=AT_ONCE, check_every=check_every))
         cpu = application.cpu_seconds() - begin
     return Day(application.log("origin.log"), cpu * 1000, outcomes)
 
 
-def serving(program: Path, folder: Path, releases: Path) -> Nginx:
+def application_server(program: Path, folder: Path, releases: Path) -> Nginx:
     port = free_port()
-    return Nginx(program, folder, origin(port, releases), port)
+    return Nginx(program, folder, origin_config(port, releases), port)
 
 
-def edge_servers(upstream: int, edges: int, *, shield: bool) -> tuple[list[int], str]:
+def configure_edges(upstream: int, edges: int, *, shield: bool) -> tuple[list[int], str]:
     """Return the ports of the edges, and the servers, including Origin Shield."""
     servers = []
     if shield:
-        servers.append(edge("shield", port := free_port(), upstream))
+        servers.append(edge_config("shield", port := free_port(), upstream))
         upstream = port
     ports = [free_port() for _ in range(edges)]
-    servers += [edge(f"edge{number}", port, upstream) for number, port in enumerate(ports)]
+    servers += [edge_config(f"edge{number}", port, upstream) for number, port in enumerate(ports)]
     return ports, "".join(servers)
 
 
@@ -116,24 +116,24 @@ def main() -> int:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with TemporaryDirectory() as folder:
-        found = list(measured(Path(program), Path(folder), clients, size))
+        found = list(_measure_ratios(Path(program), Path(folder), clients, size))
     FILE.unlink(missing_ok=True)  # every figure is measured again
     ratios = results.save(found, FILE, DOCUMENT)
     print(results.format_table(ratios))
-    costs.write(DOCUMENT)
-    print(costs.table())
+    costs.write_document(DOCUMENT)
+    print(costs.format_table())
     return 0 if all(ratio["met"] for ratio in found) else 1
 
 
-def measured(program: Path, folder: Path, clients: int, size: int) -> Iterator[Ratio]:
+def _measure_ratios(program: Path, folder: Path, clients: int, size: int) -> Iterator[Ratio]:
     releases = folder / "releases"
     file = folder / "app.bin"
     file.write_bytes(os.urandom(size))
     publish(releases, "2.1.0", file, Ed25519PrivateKey.generate())
 
     def run(name: str, clients: int, *, edges: int = 0, shield: bool = False) -> Day:
-        found = day(program, folder / name, releases, clients, edges=edges, shield=shield, check_every=50)
-        print(line(name, found), flush=True)
+        found = run_day(program, folder / name, releases, clients, edges=edges, shield=shield, check_every=50)
+        print(_format_day(name, found), flush=True)
         shutil.rmtree(folder / name)
         return found
 
@@ -162,7 +162,7 @@ def measured(program: Path, folder: Path, clients: int, size: int) -> Iterator[R
         yield ratio(f"a client's time, with an edge against without, {name}", with_edge, without, 1.5, "s")
 
 
-def line(name: str, found: Day) -> str:
+def _format_day(name: str, found: Day) -> str:
     middle, slow = found.seconds
     return (
         f"{name:22}{len(found.clients):>9,}{found.requests:>10,}{found.size / 1e6:>11,.1f}"

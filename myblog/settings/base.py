@@ -1,4 +1,7 @@
-"""Settings of every service. Values come from the environment; an error lists all that are missing."""
+"""Settings of every service, from the environment. An error lists all missing variables.
+
+docs/configuration.md describes the variables.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +9,7 @@ from urllib.parse import urlsplit
 
 from myblog.settings.environment import Environment
 
-env = Environment()
+env = Environment()  # the modules of the services read their own variables, and then call `env.check`
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = env.text("SECRET_KEY")
@@ -14,7 +17,7 @@ DEBUG = False
 SITE_URL = env.text("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 
-DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty: DynamoDB direct
+DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # `common.aws.clients` reads it; empty: no DAX
 
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 STATIC_BUCKET = env.text("STATIC_BUCKET")

@@ -31,13 +31,14 @@ if HAS_EDITORS:
         conn_max_age=60,
         conn_health_checks=True,
     )
-env.require("CONTENT_TABLE", "SUBSCRIBERS_TABLE")  # `common` reads them
+env.require("CONTENT_TABLE", "SUBSCRIBERS_TABLE")  # `common` reads them from the environment
 UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
 # The secrets that CloudFront may send in `X-Origin-Secret`: two during rotation.
 ORIGIN_SECRETS = env.names("ORIGIN_SECRETS")
 
 MEDIA_BUCKET = env.text("MEDIA_BUCKET")
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
+# Without the following, publishing invalidates no cache, and sends no messages.
 CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
 PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
 PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")

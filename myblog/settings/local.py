@@ -9,8 +9,8 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", _ROOT / ".local"))
-_WRITTEN = _LOCAL_DIR / "env.json"
-_ENVIRONMENT = {
+_ENVIRONMENT_FILE = _LOCAL_DIR / "env.json"
+_ENVIRONMENT = {  # for commands without `make run`, such as `manage.py check`
     "SECRET_KEY": "local-only",
     "DATABASE_URL": f"sqlite:///{_LOCAL_DIR}/db.sqlite3?transaction_mode=IMMEDIATE&timeout=30",
     "SITE_URL": "http://localhost:8000",
@@ -26,8 +26,8 @@ _ENVIRONMENT = {
     "COGNITO_CLIENT_ID": "local",
     "COGNITO_IDENTITY_POOL_ID": "us-east-1:local",
 }
-if _WRITTEN.exists():
-    _ENVIRONMENT |= json.loads(_WRITTEN.read_text())
+if _ENVIRONMENT_FILE.exists():
+    _ENVIRONMENT |= json.loads(_ENVIRONMENT_FILE.read_text())
 for _name, _value in _ENVIRONMENT.items():
     os.environ.setdefault(_name, _value)
 os.environ.setdefault("BLOG_URL", os.environ["SITE_URL"])

@@ -7,10 +7,10 @@ from myblog.settings.base import BASE_DIR, CDN_URL, SITE_URL, SPECTACULAR, STATI
 from myblog.settings.deployed import *  # noqa: F403
 
 TODOS_URL = SITE_URL
-
-BLOG_URL = env.text("BLOG_URL").rstrip("/")
+BLOG_URL = env.text("BLOG_URL").rstrip("/")  # users save its posts to read later
 TODOS_TABLE = env.text("TODOS_TABLE")
 USER_FILES_BUCKET = env.text("USER_FILES_BUCKET")
+# Sign-in, and the temporary AWS credentials for a user's folder in the bucket.
 COGNITO_USER_POOL_ID = env.text("COGNITO_USER_POOL_ID")
 COGNITO_CLIENT_ID = env.text("COGNITO_CLIENT_ID")
 COGNITO_IDENTITY_POOL_ID = env.text("COGNITO_IDENTITY_POOL_ID")

@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.offload.nginx import get
-from benchmarks.offload.release_day import serving
+from benchmarks.offload.release_day import application_server
 from infra.deploy.cloudformation import stacks
 from infra.deploy.cloudformation.stacks import select_parameters
 from infra.deploy.errors import StackError
@@ -88,7 +88,7 @@ def updates(
 ) -> Iterator[Updates]:
     root, manifest = release
     folder = tmp_path_factory.mktemp("server") / "nginx"
-    with serving(tools.program("nginx"), folder, root) as server:
+    with application_server(tools.program("nginx"), folder, root) as server:
         client(emulator, "elbv2").register_targets(
             TargetGroupArn=application["TargetGroupArn"], Targets=[{"Id": "127.0.0.1", "Port": server.port}]
         )

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from benchmarks.offload.nginx import Nginx
-from benchmarks.offload.release_day import serving
+from benchmarks.offload.release_day import application_server
 from tests.support import tools
 from updates.manifest import Manifest
 from updates.publish import publish
@@ -38,7 +38,7 @@ class Application:
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     folder = tmp_path_factory.mktemp("application")
     (folder / "root").mkdir()
-    with serving(tools.program("nginx"), folder / "nginx", folder / "root") as running:
+    with application_server(tools.program("nginx"), folder / "nginx", folder / "root") as running:
         yield running
 
 

@@ -94,7 +94,7 @@ def test_link_can_be_signed_with_the_generated_keys(shell: Shell) -> None:
 
 
 def test_costs_in_the_document_are_current() -> None:
-    assert costs.document(DOCUMENT.read_text()) == DOCUMENT.read_text()
+    assert costs.replace_tables(DOCUMENT.read_text()) == DOCUMENT.read_text()
 
 
 def test_figures_in_the_document_are_of_the_last_run() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks.offload.clients import crowd
-from benchmarks.offload.edge import SLICE, TEMPLATE, edge
+from benchmarks.offload.clients import run_clients
+from benchmarks.offload.edge import SLICE, TEMPLATE, edge_config
 from benchmarks.offload.nginx import Nginx, get
-from benchmarks.offload.release_day import day, edge_servers, ratio, serving
+from benchmarks.offload.release_day import application_server, configure_edges, ratio, run_day
 from infra.local.processes import free_port
 from tests.support import tools
 from updates.manifest import Manifest
@@ -54,8 +54,8 @@ class Edge:
 @pytest.fixture
 def cold_edge(releases: Path, tmp_path: Path) -> Iterator[Edge]:
     program = tools.program("nginx")
-    with serving(program, tmp_path / "origin", releases) as origin:
-        [port], servers = edge_servers(origin.port, 1, shield=False)
+    with application_server(program, tmp_path / "origin", releases) as origin:
+        [port], servers = configure_edges(origin.port, 1, shield=False)
         with Nginx(program, tmp_path / "edge", servers, port):
             yield Edge(port, origin)
 
@@ -68,7 +68,7 @@ def cold_edge(releases: Path, tmp_path: Path) -> Iterator[Edge]:
 def test_each_edge_or_its_shield_requests_a_release_once(
     releases: Path, release_size: int, tmp_path: Path, edges: int, shield: bool, copies: int
 ) -> None:
-    result = day(tools.program("nginx"), tmp_path, releases, CLIENTS, edges=edges, shield=shield)
+    result = run_day(tools.program("nginx"), tmp_path, releases, CLIENTS, edges=edges, shield=shield)
 
     assert result.requests == copies * ORIGIN_REQUESTS
     assert result.size == copies * release_size
@@ -84,7 +84,7 @@ def test_each_edge_or_its_shield_requests_a_release_once(
 def test_without_an_edge_every_client_reaches_the_origin(
     releases: Path, release_size: int, tmp_path: Path
 ) -> None:
-    result = day(tools.program("nginx"), tmp_path, releases, CLIENTS)
+    result = run_day(tools.program("nginx"), tmp_path, releases, CLIENTS)
 
     ways = Counter(client.way for client in result.clients)
     assert result.requests == 3 * CLIENTS + ways["resumes"]
@@ -116,7 +116,7 @@ def test_not_found_response_is_cached(cold_edge: Edge) -> None:
 
 
 def test_edge_has_the_cache_lifetimes_of_the_template() -> None:
-    releases, rest = edge("edge", 1, 2).split("location ")[1:]
+    releases, rest = edge_config("edge", 1, 2).split("location ")[1:]
 
     assert releases.startswith("/releases/ {")
     assert "proxy_cache_valid 200 206 31536000s;" in releases
@@ -130,7 +130,7 @@ def test_rule_without_a_translation_to_nginx_is_rejected(tmp_path: Path) -> None
     template.write_text(TEMPLATE.read_text().replace("CookieBehavior: none", "CookieBehavior: all"))
 
     with pytest.raises(ValueError, match="not translated"):
-        edge("edge", 1, 2, template)
+        edge_config("edge", 1, 2, template)
 
 
 def test_worse_rule_in_the_template_causes_more_origin_requests(releases: Path, tmp_path: Path) -> None:
@@ -138,10 +138,10 @@ def test_worse_rule_in_the_template_causes_more_origin_requests(releases: Path, 
     template.write_text(TEMPLATE.read_text().replace("QueryStringBehavior: none", "QueryStringBehavior: all"))
     program = tools.program("nginx")
 
-    with serving(program, tmp_path / "origin", releases) as origin:
+    with application_server(program, tmp_path / "origin", releases) as origin:
         port = free_port()
-        with Nginx(program, tmp_path / "edge", edge("edge", port, origin.port, template), port):
-            outcomes = asyncio.run(crowd([port], CLIENTS, at_once=CLIENTS))
+        with Nginx(program, tmp_path / "edge", edge_config("edge", port, origin.port, template), port):
+            outcomes = asyncio.run(run_clients([port], CLIENTS, at_once=CLIENTS))
 
     query_clients = sum(client.way == "query" for client in outcomes)
     assert len(origin.log("origin.log")) == ORIGIN_REQUESTS + 4 * query_clients
