@@ -1,4 +1,4 @@
-"""Opaque cursors of pages and tokens of clients: text as URL-safe base64 without padding (RFC 4648, section 5)."""
+"""Opaque page cursors and sync tokens: text as URL-safe base64 without padding (RFC 4648, section 5)."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 

@@ -30,8 +30,8 @@ def read(table: str, keys: Sequence[Item], *, consistent: bool) -> list[Item]:
         unprocessed: Sequence[Item] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
         return unprocessed
 
-    for some in slices(keys, _MAX_READ):
-        _call_until_processed(call, some)
+    for chunk in slices(keys, _MAX_READ):
+        _call_until_processed(call, chunk)
     return items
 
 
@@ -46,11 +46,11 @@ def write(table: str, requests: Sequence[Any]) -> None:
         _call_until_processed(call, requests)
         return
     with ThreadPoolExecutor(_WRITERS) as pool:
-        list(pool.map(lambda some: _call_until_processed(call, some), slices(requests, MAX_WRITE)))
+        list(pool.map(lambda chunk: _call_until_processed(call, chunk), slices(requests, MAX_WRITE)))
 
 
 def _call_until_processed(call: Callable[[Sequence[Any]], Sequence[Any]], pending: Sequence[Any]) -> None:
-    """Repeat a call with what it returned unprocessed, after a pause that doubles each time."""
+    """Repeat a call with the requests that it returned unprocessed, after a pause that doubles each time."""
     pause = _FIRST_PAUSE
     while pending and (pending := call(pending)):
         time.sleep(pause)

@@ -1,6 +1,6 @@
-"""AWS clients of the web services and the workers: one factory, each client made on first use and then kept.
+"""AWS clients of the web services and the workers. Each is created on first use and cached.
 
-boto3 takes as long to import as the rest of a reader's page, so it is imported with the first client.
+botocore takes as long to import as the rest of a reader's page, so it is imported with the first client.
 """
 
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
 MAX_SQS_DELAY = 900  # seconds; the longest `DelaySeconds`
-# botocore would search its four hundred services for each client: a quarter of the first client's time.
+# Otherwise botocore searches four hundred services, a quarter of the time that it takes to create the first client.
 _SERVICES = [
     "cloudfront", "cognito-identity", "cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts",
 ]  # fmt: skip
@@ -43,7 +43,7 @@ def _session() -> Any:
 
 
 def _client(service: str, *, attempts: int = 4, **options: Any) -> Any:
-    """Make a client that gives up on a slow host early and retries: a reader, or a function's timeout, waits for it."""
+    """Create a client that gives up early on a slow host and retries, because readers wait and functions time out."""
     return _session().create_client(service, config=_config(attempts=attempts, **options))
 
 
@@ -98,7 +98,7 @@ def uses_emulator() -> bool:
 
 @cache
 def ses() -> "SESV2Client":
-    # One attempt: if an answer got lost, a repeated request would send a second mail.
+    # One attempt: if a response was lost, a repeated request would send a second mail.
     return cast("SESV2Client", _client("sesv2", attempts=1, read_timeout=10))
 
 

@@ -104,7 +104,7 @@ class Dax:
 
         with self._lock:
             if time.monotonic() < self._bypass_until:
-                raise ConnectionError("another thread could not reach DAX just now")
+                raise ConnectionError("another thread has just failed to reach DAX")
             if not self._client:
                 self._client = AmazonDaxClient(endpoint_url=self._endpoint, config=_CONFIG)
             return self._client

@@ -33,8 +33,8 @@ _CONTENT_LENGTH = re.compile(rb"\ncontent-length: *([1-9]\d*)", re.IGNORECASE)
 class DynamoDBHttp:
     """A DynamoDB client with boto3's interface that sends `_OPERATIONS` itself.
 
-    boto3 repeats requests that got no response, or another status than 200: it knows errors and retries. It also
-    does all other operations.
+    boto3 repeats requests that got no response or a status other than 200, because it handles errors and retries. It
+    also sends all other operations.
     """
 
     def __init__(self, boto3: Callable[[], Any]) -> None:
@@ -84,7 +84,7 @@ class DynamoDBHttp:
 
 
 class _Connection:
-    """The part of HTTP/1.1 that DynamoDB uses (every response has a length), in half of `http.client`'s time."""
+    """The part of HTTP/1.1 that DynamoDB uses. It takes half the time of `http.client`: each response has a length."""
 
     def __init__(self) -> None:
         url = urlsplit(_endpoint())

@@ -1,4 +1,4 @@
-"""Calls of the content table that take any number of items."""
+"""Calls of the content table for any number of items."""
 
 import os
 from collections.abc import Iterable, Sequence

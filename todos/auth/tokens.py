@@ -14,7 +14,7 @@ from django.conf import settings
 from todos.auth import jwks
 from todos.exceptions import InvalidToken, SignInUnavailable
 
-_LEEWAY = 10  # seconds that clocks may differ
+_LEEWAY = 10  # seconds by which clocks may differ
 _MAX_LENGTH = 8192
 _MESSAGES: dict[type[Exception], str] = {
     jwt.ExpiredSignatureError: "The token has expired.",
@@ -72,7 +72,7 @@ def _decode_token(token: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1000)
 def decode_signed_token(token: str, pool_id: str) -> dict[str, Any]:
-    """Cache the claims: an app sends the same token with each request, and only its expiry can change the result."""
+    """Return the claims. They are cached: an app repeats its token with each request, and only time invalidates it."""
     key = jwks.get_key_set(pool_id).get(str(jwt.get_unverified_header(token).get("kid")))
     if key is None:
         raise jwt.DecodeError("unknown key")

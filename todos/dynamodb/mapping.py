@@ -20,7 +20,7 @@ TRASH_RETENTION = timedelta(days=30)  # also how long clients can learn of delet
 LISTS = "lists"  # in the index key of lists, where to-dos have the ID of their list
 OPEN, COMPLETED, TRASHED = "0", "1", "2"
 NO_DUE_DATE = "~"  # sorts after every date
-MAX_WORDS = 20  # of a to-do: with them, no change needs more than the 100 items of a transaction
+MAX_WORDS = 20  # of a to-do, so that each change fits into the 100 items of a transaction
 COMPRESSION_THRESHOLD = 700  # bytes; with its keys, such a record fills a write unit of 1 KB
 
 _MAX_MILLISECONDS = 10**13 - 1  # timestamps have 13 digits until 2286

@@ -1,4 +1,4 @@
-"""Lists of to-dos: chooses the query that reads the fewest other items, and filters its results."""
+"""Queries for lists of to-dos: each reads as few other items as possible, and filters its results."""
 
 from collections.abc import Callable, Iterable
 

@@ -87,7 +87,7 @@ def _encoded_size(record: dict[str, Any]) -> int:
 def delete(caller: Caller, *, id_token: str) -> bool:
     """Delete the caller's files, to-dos and lists, and finally the user, whose token is valid until then.
 
-    Return whether everything is deleted. `False` means that the time was up and the caller must repeat the request.
+    Return whether everything is deleted. If not, the time was up, and the caller must repeat the request.
     """
     if verify_token(id_token, "id")["sub"] != caller.id:
         raise InvalidToken("The ID token belongs to another user.")

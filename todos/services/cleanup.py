@@ -1,4 +1,4 @@
-"""Bulk moves to the trash: as many to-dos as there is time for in one request."""
+"""Moves of many to-dos to the trash, as many as one request has time for."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from todos.dynamodb.table import LAST_CHARACTER, Query
 from todos.services import trash
 from todos.timestamps import current_timestamp
 
-TIME_LIMIT = 15  # seconds, of the 29 that API Gateway waits; a page that was started is finished
+TIME_LIMIT = 15  # seconds, of the 29 that API Gateway waits; the current page is always finished
 
 _WORKERS = 8
 _PAGE_SIZE = 25  # to-dos between two checks of the time

@@ -39,7 +39,7 @@ def resolve_placement(user_id: str, old: Todo | None, new: Todo) -> list[transac
 
 
 def resolve_restored_placement(user_id: str, new: Todo) -> list[transactions.Write]:
-    """Do the same for a to-do from the trash. Drop its parent or its list if they no longer exist."""
+    """Resolve the placement of a to-do from the trash. Clear its parent or its list if they no longer exist."""
     if new["parent"] and not _exists(user_id, f"T#{new['parent']}"):
         new["parent"] = None
     if new["list"] and not _exists(user_id, f"L#{new['list']}"):

@@ -1,4 +1,4 @@
-"""Serializer fields of requests, and the serializer fields that `todos.fields` declares.
+"""Serializer fields of requests, and the serializer fields of the fields in `todos.fields`.
 
 The fields are stricter than REST framework's, which accept `7` as text and `"yes"` as true.
 """
@@ -76,7 +76,7 @@ class LabelsField(serializers.ListField):
     def to_internal_value(self, data: Any) -> list[str]:
         value: list[str] = super().to_internal_value(data)
         if len({normalize_label(label) for label in value}) < len(value):
-            raise ValidationError("The same label twice. Labels must differ in more than case.")
+            raise ValidationError("A label is repeated. Labels must differ in more than case.")
         return value
 
 

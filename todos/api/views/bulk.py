@@ -29,7 +29,7 @@ class BulkView(UserView):
 
 
 def _execute(user_id: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Execute one operation. Return the status, and the to-do or the problem of the same single request."""
+    """Execute one operation. Return the status, and the to-do or the problem that a single request would return."""
     try:
         todo = bulk.execute(user_id, _build_operation(values))
     except (APIException, TodoError) as error:
