@@ -38,7 +38,7 @@ State = Literal["pending", "confirmed", "unsubscribed", "bounced", "complained"]
 STATES: tuple[State, ...] = get_args(State)
 
 CONFIRMATION_PERIOD = timedelta(days=30)
-# Until then, a repeated sign-up sends no second mail, so that sign-ups cannot flood a mailbox.
+# Within this time, a repeated sign-up sends no second mail, so that sign-ups cannot flood a mailbox.
 _RESEND_AFTER = timedelta(days=1)
 MAX_SOFT_BOUNCES = 5  # in a row; then the mailbox is probably abandoned
 _MAX_COUNTED_PAGES = 20  # of the index, 1 MB each: about 80,000 subscribers
