@@ -183,8 +183,8 @@ def _link_next_export(request: HttpRequest, part: list[Subscriber]) -> None:
 
 def _describe_failure(error: BotoCoreError | ClientError) -> str:
     if isinstance(error, ClientError):
-        return f"DynamoDB rejected the request ({error.response['Error']['Code']}). Try again later."
-    return "DynamoDB can't be reached. Try again later."
+        return f"DynamoDB refused the request ({error.response['Error']['Code']}). Try again later."
+    return "DynamoDB is unreachable. Try again later."
 
 
 def _log(request: HttpRequest, action: int, what: str) -> None:

@@ -49,6 +49,6 @@ def break_publishing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return a function that makes all later publishing fail."""
 
     def fail(*_: object) -> None:
-        raise PublishError("DynamoDB can't be reached. Readers still see the old state.")
+        raise PublishError("DynamoDB is unreachable. Readers still see the old state. Try again.")
 
     return lambda: monkeypatch.setattr("blog.publishing.publish.write_change", fail)

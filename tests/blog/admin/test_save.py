@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-from blog.models import Post, Redirect, Revision, Series, Tag
+from blog.models import Photo, Post, Redirect, Revision, Series, Tag
 from blog.reader import queries, types
 from tests.support import admin_form
 from tests.support.posts import MakePost
@@ -54,7 +55,9 @@ def test_new_post_that_cannot_be_published_is_not_saved(
     break_publishing()
     response = admin_form.submit_form(edith, None, data)
     assert response.status_code == 200
-    assert "DynamoDB can't be reached. Readers still see the old state." in admin_form.page_text(response)
+    assert "DynamoDB is unreachable. Readers still see the old state. Try again." in admin_form.page_text(
+        response
+    )
     assert admin_form.read_form(response)["body"] == "My words."
     assert not Post.objects.exists()
     assert not Revision.objects.exists()
@@ -146,7 +149,7 @@ def test_deletion_that_cannot_be_published_deletes_nothing(
     post = make_post("Tides")
     break_publishing()
     response = edith.post(admin_form.post_url("delete", post), {"post": "yes"})
-    assert "Not deleted. DynamoDB can't be reached." in admin_form.follow_messages(edith, response)
+    assert "Not deleted. DynamoDB is unreachable." in admin_form.follow_messages(edith, response)
     assert get_published("tides")
     assert Post.objects.exists()
 
@@ -208,22 +211,46 @@ def fail_once_after(monkeypatch: pytest.MonkeyPatch, successes: int) -> None:
     monkeypatch.setattr(publish, "write_change", count_and_write)
 
 
+def submit_first_name(client: Client, user: User, first_name: str) -> Any:
+    """Submit the form of a user with a new first name."""
+    url = reverse("admin:auth_user_change", args=[user.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form.initial.get(name) for name in form.fields if name not in {"password", "last_login"}}
+    joined = user.date_joined
+    data |= {"date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}"}
+    data["first_name"] = first_name
+    return client.post(url, {name: value for name, value in data.items() if value not in (None, "", [])})
+
+
 def test_renamed_author_is_published(admin_client: Client, make_post: MakePost) -> None:
-    post = make_post("Tides")
-    url = reverse("admin:auth_user_change", args=[post.author.pk])
-    page = admin_client.get(url)
-    form = page.context["adminform"].form
-    data = {
-        name: form.initial.get(name) or "" for name in form.fields if name not in {"password", "last_login"}
-    }
-    joined = post.author.date_joined
-    data |= {
-        "date_joined_0": f"{joined:%Y-%m-%d}",
-        "date_joined_1": f"{joined:%H:%M:%S}",
-        "first_name": "Augusta",
-    }
-    admin_client.post(url, {name: value for name, value in data.items() if value not in ("", [])})
+    submit_first_name(admin_client, make_post("Tides").author, "Augusta")
     assert get_published("tides")["author"] == "Augusta Lovelace"
+
+
+def test_author_whose_posts_cannot_be_published_is_not_renamed(
+    admin_client: Client, make_post: MakePost, break_publishing: BreakPublishing
+) -> None:
+    author = make_post("Tides").author
+    break_publishing()
+    response = submit_first_name(admin_client, author, "Augusta")
+    assert "Readers still see the old state." in admin_form.page_text(response)
+    assert response.context["adminform"].form["first_name"].value() == "Augusta"
+    author.refresh_from_db()
+    assert author.first_name == "Ada"
+
+
+def test_photo_whose_posts_cannot_be_published_is_not_changed(
+    edith: Client, make_post: MakePost, break_publishing: BreakPublishing
+) -> None:
+    photo = Photo.objects.create(file="uploads/1/boat.jpg", alt="Boat", width=3, height=2)
+    make_post("Tides", cover=photo)
+    break_publishing()
+    url = reverse("admin:blog_photo_change", args=[photo.pk])
+    response = edith.post(url, {"alt": "A red boat", "focal_x": "0", "focal_y": "100"})
+    assert "Readers still see the old state." in admin_form.page_text(response)
+    assert response.context["adminform"].form["alt"].value() == "A red boat"
+    photo.refresh_from_db()
+    assert photo.alt == "Boat"
 
 
 def test_save_of_a_draft_succeeds_when_the_checks_fail(

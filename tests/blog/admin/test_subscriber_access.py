@@ -32,19 +32,19 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unreachable")
 @pytest.mark.parametrize("url", [LIST, EXPORT, f"{DELETE}?email=a@x.org"])
 def test_unreachable_table_shows_an_error(edith: Client, url: str) -> None:
-    assert "can't be reached" in read_messages(parse(edith.get(url), 503))
+    assert "is unreachable" in read_messages(parse(edith.get(url), 503))
     assert list_log_entries() == []
 
 
 @pytest.mark.usefixtures("unreachable")
 def test_deletion_reports_an_unreachable_table(edith: Client) -> None:
-    assert "can't be reached" in read_messages(parse(edith.post(f"{DELETE}?email=a@x.org"), 503))
+    assert "is unreachable" in read_messages(parse(edith.post(f"{DELETE}?email=a@x.org"), 503))
     assert list_log_entries() == []
 
 
 def test_list_shows_the_error_code_of_dynamodb(edith: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUBSCRIBERS_TABLE", "no-such-table")
-    assert "rejected the request (ResourceNotFoundException)" in read_messages(parse(edith.get(LIST), 503))
+    assert "refused the request (ResourceNotFoundException)" in read_messages(parse(edith.get(LIST), 503))
 
 
 @pytest.mark.parametrize("url", [LIST, EXPORT, f"{DELETE}?email=bo@x.org"])
