@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from infra.console import show_progress
-from infra.deploy import alarms, cloudfront, endpoints, parameter_store, ses_identity, zappa_stages
+from infra.deploy import alarms, cloudfront, endpoints, network, parameter_store, ses_identity, zappa_stages
 from infra.deploy.api_gateway import template
 from infra.deploy.checks import doctor, smoke
 from infra.deploy.cloudformation.deployment import DeploymentStacks
@@ -54,7 +54,7 @@ class Deployment:
     @property
     def preparation_steps(self) -> Steps:
         """The steps that do not affect the functions that run now."""
-        network = zappa_stages.has_network()
+        has_network = network.has_network()
         return {
             "preflight": self.run_preflight,
             "secrets": self.create_secrets,
@@ -67,10 +67,10 @@ class Deployment:
             "roles": self._stack_step("roles"),
             "second region": self._stack_step("second", zappa_stages.second_region()),
             "logs and alarms": lambda: alarms.deploy(self.stacks),
-            **({"network": self._stack_step("network")} if network else {}),
+            **({"network": self._stack_step("network")} if has_network else {}),
             "static files": self.upload_static_files,
             "bundles": releases.build_bundles,
-            **({} if network else {"migrations": self.migrate}),
+            **({} if has_network else {"migrations": self.migrate}),
         }
 
     @property
@@ -78,7 +78,7 @@ class Deployment:
         """The steps that switch to the new code, and those that need it."""
         return {
             **{stage: partial(self.releases.release, stage) for stage in STAGES},
-            **({"migrations": self.migrate_in_network} if zappa_stages.has_network() else {}),
+            **({"migrations": self.migrate_in_network} if network.has_network() else {}),
             "api": self.deploy_todos_api,
             **{stack: self._domain_step(service) for service, stack in zappa_stages.DOMAINS.items()},
             "events": self._stack_step("events"),
@@ -99,7 +99,7 @@ class Deployment:
 
     def create_secrets(self) -> None:
         parameter_store.create_missing_secrets(self.name)
-        if not zappa_stages.has_network():
+        if not network.has_network():
             parameter_store.read_secret(self.name, parameter_store.DATABASE_URL)  # fails if it is missing
 
     def prepare_distribution(self) -> None:
@@ -162,7 +162,7 @@ class Deployment:
 
     def _run_python(self, stage: str, *arguments: str) -> None:
         """Run Python with the environment variables of a stage."""
-        settings = zappa_stages.with_network(zappa_stages.stage(stage))
+        settings = network.add_network_settings(zappa_stages.stage(stage))
         run_python(references.resolve(settings["aws_environment_variables"]), *arguments)
 
 

@@ -4,7 +4,6 @@ import json
 import os
 from typing import Any
 
-from infra.deploy.cloudformation import stacks
 from infra.paths import ROOT
 
 SETTINGS = ROOT / "zappa_settings.json"
@@ -75,18 +74,3 @@ def stack_names(deployment: str) -> set[str]:
     A prefix is not enough to recognize them: `production-old` begins with `production`.
     """
     return {stack_name(deployment, stack) for stack in STACKS | {*DOMAINS.values()}}
-
-
-def has_network() -> bool:
-    """Return whether the deployment has a VPC. `NETWORK=vpc` creates it, and its database holds everything then."""
-    name = stack_name(deployment_name(), "network")
-    return os.environ.get("NETWORK") == "vpc" or stacks.find(name, first_region()) is not None
-
-
-def with_network(settings: dict[str, Any]) -> dict[str, Any]:
-    """Merge the settings under `network` into a stage's own if the deployment has a VPC, and drop them if not."""
-    network = settings.get("network")
-    if not network or not has_network():
-        return {**settings, "network": None}
-    variables = settings["aws_environment_variables"] | network["aws_environment_variables"]
-    return {**settings, **network, "aws_environment_variables": variables, "network": None}

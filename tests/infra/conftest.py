@@ -1,3 +1,5 @@
+"""The stacks in an emulator that enforces IAM, and users of the to-do service in it."""
+
 from collections.abc import Iterator
 
 import pytest
@@ -22,10 +24,12 @@ def secured_aws() -> Iterator[SecuredAws]:
         edge = stacks.deploy("myblog-edge", TEMPLATES / "edge.yaml", buckets)
         sender = {"SenderEmail": "hello@blog.example", "SenderDomain": "blog.example"}
         mail = stacks.deploy("myblog-mail", TEMPLATES / "mail.yaml", sender)
-        made = {"Project": "myblog", "NameSesResources": "false", **data, **mail, **edge}
-        roles = stacks.deploy("myblog-roles", TEMPLATES / "roles.yaml", select_parameters(made, "roles.yaml"))
-        second = stacks.deploy(
-            "myblog-second", TEMPLATES / "second.yaml", select_parameters(made, "second.yaml")
+        values = {"Project": "myblog", "NameSesResources": "false", **data, **mail, **edge}
+        roles, second = (
+            stacks.deploy(
+                f"myblog-{name}", TEMPLATES / f"{name}.yaml", select_parameters(values, f"{name}.yaml")
+            )
+            for name in ("roles", "second")
         )
         patch.undo()
         yield SecuredAws(emulator, data, edge, mail, {**roles, "BlogEuRoleArn": second["BlogEuRoleArn"]})
@@ -33,11 +37,11 @@ def secured_aws() -> Iterator[SecuredAws]:
 
 @pytest.fixture(scope="session")
 def people(secured_aws: SecuredAws) -> People:
-    """The pools of the to-do service, with Ada and Bob in them."""
+    """The user pools of the to-do service, with the users Ada and Bob."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
-        made = {"ClientUrls": "https://todos.example.com/", **secured_aws.data, **secured_aws.mail}
-        auth = stacks.deploy("myblog-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
+        values = {"ClientUrls": "https://todos.example.com/", **secured_aws.data, **secured_aws.mail}
+        auth = stacks.deploy("myblog-auth", TEMPLATES / "auth.yaml", select_parameters(values, "auth.yaml"))
     people = People(secured_aws.client, secured_aws.emulator.url, auth, secured_aws.data)
     people.add("ada@example.com")
     people.add("bob@example.com")

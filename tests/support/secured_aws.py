@@ -1,3 +1,5 @@
+"""The stacks in an emulator that enforces IAM."""
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +10,7 @@ from infra.local.emulator import Emulator
 
 @dataclass(frozen=True)
 class SecuredAws:
-    """An AWS that enforces IAM, bucket policies and TLS, with the stacks in it."""
+    """An emulator that enforces IAM, bucket policies and TLS, and the outputs of the stacks in it."""
 
     emulator: Emulator
     data: dict[str, str]
@@ -17,5 +19,5 @@ class SecuredAws:
     roles: dict[str, str]
 
     def client(self, service: str, **credentials: str) -> Any:
-        """Return a client, of the account's owner unless it is given another's credentials."""
+        """Return a client of the account's owner, or of the credentials that are given."""
         return boto3.client(service, endpoint_url=self.emulator.url, **credentials)  # type: ignore[call-overload]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploy import cloudfront, zappa_stages
+from infra.deploy import cloudfront, network, zappa_stages
 from infra.deploy.cloudformation import stacks
 from infra.deploy.commands import read_parameters
 from infra.deploy.errors import StackError
@@ -41,7 +41,7 @@ def check_names(name: str, domain: str) -> Problems:
 
 
 def check_parameters() -> Problems:
-    templates = zappa_stages.STACKS - (set() if zappa_stages.has_network() else {"network"})
+    templates = zappa_stages.STACKS - (set() if network.has_network() else {"network"})
     known = {name for stack in templates for name in stacks.get_parameter_names(TEMPLATES / f"{stack}.yaml")}
     for name in read_parameters().keys() - known:
         yield f"PARAMETERS: no stack of this deployment has the parameter {name} (PARAMETERS='Name=value Name=value')"

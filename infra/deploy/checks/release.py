@@ -6,7 +6,7 @@ import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from infra.deploy import parameter_store, zappa_stages
+from infra.deploy import network, parameter_store, zappa_stages
 from infra.deploy.checks.account import Problems
 from infra.deploy.commands import run_python
 from infra.deploy.errors import DeployError, StackError
@@ -62,7 +62,7 @@ def check_django_settings() -> Problems:
 
 def check_database(deployment: str) -> Problems:
     """Check that the database answers, and that pending migrations keep what the deployed code uses."""
-    if zappa_stages.has_network():
+    if network.has_network():
         return  # a stack creates the database, and only functions in its network can connect to it
     try:
         parameter_store.read_secret(deployment, parameter_store.DATABASE_URL)
@@ -102,6 +102,6 @@ def preview_environment(stage: str) -> dict[str, str]:
         except StackError:
             return f"postgres://placeholder_{uuid.uuid4()}{uuid.uuid4()}"  # valid as a database URL too
 
-    variables = zappa_stages.with_network(zappa_stages.stage(stage))["aws_environment_variables"]
+    variables = network.add_network_settings(zappa_stages.stage(stage))["aws_environment_variables"]
     environment: dict[str, str] = references.resolve(variables, look_up)
     return environment

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from infra.deploy import zappa_stages
+from infra.deploy import network, zappa_stages
 from infra.deploy.commands import run_zappa
 from infra.deploy.errors import StackError
 from infra.deploy.functions import aliases
@@ -88,7 +88,7 @@ class Function:
         configuration = self.configuration()
         if configuration is None:
             return False
-        settings = zappa_stages.with_network(zappa_stages.stage(self.stage))
+        settings = network.add_network_settings(zappa_stages.stage(self.stage))
         settings = resolve(without_unset_variables(settings))
         variables = configuration.get("Environment", {}).get("Variables", {})
         return (

@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))  # Zappa loads this
 from infra.deploy.errors import StackError
 from infra.deploy.functions import bundles
 from infra.deploy.functions.references import resolve, without_unset_variables
-from infra.deploy.zappa_stages import excluded_paths, with_network
+from infra.deploy.network import add_network_settings
+from infra.deploy.zappa_stages import excluded_paths
 
 _COMMANDS_THAT_BUNDLE = {"deploy", "update", "package"}
 
@@ -22,7 +23,7 @@ def prepare_settings(cli: Any) -> None:
     settings = {**cli.stage_config, "exclude": excluded_paths(cli.stage_config), "exclude_also": []}
     if cli.command != "package":  # which needs no stacks
         try:
-            settings = resolve(without_unset_variables(with_network(settings)))
+            settings = resolve(without_unset_variables(add_network_settings(settings)))
         except StackError as error:
             raise ClickException(f"{error}: run `make deploy`, which creates the stacks") from error
     for name, value in settings.items():

@@ -11,6 +11,7 @@ from infra.deploy import zappa_stages
 from infra.deploy.checks.expand_loops import expand_template
 from infra.deploy.cloudformation import stacks
 from infra.deploy.functions.references import resolve
+from infra.deploy.network import add_network_settings
 from infra.paths import TEMPLATES
 from tests.support.secured_aws import SecuredAws
 
@@ -98,7 +99,7 @@ def network(secured_aws: SecuredAws, deployment: None, tmp_path: Path) -> Iterat
 
 def network_settings(stage: str) -> dict[str, Any]:
     """Return the settings that a stage has only in the network, with their references resolved."""
-    default, settings = zappa_stages.stage(stage), zappa_stages.with_network(zappa_stages.stage(stage))
+    default, settings = zappa_stages.stage(stage), add_network_settings(zappa_stages.stage(stage))
     variables = (
         settings.pop("aws_environment_variables").items() - default["aws_environment_variables"].items()
     )
