@@ -27,7 +27,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from common import content_table, subscribers_table, timestamps, tracing
 from common.aws import batch, clients
 from workers.mail import sender
-from workers.mail.sender import Mail, pseudonymize
+from workers.mail.contents import Mail
+from workers.mail.sender import pseudonymize
 from workers.observability import continue_record_trace, instrument, logger
 
 PAGE_SIZE = 100  # subscribers for each message that queues them

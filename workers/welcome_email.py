@@ -23,8 +23,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from common import signed_links, subscribers_table
 from common.aws import clients
-from workers.mail import sender
-from workers.mail.sender import Mail, pseudonymize
+from workers.mail import contents, sender
+from workers.mail.contents import Mail
+from workers.mail.sender import pseudonymize
 from workers.observability import continue_record_trace, instrument, logger
 
 
@@ -79,6 +80,6 @@ def _send_welcome(email: str, signup: str) -> None:
         logger.info("Sign-up is no longer pending", extra={"subscriber": pseudonymize(email)})
         return
     token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "confirm", email)
-    values = {"confirm_url": sender.build_link("subscribe/confirm", token)}
+    values = {"confirm_url": contents.build_link("subscribe/confirm", token)}
     outcome = sender.send(Mail(f"welcome-{signup}", "welcome", values), subscriber)
     logger.info("Welcome email", extra={"subscriber": pseudonymize(email), "outcome": outcome})

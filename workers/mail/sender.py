@@ -9,7 +9,6 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.utils import formataddr
 from functools import cache
 from hashlib import sha256
@@ -23,15 +22,14 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from botocore.exceptions import ClientError
 
-from common import signed_links, subscribers_table, tracing
+from common import subscribers_table
 from common.aws import clients
-from common.site import site_description, site_name
+from common.site import site_name
 from common.subscribers_table import Subscriber
-from workers.mail.rendering import render_mail
+from workers.mail.contents import Mail, compose
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
-    from mypy_boto3_sesv2.type_defs import EmailContentTypeDef
 
 Outcome = Literal["sent", "sent before", "refused"]
 
@@ -44,13 +42,6 @@ _REFUSAL_CODES = {"MessageRejected", "BadRequestException"}
 _ADDRESS_WORDS = re.compile(r"address|domain|recipient|user name|mailbox", re.IGNORECASE)
 
 _config = IdempotencyConfig(expires_after_seconds=_RETENTION)
-
-
-@dataclass(frozen=True)
-class Mail:
-    id: str  # letters, digits and `-`; also SES's tag `mail`
-    template: Literal["welcome", "post"]
-    values: dict[str, str]
 
 
 class Throttled(Exception):
@@ -104,7 +95,7 @@ def _send_with_retries(mail: Mail, to: Subscriber) -> None:
             clients.ses().send_email(
                 FromEmailAddress=formataddr((site_name(), os.environ["SENDER_EMAIL"])),
                 Destination={"ToAddresses": [to.address]},
-                Content=_compose(mail, to),
+                Content=compose(mail, to),
                 ConfigurationSetName=os.environ["SES_CONFIGURATION_SET"],
                 EmailTags=[{"Name": "mail", "Value": mail.id}],
             )
@@ -123,43 +114,6 @@ def _is_address_refused(error: ClientError) -> bool:
     code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
     is_ours = "verified" in message or os.environ["SENDER_EMAIL"] in message
     return code in _REFUSAL_CODES and not is_ours and bool(_ADDRESS_WORDS.search(message))
-
-
-# --- Contents
-
-
-def _compose(mail: Mail, to: Subscriber) -> "EmailContentTypeDef":
-    """Return a mail's content, with headers for one-click unsubscribe (RFC 8058) and for the trace."""
-    token = signed_links.sign_token(os.environ["UNSUBSCRIBE_SECRET"], "unsubscribe", to.email)
-    url = build_link("unsubscribe", token)
-    values = {
-        "site": site_name(),
-        "description": site_description(),
-        "site_url": os.environ["SITE_URL"],
-        "unsubscribe_url": url,
-        **mail.values,
-    }
-    rendered = render_mail(mail.template, values)
-    ids: Any = [{"Name": name, "Value": value} for name, value in tracing.request_headers().items()]
-    mailto = f"mailto:{os.environ.get('UNSUBSCRIBE_EMAIL') or os.environ['SENDER_EMAIL']}?subject={token}"
-    return {
-        "Simple": {
-            "Subject": {"Data": rendered.subject, "Charset": "UTF-8"},
-            "Body": {
-                "Text": {"Data": rendered.text, "Charset": "UTF-8"},
-                "Html": {"Data": rendered.html, "Charset": "UTF-8"},
-            },
-            "Headers": [
-                {"Name": "List-Unsubscribe", "Value": f"<{url}>, <{mailto}>"},
-                {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
-                *ids,
-            ],
-        }
-    }
-
-
-def build_link(path: str, token: str) -> str:
-    return f"{os.environ['SITE_URL']}/{path}/{token}/"
 
 
 def pseudonymize(email: str) -> str:
