@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from benchmarks.deployed.functions import Function
@@ -27,7 +28,7 @@ def cases() -> Iterator[list[Case]]:
     with ExitStack() as stack:
 
         def warm(what: str, goal: float, subject: Function, baseline: Function, event: Any) -> Case:
-            processes = [stack.enter_context(each.start()) for each in (subject, baseline)]
+            processes = [stack.enter_context(version.start()) for version in (subject, baseline)]
             ours, theirs = (measure_work(process, event, _CALLS) for process in processes)
             return Case(f"optimization: {what}", goal, _MICROSECONDS, ours, theirs)
 
@@ -45,5 +46,5 @@ def _with_handler(handler: str) -> Function:
 
 
 def _cold_case(what: str, goal: float, subject: Function, baseline: Function, event: Any) -> Case:
-    ours, theirs = (lambda each=each: each.cold(event) for each in (subject, baseline))
+    ours, theirs = (partial(version.cold, event) for version in (subject, baseline))
     return Case(f"optimization: {what}", goal, _MILLISECONDS, ours, theirs)

@@ -37,8 +37,8 @@ def _totals_table() -> str:
 
 def _parts_table(way: Callable[[int], Costs]) -> str:
     costs = [way(views) for views in LOADS]
-    rows = [[name, *(format_dollars(each[name]) for each in costs)] for name in costs[0]]
-    rows.append(["**together**", *(format_dollars(sum(each.values())) for each in costs)])
+    rows = [[name, *(format_dollars(month[name]) for month in costs)] for name in costs[0]]
+    rows.append(["**together**", *(format_dollars(sum(month.values())) for month in costs)])
     return format_table(["a month", *map(format_load, LOADS)], rows)
 
 
@@ -57,8 +57,8 @@ _COLUMNS = (
 
 def _counts_table() -> str:
     rows = [
-        [f"`{path}`", *(f"{one[name] / per:.{digits}f}" for name, per, digits in _COLUMNS)]
-        for path, one in load_units()["pages"].items()
+        [f"`{path}`", *(f"{counts[name] / per:.{digits}f}" for name, per, digits in _COLUMNS)]
+        for path, counts in load_units()["pages"].items()
     ]
     return format_table(["page", "KB", "photos", "their KB", "calls", "read units", "CPU ms"], rows)
 

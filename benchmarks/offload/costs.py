@@ -14,7 +14,7 @@ from benchmarks.offload.clients import WAYS
 from infra.paths import ROOT
 
 FILE = ROOT / "benchmarks" / "offload" / "results.json"
-SHIELDED = "bytes three edges ask for behind Origin Shield, against the release's"
+SHIELDED = "bytes that three edges request behind Origin Shield / size of the release"
 BEGIN, END = "<!-- costs: begin -->\n", "<!-- costs: end -->"
 
 HOURS = 730

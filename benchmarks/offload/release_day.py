@@ -116,13 +116,12 @@ def main() -> int:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with TemporaryDirectory() as folder:
-        found = list(_measure_ratios(Path(program), Path(folder), clients, size))
+        ratios = list(_measure_ratios(Path(program), Path(folder), clients, size))
     FILE.unlink(missing_ok=True)  # every figure is measured again
-    ratios = results.save(found, FILE, DOCUMENT)
-    print(results.format_table(ratios))
+    print(results.format_table(results.save(ratios, FILE, DOCUMENT)))
     costs.write_document(DOCUMENT)
     print(costs.format_table())
-    return 0 if all(ratio["met"] for ratio in found) else 1
+    return 0 if all(ratio["met"] for ratio in ratios) else 1
 
 
 def _measure_ratios(program: Path, folder: Path, clients: int, size: int) -> Iterator[Ratio]:
@@ -132,10 +131,10 @@ def _measure_ratios(program: Path, folder: Path, clients: int, size: int) -> Ite
     publish(releases, "2.1.0", file, Ed25519PrivateKey.generate())
 
     def run(name: str, clients: int, *, edges: int = 0, shield: bool = False) -> Day:
-        found = run_day(program, folder / name, releases, clients, edges=edges, shield=shield, check_every=50)
-        print(_format_day(name, found), flush=True)
+        day = run_day(program, folder / name, releases, clients, edges=edges, shield=shield, check_every=50)
+        print(_format_day(name, day), flush=True)
         shutil.rmtree(folder / name)
-        return found
+        return day
 
     print(HEAD)
     alone = run("without a CDN", clients)
@@ -146,10 +145,14 @@ def _measure_ratios(program: Path, folder: Path, clients: int, size: int) -> Ite
 
     crowd = f"{clients:,} clients"
     yield ratio(
-        f"bytes an edge asks for, {crowd}, against the release's", many.size / 1e6, size / 1e6, 1.1, "MB"
+        f"bytes that one edge requests, {crowd} / size of the release", many.size / 1e6, size / 1e6, 1.1, "MB"
     )
     yield ratio(
-        "bytes three edges ask for, against three releases", three.size / 1e6, 3 * size / 1e6, 1.1, "MB"
+        "bytes that three edges request / three times the size of the release",
+        three.size / 1e6,
+        3 * size / 1e6,
+        1.1,
+        "MB",
     )
     yield ratio(costs.SHIELDED, shielded.size / 1e6, size / 1e6, 1.1, "MB")
     yield ratio(f"bytes, {crowd} against one", many.size / 1e6, one.size / 1e6, 1.01, "MB")
@@ -162,11 +165,11 @@ def _measure_ratios(program: Path, folder: Path, clients: int, size: int) -> Ite
         yield ratio(f"a client's time, with an edge against without, {name}", with_edge, without, 1.5, "s")
 
 
-def _format_day(name: str, found: Day) -> str:
-    middle, slow = found.seconds
+def _format_day(name: str, day: Day) -> str:
+    middle, slow = day.seconds
     return (
-        f"{name:22}{len(found.clients):>9,}{found.requests:>10,}{found.size / 1e6:>11,.1f}"
-        f"{found.cpu_ms:>10,.1f}{middle:>10.2f}{slow:>9.2f}"
+        f"{name:22}{len(day.clients):>9,}{day.requests:>10,}{day.size / 1e6:>11,.1f}"
+        f"{day.cpu_ms:>10,.1f}{middle:>10.2f}{slow:>9.2f}"
     )
 
 
