@@ -35,8 +35,8 @@ def destroy(deployment: str, *, data: bool) -> None:
         _delete_stack(stack["StackName"], second_region())
     _delete_other_stacks(deployment, existing)
     if data:
-        for kept in _DATA_STACKS:
-            _delete_stack(stack_name(deployment, kept), protected=True)
+        for name in _DATA_STACKS:
+            _delete_stack(stack_name(deployment, name), protected=True)
         parameter_store.delete_generated_secrets(deployment)
 
 

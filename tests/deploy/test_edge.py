@@ -20,8 +20,8 @@ def api(deployment: EmulatedDeployment) -> Site:
 def list_records(deployment: EmulatedDeployment) -> dict[tuple[str, str], Any]:
     route53 = deployment.client("route53")
     zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
-    found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
-    return {(record["Name"].rstrip("."), record["Type"]): record for record in found}
+    records = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    return {(record["Name"].rstrip("."), record["Type"]): record for record in records}
 
 
 def test_readers_get_pages_and_the_api_from_the_distribution(site: Site) -> None:
@@ -58,16 +58,16 @@ def test_blogs_api_rejects_requests_without_the_secret(api: Site, deployment: Em
 
 
 def test_sender_is_verified_by_its_dkim_records(deployment: EmulatedDeployment) -> None:
-    found = [name for name, kind in list_records(deployment) if kind == "CNAME" and "._domainkey." in name]
-    assert len(found) == 3
+    names = [name for name, kind in list_records(deployment) if kind == "CNAME" and "._domainkey." in name]
+    assert len(names) == 3
     identity = deployment.client("sesv2").get_email_identity(EmailIdentity="example.com")
     assert identity["VerifiedForSendingStatus"]
 
 
 def test_only_the_distribution_serves_buckets(site: Site, deployment: EmulatedDeployment) -> None:
     bucket = deployment.outputs("data")["StaticBucket"]
-    found = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
-    key = next(item["Key"] for item in found if item["Key"].endswith(".css"))
+    objects = deployment.client("s3").list_objects_v2(Bucket=bucket, Prefix="static/blog/")["Contents"]
+    key = next(item["Key"] for item in objects if item["Key"].endswith(".css"))
     served = site.get(f"/{key}")
     assert served.status == 200
     assert "immutable" in served.headers["Cache-Control"]
@@ -75,11 +75,11 @@ def test_only_the_distribution_serves_buckets(site: Site, deployment: EmulatedDe
 
 
 def test_domain_names_point_to_the_distribution_and_the_api(deployment: EmulatedDeployment) -> None:
-    found = list_records(deployment)
+    records = list_records(deployment)
     domain = deployment.outputs("edge")["CdnDomain"]
     for kind in ("A", "AAAA"):
-        assert found[SITE, kind]["AliasTarget"]["DNSName"].rstrip(".") == domain
-        assert "execute-api" in found["todos.example.com", kind]["AliasTarget"]["DNSName"]
+        assert records[SITE, kind]["AliasTarget"]["DNSName"].rstrip(".") == domain
+        assert "execute-api" in records["todos.example.com", kind]["AliasTarget"]["DNSName"]
 
 
 def test_distribution_has_the_sites_name_and_firewall(

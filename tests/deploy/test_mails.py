@@ -62,9 +62,9 @@ def test_welcome_email_that_fails_goes_to_the_retry_queue(
     sqs, queue = deployment.client("sqs"), deployment.outputs("data")["WelcomeRetryQueueUrl"]
 
     def count_messages() -> int:
-        found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+        attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
         return sum(
-            int(value) for name, value in found.items() if name.startswith("ApproximateNumberOfMessages")
+            int(value) for name, value in attributes.items() if name.startswith("ApproximateNumberOfMessages")
         )
 
     assert count_messages() == 0

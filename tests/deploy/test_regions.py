@@ -44,8 +44,8 @@ class Api(NamedTuple):
 
 
 def api(deployment: EmulatedDeployment, name: str, stage: str, region: str) -> Api:
-    found = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
-    return Api(Site(deployment.api(name, stage, region), HOST), found["Parameter"]["Value"])
+    parameter = deployment.client("ssm").get_parameter(Name="/myblog/e2e/origin-secrets", WithDecryption=True)
+    return Api(Site(deployment.api(name, stage, region), HOST), parameter["Parameter"]["Value"])
 
 
 @pytest.fixture(scope="module")

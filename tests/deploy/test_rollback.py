@@ -28,6 +28,6 @@ def test_failed_smoke_test_rolls_the_functions_back(
 
 
 def blog_variables(deployment: EmulatedDeployment) -> dict[str, str]:
-    found = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
-    variables: dict[str, str] = found["Environment"]["Variables"]
+    configuration = deployment.client("lambda").get_function_configuration(FunctionName="myblog-blog")
+    variables: dict[str, str] = configuration["Environment"]["Variables"]
     return variables

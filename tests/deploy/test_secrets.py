@@ -55,8 +55,8 @@ def test_function_has_only_its_own_secrets(
 ) -> None:
     function = Function(stage)
     client = deployment.client("lambda", function.region)
-    found = client.get_function_configuration(FunctionName=function.name)
-    variables = found["Environment"]["Variables"].values()
+    configuration = client.get_function_configuration(FunctionName=function.name)
+    variables = configuration["Environment"]["Variables"].values()
     assert {name for name, value in secrets.items() if value.decode() in variables} == SECRETS_OF_STAGES[
         stage
     ]

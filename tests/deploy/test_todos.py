@@ -48,8 +48,8 @@ def test_users_see_only_their_own_todos(site: Site, tokens: dict[str, str]) -> N
     todo = json.loads(created.body)
     path = f"/api/v1/todos/{todo['id']}"
     assert send(site, tokens["ada"], "PATCH", path, {"completed": True}).status == 200
-    found = json.loads(send(site, tokens["ada"], "GET", "/api/v1/todos?completed=true").body)
-    assert [item["title"] for item in found["results"]] == ["Wind the clock"]
+    result = json.loads(send(site, tokens["ada"], "GET", "/api/v1/todos?completed=true").body)
+    assert [item["title"] for item in result["results"]] == ["Wind the clock"]
     assert send(site, tokens["bob"], "GET", path).status == 404
     assert json.loads(send(site, tokens["bob"], "GET", "/api/v1/todos").body)["results"] == []
 
@@ -61,10 +61,10 @@ def test_todos_are_found_by_list_and_search(site: Site, tokens: dict[str, str]) 
         todo = {"title": title, "list": created["id"], "due": "2026-12-01"}
         assert send(site, ada, "POST", "/api/v1/todos", todo).status == 201
     for query in ("search=lamp", f"list={created['id']}&search=lamp", "due_before=2026-12-02&search=lamp"):
-        found = json.loads(send(site, ada, "GET", f"/api/v1/todos?{query}").body)["results"]
-        assert [item["title"] for item in found] == ["Trim the lamp"], query
-    found = json.loads(send(site, ada, "GET", f"/api/v1/todos?list={created['id']}").body)["results"]
-    assert len(found) == 2
+        result = json.loads(send(site, ada, "GET", f"/api/v1/todos?{query}").body)["results"]
+        assert [item["title"] for item in result] == ["Trim the lamp"], query
+    result = json.loads(send(site, ada, "GET", f"/api/v1/todos?list={created['id']}").body)["results"]
+    assert len(result) == 2
     assert len(json.loads(send(site, ada, "GET", "/api/v1/todos/changes").body)["results"]) >= 2
     assert send(site, ada, "DELETE", f"/api/v1/lists/{created['id']}").status == 200
 
@@ -105,8 +105,8 @@ def test_post_is_saved_while_the_blog_is_unreachable(
         "POST", "/api/v1/todos/read-later", body, **sent, **{"Content-Type": "application/json"}
     )
     assert (response.status, response.headers["X-Request-Id"]) == (201, "to-be-found")
-    found = json.loads(response.body)
-    assert (found["todo"]["title"], found["problem"]["request_id"]) == (url, "to-be-found")
+    result = json.loads(response.body)
+    assert (result["todo"]["title"], result["problem"]["request_id"]) == (url, "to-be-found")
     events = deployment.client("logs").filter_log_events(logGroupName="/aws/lambda/myblog-todos")["events"]
     lines = [json.loads(event["message"]) for event in events if '"to-be-found"' in event["message"]]
     *_, warning, info = [(line["level"], line["message"].partition(":")[0]) for line in lines]

@@ -191,19 +191,23 @@ def test_servers_and_file_system_are_in_three_zones(emulator: Emulator, applicat
 
 @pytest.fixture(scope="module")
 def zone(emulator: Emulator) -> str:
-    made = client(emulator, "route53").create_hosted_zone(Name="example.com", CallerReference="updates")
-    return str(made["HostedZone"]["Id"]).rpartition("/")[2]
+    response = client(emulator, "route53").create_hosted_zone(Name="example.com", CallerReference="updates")
+    return str(response["HostedZone"]["Id"]).rpartition("/")[2]
 
 
 @pytest.fixture(scope="module")
 def in_s3(emulator: Emulator, zone: str, release: tuple[Path, Manifest]) -> dict[str, str]:
-    made = deploy(emulator, "updates-s3", "updates_s3.yaml", Domain="updates.example.com", HostedZoneId=zone)
+    outputs = deploy(
+        emulator, "updates-s3", "updates_s3.yaml", Domain="updates.example.com", HostedZoneId=zone
+    )
     root, _ = release
     for path in root.rglob("*"):
         if path.is_file():
             key = str(path.relative_to(root))
-            client(emulator, "s3").put_object(Bucket=made["ReleasesBucket"], Key=key, Body=path.read_bytes())
-    return made
+            client(emulator, "s3").put_object(
+                Bucket=outputs["ReleasesBucket"], Key=key, Body=path.read_bytes()
+            )
+    return outputs
 
 
 def test_s3_serves_the_release_at_the_same_paths(

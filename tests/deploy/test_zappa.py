@@ -66,9 +66,11 @@ def test_stage_is_updated_undeployed_and_deployed(deployment: EmulatedDeployment
 
 @pytest.mark.parametrize("stage", ["blog", "blog_eu"])
 def test_api_may_call_its_function(deployment: EmulatedDeployment, stage: str) -> None:
-    found = list_integrations(deployment, Function(stage).name, Function(stage).region)
-    assert {function_arn(entry).partition(":function:")[2] for entry in found} == {Function(stage).name}
-    assert all(may_call(deployment, entry) for entry in found)
+    integrations = list_integrations(deployment, Function(stage).name, Function(stage).region)
+    assert {function_arn(entry).partition(":function:")[2] for entry in integrations} == {
+        Function(stage).name
+    }
+    assert all(may_call(deployment, entry) for entry in integrations)
 
 
 def test_account_has_no_other_apis(deployment: EmulatedDeployment) -> None:
@@ -77,6 +79,6 @@ def test_account_has_no_other_apis(deployment: EmulatedDeployment) -> None:
         (zappa_stages.first_region(), {"myblog-blog", "myblog-e2e-api"}),
         (zappa_stages.second_region(), {"myblog-blog-eu"}),
     ):
-        found = deployment.client("apigateway", region).get_rest_apis()["items"]
-        assert {each["name"] for each in found} == names
+        apis = deployment.client("apigateway", region).get_rest_apis()["items"]
+        assert {api["name"] for api in apis} == names
         assert deployment.client("apigatewayv2", region).get_apis()["Items"] == []

@@ -134,9 +134,11 @@ def to_environment(outputs: Mapping[str, str]) -> dict[str, str]:
     return {re.sub(r"(?<!^)(?=[A-Z])", "_", key).upper(): value for key, value in outputs.items()}
 
 
-def _parameters_to_keep(stack: "StackTypeDef | None", template: Path, given: Mapping[str, str]) -> set[str]:
+def _parameters_to_keep(
+    stack: "StackTypeDef | None", template: Path, parameters: Mapping[str, str]
+) -> set[str]:
     current = {parameter["ParameterKey"] for parameter in stack.get("Parameters", [])} if stack else set()
-    return current & get_parameter_names(template) - given.keys()
+    return current & get_parameter_names(template) - parameters.keys()
 
 
 def _get(name: str, region: str | None = None) -> "StackTypeDef":

@@ -38,7 +38,7 @@ def test_role_trusts_only_signed_in_users_of_the_pool(
 ) -> None:
     document = people.client("iam").get_role(RoleName=role(people))["Role"]["AssumeRolePolicyDocument"]
     provider = "cognito-identity.amazonaws.com"
-    asked = EvalContext(
+    request = EvalContext(
         principal_arn=provider,
         principal_type="FederatedUser",
         principal_account="",
@@ -50,4 +50,4 @@ def test_role_trusts_only_signed_in_users_of_the_pool(
             f"{provider}:amr": [kind],
         },
     )
-    assert evaluate_trust_policy(document, provider, asked) is trusted
+    assert evaluate_trust_policy(document, provider, request) is trusted

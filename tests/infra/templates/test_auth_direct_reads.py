@@ -16,13 +16,13 @@ ADA = "us-east-1:aaaa"
 def readers(secured_aws: SecuredAws) -> People:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", secured_aws.emulator.url)
-        made = {
+        values = {
             "ClientUrls": "https://x.example/",
             "DirectReads": "true",
             **secured_aws.data,
             **secured_aws.mail,
         }
-        auth = stacks.deploy("readers-auth", TEMPLATES / "auth.yaml", select_parameters(made, "auth.yaml"))
+        auth = stacks.deploy("readers-auth", TEMPLATES / "auth.yaml", select_parameters(values, "auth.yaml"))
     return People(secured_aws.client, secured_aws.emulator.url, auth, secured_aws.data)
 
 
