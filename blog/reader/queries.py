@@ -149,10 +149,10 @@ def list_posts(
     low, end = period, f"{period}~" if period else END
     present = min(end, format_timestamp(now) + AFTER)
     high = min(present, content_table.position_before(_decode_cursor(cursor))) if cursor else present
-    tags = [content_table.tag_partition(tag)] if tag else []
-    partition = tags[0] if tags else POSTS
+    partitions = [content_table.tag_partition(tag)] if tag else []
+    partitions += map(content_table.word_partition, words[:MAX_WORDS])
+    partition = partitions[0] if partitions else POSTS
     if words:
-        partitions = [*tags, *map(content_table.word_partition, words[:MAX_WORDS])]
         entries, has_more = _query_intersection(partitions, low, high, now, size)
     else:
         entries, has_more = _query_partition(partition, low, high, now, size)

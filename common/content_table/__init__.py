@@ -11,7 +11,7 @@ order, and "published by now" is a bound of the key that needs no filter.
 | posts of a year or month   | the same, with the bounds of the period              | the same                      |
 | posts with a tag           | pk = TAG#slug, likewise                              | the same                      |
 | posts with words           | pk = WORD#stem, likewise, joined; then the summaries | 0.5 per 60 keys + 0.5 a post  |
-| when a list changes next   | pk = POSTS or TAG#slug, sk > now, Limit 1            | 0.5                           |
+| when a list changes next   | pk = POSTS, TAG#slug or WORD#stem, sk > now, Limit 1 | 0.5                           |
 | tags with counts           | pk = COUNTS, sk begins with tag#                     | 0.5 per 4 KB, about 40 tags   |
 | months with counts         | pk = COUNTS, sk begins with month#                   | 0.5 per 4 KB, about 4 years   |
 | renditions of photos       | pk = PHOTO#key, sk = PHOTO (a batch)                 | 0.5 each                      |

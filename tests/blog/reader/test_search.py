@@ -47,3 +47,12 @@ def test_a_search_returns_pages_of_posts_with_all_words(slugs: list[str], make_p
 def test_a_search_combines_with_tag_and_period(slugs: list[str]) -> None:
     assert len(queries.list_posts(NOW, words=["ordinari"], tag="sea", period="2026-11").results) == 20
     assert queries.list_posts(NOW, words=["ordinari"], period="2025").results == []
+
+
+def test_a_search_changes_when_a_scheduled_post_with_its_word_appears(make_post: MakePost) -> None:
+    make_post("Ordinary day")
+    make_post("Another matter", published_at=NOW + timedelta(minutes=5))
+    assert queries.list_posts(NOW, words=["ordinari"]).until is None
+    soon = NOW + timedelta(minutes=10)
+    make_post("Ordinary night", published_at=soon)
+    assert queries.list_posts(NOW, words=["ordinari"]).until == soon
