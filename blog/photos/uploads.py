@@ -108,7 +108,7 @@ def _presign_post(key: str, content_type: str) -> tuple[str, dict[str, str]]:
 
 
 def _ticket_salt(user: User) -> str:
-    return f"blog.photos.uploads.{user.pk}"
+    return f"blog.uploads.{user.pk}"
 
 
 def _read_head(key: str) -> tuple[bytes, int]:
