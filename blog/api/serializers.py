@@ -27,14 +27,14 @@ from common.text import MAX_TERM_LENGTH
 
 _MEDIA_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
-Getter = Callable[[Any], Any]
+_Getter = Callable[[Any], Any]
 
 
 # A comment, because the OpenAPI document would repeat a docstring for each subclass.
 # A field's value comes from the static method `get_<field>`, or else from the key of the same name in the read
 # model's dict. REST framework's own `data` would take ten times as long.
-class ReadSerializer(serializers.Serializer[Any]):
-    _getters: ClassVar[dict[str, Getter]]
+class _ReadSerializer(serializers.Serializer[Any]):
+    _getters: ClassVar[dict[str, _Getter]]
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -45,15 +45,15 @@ class ReadSerializer(serializers.Serializer[Any]):
         return {name: get(value) for name, get in cls._getters.items()}
 
     @classmethod
-    def _make_getter(cls, name: str, field: serializers.Field[Any, Any, Any, Any]) -> Getter:
+    def _make_getter(cls, name: str, field: serializers.Field[Any, Any, Any, Any]) -> _Getter:
         if method := getattr(cls, f"get_{name}", None):
-            getter: Getter = method
+            getter: _Getter = method
             return getter
         if isinstance(field, serializers.ListSerializer):
-            assert isinstance(field.child, ReadSerializer)
+            assert isinstance(field.child, _ReadSerializer)
             serialize_item = field.child.serialize
             return lambda value: [serialize_item(item) for item in value[name]]
-        if isinstance(field, ReadSerializer):
+        if isinstance(field, _ReadSerializer):
             serialize = field.serialize
             return lambda value: serialize(item) if (item := value.get(name)) else None
         return itemgetter(name)
@@ -62,19 +62,19 @@ class ReadSerializer(serializers.Serializer[Any]):
 # --- Photos
 
 
-class RenditionSerializer(ReadSerializer):
+class RenditionSerializer(_ReadSerializer):
     url = serializers.URLField()
     type = serializers.CharField(help_text="`image/webp` or `image/jpeg`.")
     width = serializers.IntegerField(help_text="In pixels.")
     height = serializers.IntegerField(help_text="In pixels.")
 
 
-class FocusSerializer(ReadSerializer):
+class FocusSerializer(_ReadSerializer):
     x = serializers.IntegerField(help_text="Percent from the left.")
     y = serializers.IntegerField(help_text="Percent from the top.")
 
 
-class PictureSerializer(ReadSerializer):
+class PictureSerializer(_ReadSerializer):
     url = serializers.URLField(help_text="The original photo, which may be large. Prefer a rendition.")
     alt = serializers.CharField(help_text="Alternative text: what the photo shows.")
     caption = serializers.CharField(allow_null=True)
@@ -127,7 +127,7 @@ def _list_renditions(renditions: Renditions) -> list[dict[str, Any]]:
 # --- Tags
 
 
-class PostTagSerializer(ReadSerializer):
+class PostTagSerializer(_ReadSerializer):
     name = serializers.CharField()
     slug = serializers.SlugField(help_text="Value for the `tag` parameter of the list of posts.")
     url = serializers.URLField(help_text="URL of the tag's page.")
@@ -148,7 +148,7 @@ def serialize_tag(count: PostCount) -> dict[str, Any]:
 # --- Posts
 
 
-class PostLinkSerializer(ReadSerializer):
+class PostLinkSerializer(_ReadSerializer):
     slug = serializers.SlugField()
     title = serializers.CharField()
     published_at = serializers.DateTimeField()
@@ -159,7 +159,7 @@ class PostLinkSerializer(ReadSerializer):
         return absolute_url("post", post["slug"])
 
 
-class PostSummarySerializer(ReadSerializer):
+class PostSummarySerializer(_ReadSerializer):
     slug = serializers.SlugField(
         help_text="Identifies the post in this API. A former slug redirects to the current one."
     )
@@ -178,13 +178,13 @@ class PostSummarySerializer(ReadSerializer):
         return absolute_url("post", post["slug"])
 
 
-class HeadingSerializer(ReadSerializer):
+class HeadingSerializer(_ReadSerializer):
     level = serializers.IntegerField(help_text="2 or 3.")
     id = serializers.CharField(help_text="The heading's id in `html`. A link to it is `url#id`.")
     text = serializers.CharField()
 
 
-class SeriesSerializer(ReadSerializer):
+class SeriesSerializer(_ReadSerializer):
     name = serializers.CharField()
     posts = PostLinkSerializer(many=True, help_text="All posts of the series, oldest first.")
 

@@ -31,7 +31,7 @@ GONE: Literal["gone"] = "gone"
 _PAGE_SIZE = 20
 _POSITION = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[-\w]{{1,{MAX_SLUG_LENGTH}}}")
 
-Period = tuple[str, str | None]  # `published_at` and `expires_at`
+_Period = tuple[str, str | None]  # `published_at` and `expires_at`
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def is_visible(post: PostLink, now: datetime) -> bool:
     return post["published_at"] <= format_timestamp(now) < post.get("expires_at", END)
 
 
-def _find_next_change(periods: Iterable[Period], now: datetime) -> datetime | None:
+def _find_next_change(periods: Iterable[_Period], now: datetime) -> datetime | None:
     """Return the time at which the next of these posts appears or disappears."""
     present = format_timestamp(now)
     return earliest(
@@ -117,7 +117,7 @@ def _list_links(links: PostLinks) -> list[PostLink]:
     return [link for link in optional if link]
 
 
-def _get_period(post: PostLink) -> Period:
+def _get_period(post: PostLink) -> _Period:
     return post["published_at"], post.get("expires_at")
 
 

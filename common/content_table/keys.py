@@ -16,8 +16,9 @@ def post_key(slug: str) -> Key:
     return f"POST#{slug}", "POST"
 
 
-def photo_key(photo: str) -> Key:
-    return f"PHOTO#{photo}", "PHOTO"
+def photo_key(key: str) -> Key:
+    """Return the key of the item of a photo, which is known by its key in S3."""
+    return f"PHOTO#{key}", "PHOTO"
 
 
 def tag_partition(slug: str) -> str:

@@ -19,13 +19,13 @@ class StoredPhoto:
     problem: str | None = None  # why the file can't be processed
 
 
-def get_photos(photos: Iterable[str]) -> dict[str, StoredPhoto]:
+def get_photos(keys: Iterable[str]) -> dict[str, StoredPhoto]:
     """Return the records of those photos that have one, by the photo's key.
 
     The read is consistent: the worker writes past DAX, whose cache could still lack the item. Readers' pages don't
     call this.
     """
-    items = batch_get([photo_key(photo) for photo in photos], consistent=True)
+    items = batch_get([photo_key(key) for key in keys], consistent=True)
     return {item["pk"]["S"].removeprefix("PHOTO#"): _read_photo(item) for item in items}
 
 
@@ -37,17 +37,17 @@ def _read_photo(item: Item) -> StoredPhoto:
     )
 
 
-def get_renditions(photos: Iterable[str]) -> dict[str, Any]:
+def get_renditions(keys: Iterable[str]) -> dict[str, Any]:
     """Return the renditions of those photos that have any, by the photo's key."""
-    return {key: photo.renditions for key, photo in get_photos(photos).items() if photo.renditions}
+    return {key: photo.renditions for key, photo in get_photos(keys).items() if photo.renditions}
 
 
-def put_photo(photo: str, sequencer: str, *, renditions: Any = None, problem: str = "") -> str:
-    """Record the result of processing a photo, unless a later event's is there.
+def put_photo(key: str, sequencer: str, *, renditions: Any = None, problem: str = "") -> str:
+    """Record the result of processing a photo, unless a later event has done so.
 
     S3's `sequencer` of the event only grows, compared as text. Return the sequencer that the item has now.
     """
-    item = {**typed_key(*photo_key(photo)), "sequencer": {"S": sequencer}}
+    item = {**typed_key(*photo_key(key)), "sequencer": {"S": sequencer}}
     if renditions:
         item["d"] = {"S": json.dumps(renditions)}
     if problem:

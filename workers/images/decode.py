@@ -18,11 +18,11 @@ from common.photo_limits import MAX_PIXELS
 from workers.images.resize import convert_for_screen
 
 MAX_WIDTH = 1920
-MAX_HEIGHT = 4 * MAX_WIDTH  # WebP allows 16,383 pixels, but memory is the tighter limit
+_MAX_HEIGHT = 4 * MAX_WIDTH  # WebP allows 16,383 pixels, but memory is the tighter limit
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # A progressive JPEG needs 2 bytes of memory for each channel of each pixel, also when it is decoded at a smaller size.
 MAX_PROGRESSIVE = 150_000_000  # pixels times channels
-MAX_ANIMATION = 20_000_000  # pixels of all frames: about 8 seconds on the function's third of a processor
+_MAX_ANIMATION = 20_000_000  # pixels of all frames: about 8 seconds on the function's third of a processor
 _ORIENTATION = 0x0112
 _TRANSPOSES = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -96,7 +96,7 @@ def _decode_frames(opened: Image.Image) -> DecodedPhoto:
     width, height = opened.size
     turn = _read_orientation(opened)
     upright = (height, width) if turn in _SIDEWAYS else (width, height)
-    scale = min(1, MAX_WIDTH / upright[0], MAX_HEIGHT / upright[1])
+    scale = min(1, MAX_WIDTH / upright[0], _MAX_HEIGHT / upright[1])
     target = (max(1, round(width * scale)), max(1, round(height * scale)))
     if isinstance(opened, JpegImageFile):
         set_draft_size(opened, target)
@@ -133,7 +133,7 @@ def _iterate_frames(opened: Image.Image) -> Iterator[Image.Image]:
     size = opened.size
     count: int = getattr(opened, "n_frames", 1) if opened.format in {"GIF", "WEBP"} else 1
     yield opened
-    if count * size[0] * size[1] > MAX_ANIMATION:
+    if count * size[0] * size[1] > _MAX_ANIMATION:
         return
     for number in range(1, count):
         opened.seek(number)
