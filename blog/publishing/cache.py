@@ -42,10 +42,8 @@ def purge(paths: Iterable[str]) -> None:
     items = sorted(set(paths))
     if not settings.CDN_DISTRIBUTION_ID or not items:
         return
-    from botocore.exceptions import (
-        BotoCoreError,
-        ClientError,
-    )  # slow to import, and readers' pages never purge
+    # Imported here, because the import is slow and readers' pages never purge.
+    from botocore.exceptions import BotoCoreError, ClientError
 
     batch = {"Paths": {"Quantity": len(items), "Items": items}, "CallerReference": str(time.time_ns())}
     try:

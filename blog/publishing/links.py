@@ -17,19 +17,21 @@ def build_links(post: Post, without: Post | None = None, tags: Iterable[Tag] | N
     tags = post.tags.all() if tags is None else tags
     position = content_table.position(format_timestamp(post.published_at), post.slug)
 
-    def find_adjacent_with(tag: str | None) -> AdjacentPosts:
+    def find_adjacent_by_tag(tag: str | None) -> AdjacentPosts:
         return find_adjacent(position, tag=tag, without=without)
 
     parts = list_series_parts(post.series.name, without) if post.series else None
-    return combine_links(tags, find_adjacent_with, parts)
+    return combine_links(tags, find_adjacent_by_tag, parts)
 
 
 def combine_links(
-    tags: Iterable[Tag], find_adjacent: Callable[[str | None], AdjacentPosts], parts: Sequence[Post] | None
+    tags: Iterable[Tag],
+    find_adjacent_by_tag: Callable[[str | None], AdjacentPosts],
+    parts: Sequence[Post] | None,
 ) -> PostLinks:
-    """Build a post's links from the posts adjacent to it, among all posts (`None`) and among those of each tag."""
-    newer, older = find_adjacent(None)
-    same_tags = (post for tag in tags for post in find_adjacent(tag.slug))
+    """Build a post's links from the adjacent posts, among all posts (`None`) and among those of each tag."""
+    newer, older = find_adjacent_by_tag(None)
+    same_tags = (post for tag in tags for post in find_adjacent_by_tag(tag.slug))
     related = list({post.pk: post for post in same_tags if post}.values())[:6]
     links: PostLinks = {
         "newer": build_link(newer) if newer else None,

@@ -1,7 +1,7 @@
-"""Publishing: brings a post's published copy in DynamoDB in line with SQL.
+"""Publishing: updates a post's published copy in DynamoDB from SQL.
 
 One transaction changes the post's items, the links of other posts and the counts, so readers see the old state or
-the new one. `blog.publishing.projection` builds the items, `common.content_table` has the keys.
+the new one. `projection` and `links` build the new values, `common.content_table` builds the items.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
     new_words = projection.list_word_keys(projected.post, projected.rendered.text) if projected else set()
 
-    # Words don't fit into the transaction. Before it, the new ones find a post that has no summary yet; after it,
-    # the old ones find a post that does not contain them any more. Neither does harm.
+    # The words don't fit into the transaction. So for a moment, a search can find the old post by a new word, or the
+    # new post by an old word. A search skips a post that has no summary yet.
     content_table.put(content_table.build_word_items(new_words, new.get("expires_at") if new else None))
     try:
         clients.dynamodb().transact_write_items(TransactItems=actions)

@@ -47,9 +47,7 @@ def begin_edit(post: Post, *, version: int) -> None:
     if not Post.objects.filter(pk=post.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Post.objects.get(pk=post.pk))
     post.version = version + 1
-    if not Revision.objects.filter(
-        post=post
-    ).exists():  # an imported post has no revision before its first edit
+    if not Revision.objects.filter(post=post).exists():  # an imported post, before its first edit
         original = Post.objects.select_related("author").get(pk=post.pk)
         revisions.record_revision(original, editor=original.author)
 

@@ -1,4 +1,4 @@
-"""The timeline: published and scheduled posts in the order of their positions, as the lists of readers have them."""
+"""The timeline: published and scheduled posts in the order of their positions, like readers' lists."""
 
 from __future__ import annotations
 
