@@ -4,12 +4,8 @@ from typing import Any
 
 _AUTHOR = {
     "blog": {
-        *(
-            "add_post",
-            "change_post",
-            "delete_post",
-            "view_post",
-        ),  # only their own: `PostQuerySet.editable_by`
+        # `PostQuerySet.editable_by` limits these to an author's own posts.
+        *("add_post", "change_post", "delete_post", "view_post"),
         *("add_photo", "change_photo", "view_photo"),
         *("add_tag", "view_tag", "view_series"),
     },

@@ -24,16 +24,15 @@ def processed_photos(event: dict[str, Any], context: object = None) -> dict[str,
 
     Idempotent. Return SQS's partial batch response: the messages that failed.
     """
-    # Django does this at the start of a request. A connection is dead after Lambda froze the process.
+    # Django does this only at the start of a request. Connections break while Lambda freezes the process.
     close_old_connections()
     failed = [record["messageId"] for record in event["Records"] if not _process_record(record)]
     return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 
 
 def _process_record(record: dict[str, Any]) -> bool:
-    with tracing.use_trace(
-        tracing.continue_trace(tracing.ids_from_message(record.get("messageAttributes", {})))
-    ):
+    ids = tracing.ids_from_message(record.get("messageAttributes", {}))
+    with tracing.use_trace(tracing.continue_trace(ids)):
         try:
             _publish_posts_with(json.loads(record["body"])["key"])
         except (PublishError, OperationalError, KeyError, ValueError):

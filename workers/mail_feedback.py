@@ -47,9 +47,8 @@ def _process_notification(notification: dict[str, Any]) -> None:
         logger.warning("Forged notification ignored", extra={"reason": str(error)})
         return
     text = notification["Message"]
-    event = (
-        json.loads(text) if text.startswith("{") else {}
-    )  # SES's first message to a new topic is plain text
+    # SES's first message to a new topic is plain text.
+    event = json.loads(text) if text.startswith("{") else {}
     with tracing.use_trace(tracing.continue_trace(_trace_ids(event))):
         _process_event(event)
 

@@ -1,4 +1,4 @@
-"""Readers' pages. They read DynamoDB alone and are the same for everyone, so that any cache may keep them."""
+"""Readers' pages. They read only DynamoDB and are the same for everyone, so any cache may store them."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -56,11 +56,9 @@ def search(request: HttpRequest, now: datetime) -> HttpResponse:
     if not query:
         return _render_browsing(request, now)
     words = extract_stems(query)
-    page = (
-        queries.list_posts(now, words=words, cursor=request.GET.get("cursor"))
-        if words
-        else queries.EMPTY_PAGE
-    )
+    page = queries.EMPTY_PAGE
+    if words:
+        page = queries.list_posts(now, words=words, cursor=request.GET.get("cursor"))
     return _render_list(request, now, page, "blog/search.html", query=query)
 
 
@@ -73,9 +71,8 @@ def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
             response = page_cache.get_or_render(key, lambda: render_post(request, detail))
             return set_cache_control(response, now, detail.until)
         case types.MovedPost(slug=new_slug):
-            return set_cache_control(
-                HttpResponsePermanentRedirect(reverse("post", args=[new_slug])), now, None
-            )
+            redirect = HttpResponsePermanentRedirect(reverse("post", args=[new_slug]))
+            return set_cache_control(redirect, now, None)
         case queries.GONE:
             raise PageGone
         case _:
@@ -85,9 +82,8 @@ def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect from the conventional address, which the admin and feed readers use."""
-    return set_cache_control(
-        HttpResponseRedirect(staticfiles_storage.url("blog/icon.svg")), timezone.now(), None
-    )
+    redirect = HttpResponseRedirect(staticfiles_storage.url("blog/icon.svg"))
+    return set_cache_control(redirect, timezone.now(), None)
 
 
 def render_post(request: HttpRequest, detail: types.PostDetail) -> HttpResponse:
@@ -111,9 +107,8 @@ def _render_list(
 
 def _render_browsing(request: HttpRequest, now: datetime) -> HttpResponse:
     tags, _ = queries.count_posts("tag", now)
-    months, until = queries.count_posts(
-        "month", now
-    )  # each post has a month, so these change whenever the tags do
+    # Each post has a month, so the months' counts change whenever those of the tags do.
+    months, until = queries.count_posts("month", now)
     tags.sort(key=lambda tag: (-tag.posts, tag.name))
     context = {"query": "", "tags": tags, "years": _group_by_year(months)}
     return set_cache_control(render(request, "blog/search.html", context, using="jinja2"), now, until)

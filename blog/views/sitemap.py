@@ -33,9 +33,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\nSitemap: {absolute_url('sitemap')}\n"
-    return set_cache_control(
-        HttpResponse(text, content_type="text/plain; charset=utf-8"), timezone.now(), None
-    )
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return set_cache_control(response, timezone.now(), None)
 
 
 def _row(url: str, modified: str = "") -> str:

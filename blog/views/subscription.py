@@ -74,9 +74,9 @@ def _signed_link_view(
             email = signed_links.read_token(settings.UNSUBSCRIBE_SECRET, purpose, token)
             if not email:
                 return _render(request, "bad_link", HTTPStatus.NOT_FOUND)
-            return (
-                view(request, email) if request.method == "POST" else _render(request, purpose, email=email)
-            )
+            if request.method != "POST":
+                return _render(request, purpose, email=email)
+            return view(request, email)
 
         return wrapper
 
