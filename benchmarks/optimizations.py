@@ -13,7 +13,7 @@ from benchmarks.harness import Case
 from benchmarks.work import measure_work
 from common.content_table.keys import post_key, typed_key
 
-_CALLS = 1000  # of a run
+_CALLS = 400  # of a run
 _READ = {"key": typed_key(*post_key("post-5"))}
 _MILLISECONDS, _MICROSECONDS = "ms", "µs"
 
