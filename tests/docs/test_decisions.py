@@ -13,7 +13,7 @@ INDEX = (DOCS / "decisions/README.md").read_text()
 RECORDS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 PARTS = ["Context", "Decision", "Consequences", "When to revisit"]
 ROWS = {ratio["name"] for ratio in json.loads((ROOT / "benchmarks/results.json").read_text())["ratios"]}
-OPTIMIZATIONS = re.findall(r'(?:cold|warm)\("(.+?)"', (ROOT / "benchmarks/optimizations.py").read_text())
+OPTIMIZATIONS = re.findall(r'(?:cold_case|warm)\("(.+?)"', (ROOT / "benchmarks/optimizations.py").read_text())
 
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
 
