@@ -13,7 +13,7 @@ from PIL import Image
 
 from blog import lambda_handlers
 from blog.models import Photo
-from blog.publishing import events as announcing
+from blog.publishing.events import build_event
 from common import subscribers_table
 from infra.paths import ROOT
 from tests.support.aws_resources import receive_all
@@ -86,7 +86,7 @@ def test_photo_event_of_the_worker_matches_its_schema(photo_resources: dict[str,
 
 @pytest.mark.parametrize("announce", [True, False])
 def test_post_event_of_the_blog_matches_its_schema(make_post: MakePost, announce: bool) -> None:
-    assert_valid(POST, announcing.build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
+    assert_valid(POST, build_event(make_post("Ünï <i>code</i> & more"), announce=announce))
 
 
 # --- Subscribers

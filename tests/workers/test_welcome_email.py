@@ -91,9 +91,9 @@ def test_poison_record_does_not_delay_others(services: MailServices) -> None:
     records.insert(4, stream_record({"email": {"S": "no sign-up"}}))
     assert handle(handler, *records) == []
     assert sorted(services.recipients) == [f"r{n}@example.com" for n in range(9)]
-    (aside,) = retries(services)
-    assert json.loads(aside["Body"]) == records[4]
-    assert aside["MessageAttributes"]["reason"]["StringValue"] == "KeyError: 'signup'"
+    (retry,) = retries(services)
+    assert json.loads(retry["Body"]) == records[4]
+    assert retry["MessageAttributes"]["reason"]["StringValue"] == "KeyError: 'signup'"
 
 
 def test_message_of_the_retry_queue_is_sent(services: MailServices) -> None:
@@ -132,31 +132,31 @@ def test_stream_event_as_aws_sends_it_sends_the_mail(services: MailServices) -> 
 
 
 def test_queue_event_as_aws_sends_it_sends_the_mail(services: MailServices) -> None:
-    (retried,) = json.loads(aws_event("welcome-retry-sqs.json").read_text())["Records"]
-    image = json.loads(retried["body"])["dynamodb"]["NewImage"]
+    (retry,) = json.loads(aws_event("welcome-retry-sqs.json").read_text())["Records"]
+    image = json.loads(retry["body"])["dynamodb"]["NewImage"]
     clients.dynamodb().put_item(TableName=services.environment["SUBSCRIBERS_TABLE"], Item=image)
-    assert handle(handler, retried) == []
+    assert handle(handler, retry) == []
     assert services.recipients == ["Ada@example.com"]
 
 
-# --- SES says no
+# --- Refused and throttled mails
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Record the pauses instead of waiting."""
     pauses: list[float] = []
     monkeypatch.setattr("workers.mail.sender.time.sleep", pauses.append)
     return pauses
 
 
-def test_throttled_mail_is_sent_after_pauses(services: MailServices, quick: list[float]) -> None:
+def test_throttled_mail_is_sent_after_pauses(services: MailServices, pauses: list[float]) -> None:
     throttled = (429, "TooManyRequestsException", "Maximum sending rate exceeded.")
     services.mailbox.fail_next(throttled, throttled)
     handle(handler, sign_up(services, "ada@example.com"))
     assert services.recipients == ["ada@example.com"]
-    assert len(quick) == 2
-    assert quick[1] > quick[0] * 0.99
+    assert len(pauses) == 2
+    assert pauses[1] > pauses[0] * 0.99
 
 
 @pytest.mark.parametrize(
@@ -175,25 +175,25 @@ def test_error_unrelated_to_the_address_goes_to_the_retry_queue(
     signed_up = sign_up(services, "ada@example.com")
     assert handle(handler, signed_up) == []
     assert services.recipients == []
-    (aside,) = retries(services)
-    assert code in aside["MessageAttributes"]["reason"]["StringValue"]
-    handle(handler, sqs_record(aside["Body"]))
+    (retry,) = retries(services)
+    assert code in retry["MessageAttributes"]["reason"]["StringValue"]
+    handle(handler, sqs_record(retry["Body"]))
     assert services.recipients == ["ada@example.com"]
 
 
 def test_throttled_mail_returns_to_the_retry_queue_without_limit(
-    services: MailServices, quick: list[float]
+    services: MailServices, pauses: list[float]
 ) -> None:
     throttled = (429, "TooManyRequestsException", "Daily message quota exceeded.")
     services.mailbox.fail_next(*[throttled] * 12)
     assert handle(handler, sign_up(services, "ada@example.com")) == []
-    (aside,) = retries(services)
-    assert "Daily message quota" in aside["MessageAttributes"]["reason"]["StringValue"]
-    assert handle(handler, sqs_record(aside["Body"])) == []
+    (retry,) = retries(services)
+    assert "Daily message quota" in retry["MessageAttributes"]["reason"]["StringValue"]
+    assert handle(handler, sqs_record(retry["Body"])) == []
     assert count_delayed(services.environment["WELCOME_RETRY_QUEUE_URL"]) == 1
-    assert handle(handler, sqs_record(aside["Body"])) == []
+    assert handle(handler, sqs_record(retry["Body"])) == []
     assert services.recipients == ["ada@example.com"]
-    assert sum(quick) / 2 * 10 < 60
+    assert sum(pauses) / 2 * 10 < 60
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_error_of_the_sender_does_not_stop_the_address(
     assert len(retries(services)) == 1
 
 
-# --- Nobody knows whether it was sent
+# --- Mails that may have been sent
 
 
 def test_mail_whose_response_was_lost_is_not_repeated(services: MailServices) -> None:
@@ -245,9 +245,9 @@ def test_mail_whose_response_was_lost_is_not_repeated(services: MailServices) ->
     signed_up = sign_up(services, "ada@example.com")
     services.mailbox.lose_next_response()
     handle(handler, signed_up)
-    (aside,) = retries(services)
+    (retry,) = retries(services)
     sender.record_accepted(services.mailbox.mails[0].tags["mail"])
-    assert handle(handler, sqs_record(aside["Body"])) == []
+    assert handle(handler, sqs_record(retry["Body"])) == []
     assert services.recipients == ["ada@example.com"]
 
 
@@ -255,10 +255,10 @@ def test_mail_of_a_worker_that_stopped_before_sending_is_sent(services: MailServ
     signed_up = sign_up(services, "ada@example.com")
     die(before=True, signed_up=signed_up)
     assert handle(handler, signed_up) == []
-    assert services.recipients == []  # it may still be at it
-    (aside,) = retries(services)
+    assert services.recipients == []  # the worker may still be running
+    (retry,) = retries(services)
     expire(services)
-    handle(handler, sqs_record(aside["Body"]))
+    handle(handler, sqs_record(retry["Body"]))
     assert services.recipients == ["ada@example.com"]
 
 

@@ -1,4 +1,4 @@
-"""A small blurred image and a colour, which pages show until the photo has loaded."""
+"""A small blurred image and a color, which pages show until the photo has loaded."""
 
 from base64 import b64encode
 from io import BytesIO
@@ -19,10 +19,10 @@ def make_placeholder(image: Image.Image) -> str:
 
 
 def dominant_color(image: Image.Image) -> str:
-    """Return the colour of the largest part of an RGB image, such as `#3c5a6e`.
+    """Return the color of the largest part of an RGB image, such as `#3c5a6e`.
 
     The mean is unsuitable: a red and a blue half would give purple. Median cut groups similar shades into eight
-    colours, which takes less than a millisecond for a tiny image.
+    colors, which takes less than a millisecond for a tiny image.
     """
     tiny = image.resize((_SIDE, _SIDE), Resampling.BOX).quantize(8)
     _, index = max(tiny.getcolors() or [])

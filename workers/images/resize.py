@@ -1,4 +1,4 @@
-"""Conversion of images of any mode to the size and colours of a screen: RGB or RGBA in sRGB, 8 bits a channel."""
+"""Conversion of images of any mode to the size and colors of a screen: RGB or RGBA in sRGB, 8 bits a channel."""
 
 from io import BytesIO
 
@@ -45,5 +45,5 @@ def _convert_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     try:
         source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, source, srgb, outputMode=mode) or image
-    except (ImageCms.PyCMSError, OSError):  # a damaged profile: inexact colours are better than no photo
+    except (ImageCms.PyCMSError, OSError):  # a damaged profile: inexact colors are better than no photo
         return image

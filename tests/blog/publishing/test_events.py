@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import Post
-from blog.publishing import save as editing
 from blog.publishing.publish import PublishError
+from blog.publishing.save import edit_post
 from tests.support.aws_resources import create_queue, receive_all
 from tests.support.posts import MakePost
 
@@ -47,7 +47,7 @@ def messages(queue: str) -> list[Any]:
 
 def save(post: Post, editor: User, **changes: Any) -> None:
     post.refresh_from_db()
-    with editing.edit_post(post, version=post.version, editor=editor):
+    with edit_post(post, version=post.version, editor=editor):
         for name, value in changes.items():
             setattr(post, name, value)
         post.full_clean()

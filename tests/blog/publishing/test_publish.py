@@ -13,7 +13,7 @@ from blog.reader import queries
 from blog.reader.types import MovedPost, PostDetail
 from common import content_table
 from common.aws import clients
-from common.content_table import typed_key as key_of
+from common.content_table import typed_key
 from common.timestamps import format_timestamp
 from infra.deploy.cloudformation import stacks
 from infra.paths import TEMPLATES
@@ -274,7 +274,7 @@ def test_a_failed_transaction_leaves_the_old_state(
 
 def test_a_missing_adjacent_post_stops_the_change(make_post: MakePost, author: Any) -> None:
     lost = make_post("Lost", published_at=NOW - timedelta(days=2))
-    key = key_of("POST#lost", "POST")
+    key = typed_key("POST#lost", "POST")
     clients.dynamodb().delete_item(TableName=content_table.table_name(), Key=key)
     with pytest.raises(publish.PublishError, match="republish"):
         make_post("Next", published_at=NOW - timedelta(days=1))

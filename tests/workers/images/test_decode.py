@@ -53,7 +53,7 @@ def test_16_bits_a_channel_are_decoded(kind: int, pixel: bytes, expected: tuple[
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
-def test_single_transparent_colour_becomes_transparent(mode: str) -> None:
+def test_single_transparent_color_becomes_transparent(mode: str) -> None:
     image = halves((400, 300)).quantize(2) if mode == "P" else Image.new(mode, (400, 300))
     color = (0, 0, 0) if mode == "RGB" else 0
     photo = render(encoded(image, "PNG", transparency=color))
@@ -89,7 +89,7 @@ def test_additional_pictures_of_a_phone_are_not_an_animation() -> None:
     assert getattr(opened(photo, 400, "webp"), "n_frames", 1) == 1
 
 
-def test_colours_are_converted_to_srgb() -> None:
+def test_colors_are_converted_to_srgb() -> None:
     """In a profile that swaps red and green, red is green."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     names = {name: srgb.index(name, 128) for name in (b"rXYZ", b"gXYZ")}

@@ -1,4 +1,4 @@
-"""The placeholder and the colour that pages show until the photo has loaded."""
+"""The placeholder and the color that pages show until the photo has loaded."""
 
 from base64 import b64decode
 from io import BytesIO

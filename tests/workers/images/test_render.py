@@ -8,8 +8,8 @@ from PIL import Image, ImageCms
 from tests.support.photos import close, encoded, halves, moving, opened
 from workers.images.render import render
 
-# How a camera stores what it sees, by what it then writes into the EXIF data.
-HELD = {
+# The transformation of the pixels that a camera stores, by the orientation in the EXIF data.
+TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -60,7 +60,7 @@ def test_every_shape_is_rendered(size: tuple[int, int], largest: tuple[int, int]
 def test_photo_is_turned_upright(orientation: int, form: str) -> None:
     upright = Image.new("RGB", (900, 600), "white")
     upright.paste("red", (0, 0, 300, 200))
-    stored = upright.transpose(HELD[orientation]) if orientation in HELD else upright
+    stored = upright.transpose(TRANSPOSES[orientation]) if orientation in TRANSPOSES else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
     photo = render(encoded(stored, form, exif=exif))

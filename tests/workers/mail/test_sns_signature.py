@@ -21,8 +21,8 @@ Notification = dict[str, Any]
 
 def certificate() -> bytes:
     name, now = x509.Name([]), datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, KEY.public_key(), 1, now, now + timedelta(days=1))
-    return made.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    builder = x509.CertificateBuilder(name, name, KEY.public_key(), 1, now, now + timedelta(days=1))
+    return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def signed(version: str = "2", **values: str) -> Notification:
     """Sign by https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html."""
-    made: Notification = {
+    notification: Notification = {
         "Type": "Notification",
         "MessageId": "1",
         "TopicArn": TOPIC,
@@ -54,14 +54,14 @@ def signed(version: str = "2", **values: str) -> Notification:
     names = [
         "Message",
         "MessageId",
-        *(["Subject"] if "Subject" in made else []),
+        *(["Subject"] if "Subject" in notification else []),
         "Timestamp",
         "TopicArn",
         "Type",
     ]
-    text = "".join(f"{name}\n{made[name]}\n" for name in names).encode()
+    text = "".join(f"{name}\n{notification[name]}\n" for name in names).encode()
     digest = hashes.SHA1() if version == "1" else hashes.SHA256()
-    return {**made, "Signature": b64encode(KEY.sign(text, padding.PKCS1v15(), digest)).decode()}
+    return {**notification, "Signature": b64encode(KEY.sign(text, padding.PKCS1v15(), digest)).decode()}
 
 
 @pytest.mark.parametrize("version", ["1", "2"])
@@ -72,17 +72,19 @@ def test_signed_notification_is_accepted(fetched: list[str], version: str) -> No
 
 
 def test_field_name_of_lambda_is_accepted(fetched: list[str]) -> None:
-    made = signed()
-    made["SigningCertUrl"] = made.pop("SigningCertURL")
-    sns_signature.verify_notification({**made, "Subject": None}, TOPIC)
+    notification = signed()
+    notification["SigningCertUrl"] = notification.pop("SigningCertURL")
+    sns_signature.verify_notification({**notification, "Subject": None}, TOPIC)
 
 
 FORGERIES: dict[str, Callable[[Notification], Notification]] = {
-    "another message": lambda made: {**made, "Message": '{"eventType": "Bounce"}'},
-    "another subject": lambda made: {**made, "Subject": "x"},
-    "no signature": lambda made: {name: value for name, value in made.items() if name != "Signature"},
-    "no Base64": lambda made: {**made, "Signature": "!"},
-    "another digest": lambda made: {**made, "SignatureVersion": "1"},
+    "another message": lambda notification: {**notification, "Message": '{"eventType": "Bounce"}'},
+    "another subject": lambda notification: {**notification, "Subject": "x"},
+    "no signature": lambda notification: {
+        name: value for name, value in notification.items() if name != "Signature"
+    },
+    "no Base64": lambda notification: {**notification, "Signature": "!"},
+    "another digest": lambda notification: {**notification, "SignatureVersion": "1"},
 }
 
 
