@@ -36,7 +36,7 @@ def cases() -> Iterator[list[Case]]:
             _cold_case("cold start of one read, HTTP client / boto3", 0.5, by_http, by_boto3, _READ),
             warm("one read, HTTP client / boto3", 0.5, by_http, by_boto3, _READ),
             _cold_case("cold start of a page, apps loaded lazily / eagerly", 0.8, lazy, eager, page),
-            warm("a list of 20 posts, from the page cache / rendered", 0.5, lazy, uncached, page),
+            warm("a list of 20 posts, from the page cache / rendered", 0.6, lazy, uncached, page),
         ]
 
 
