@@ -100,8 +100,8 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
     new_words = projection.list_word_keys(projected.post, projected.rendered.text) if projected else set()
 
-    # The words don't fit into the transaction. So for a moment, a search can find the old post by a new word, or the
-    # new post by an old word. A search skips a post that has no summary yet.
+    # The words don't fit into the transaction. So a search can briefly find the old post by a new word, or the new post
+    # by an old word. A search skips a post that has no summary yet.
     content_table.put(content_table.build_word_items(new_words, new.get("expires_at") if new else None))
     try:
         clients.dynamodb().transact_write_items(TransactItems=actions)
