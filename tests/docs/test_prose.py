@@ -16,7 +16,7 @@ BAD = {
     "style.css": "/* The page\n   is made anew. */\n",
     "api.json": '{\n  "description": "Things of a user."\n}\n',
     "stack.yaml": "Parameters:\n  Name:\n    Description: It costs money at rest.\n",
-    "settings.toml": "a = 1 # for a moment\n",
+    "settings.toml": "a = 1 # the moment of the request\n",
 }
 LINES = {
     "comment.py": 3,

@@ -47,7 +47,7 @@ RULES = [
     Rule("go on", r"\b(?:go|goes|going|went|gone) on\b", "continue, resume"),
     Rule("let go", r"\b(?:let|lets|letting) (?:go|be)\b|\blet it (?:go|be)\b", "release, ignore"),
     Rule("tell", r"\b(?:told(?! apart)|tell(?:s|ing)? (?:of|whether))\b", "notify, report, return"),
-    Rule("moment", r"\bmoments?\b", "timestamp, time"),
+    Rule("moment", r"(?<!for a )\bmoments?\b", "timestamp, time"),
     Rule("neighbour", r"\bneighbour(?:s|ing)?\b", "previous and next"),
     Rule("lead", r"\b(?:lead|leads|leading|led) (?:to|somewhere|nowhere)\b", "point to, cause"),
     Rule("stand", r"\b(?:stands?|stood|standing)\b(?!-)", "is, be"),
