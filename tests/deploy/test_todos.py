@@ -110,5 +110,5 @@ def test_post_is_saved_while_the_blog_is_unreachable(
     events = deployment.client("logs").filter_log_events(logGroupName="/aws/lambda/myblog-todos")["events"]
     lines = [json.loads(event["message"]) for event in events if '"to-be-found"' in event["message"]]
     *_, warning, info = [(line["level"], line["message"].partition(":")[0]) for line in lines]
-    assert warning == ("WARNING", "The blog does not say what tides is")
+    assert warning == ("WARNING", "Could not get the post tides from the blog")
     assert info == ("INFO", "POST api/v1/todos/read-later 201")
