@@ -8,7 +8,7 @@ CHECKOV_VERSION := 3.3.30
 CHECKOV := .venv/checkov-$(CHECKOV_VERSION)/bin/checkov
 
 # Tests that start the whole product or a browser, or that install packages from PyPI and npm.
-END_TO_END := tests/deploy tests/e2e tests/local_run tests/sdk
+END_TO_END := tests/deploy tests/e2e tests/local_run tests/sdk/test_clients.py tests/sdk/test_web_client.py
 
 SERVICES := blog todos
 
