@@ -17,8 +17,6 @@ DEBUG = False
 SITE_URL = env.text("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.names("ALLOWED_HOSTS")]
 
-DAX_ENDPOINT = env.text("DAX_ENDPOINT", "")  # empty if there is no cluster
-
 CDN_URL = env.text("CDN_URL", SITE_URL).rstrip("/")
 STATIC_BUCKET = env.text("STATIC_BUCKET")
 STATIC_STORAGE = {"BACKEND": "myblog.staticfiles.StaticStorage"}

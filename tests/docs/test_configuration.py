@@ -12,7 +12,9 @@ def test_the_configuration_document_lists_every_setting_of_the_environment() -> 
     sources = "".join((ROOT / f"myblog/settings/{name}.py").read_text() for name in SETTINGS)
     calls = re.findall(r"env\.\w+\(([^)]*)\)", sources)
     names = {name for call in calls for name in re.findall(r'"([A-Z_]+)"', call)}
-    names |= set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', (ROOT / "common/site.py").read_text()))
+    for module in ("site", "aws/clients"):
+        names |= set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', (ROOT / f"common/{module}.py").read_text()))
+    names.discard("AWS_ENDPOINT_URL")  # boto3's own, for the emulator
     local = {"PORT", "EMULATOR_PORT", "DEBUG", "AUTH"}
     assert variables(DOCS / "configuration.md") == names | local
 
