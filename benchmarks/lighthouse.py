@@ -75,6 +75,8 @@ def _serve_cdn() -> AbstractContextManager[None]:
 
 @contextmanager
 def _run_server(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+    if not port_is_free(port):  # a server of an interrupted run would answer instead
+        raise RuntimeError(f"port {port} is in use")
     with Path(FOLDER / f"{port}.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
