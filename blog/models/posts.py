@@ -1,4 +1,4 @@
-"""The editors' data, in SQL. Readers get it from the content table, which `blog.publishing` writes."""
+"""Posts as readers see them, or as drafts that were never published, and their former slugs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from common.text import MAX_SLUG_LENGTH, MAX_TERM_LENGTH, strip_control_characters
+from blog.models.photos import Photo
+from blog.models.taxonomy import Series, Tag
+from common.text import MAX_SLUG_LENGTH, strip_control_characters
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -23,77 +24,6 @@ State = Literal["draft", "scheduled", "published", "ended"]
 
 MAX_TAGS = 8  # a tag adds up to eight actions to a post's transaction; DynamoDB's limit is 100 actions
 MAX_BODY = 500_000  # characters
-
-
-class TaxonomyTerm(models.Model):
-    """A name for a group of posts, and the slug in its URL."""
-
-    name = models.CharField(max_length=MAX_TERM_LENGTH, unique=True)
-    slug = models.SlugField(
-        max_length=MAX_TERM_LENGTH,
-        unique=True,
-        blank=True,
-        help_text="Leave empty to create it from the name.",
-    )
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar[Any] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        self.name = strip_control_characters(self.name).strip()
-        self.slug = self.slug or slugify(self.name, allow_unicode=False)
-        if not self.slug:
-            raise ValidationError(
-                {"slug": "Enter a slug in Latin letters. It cannot be created from this name."}
-            )
-
-
-class Tag(TaxonomyTerm):
-    pass
-
-
-class Series(TaxonomyTerm):
-    class Meta(TaxonomyTerm.Meta):
-        verbose_name_plural = "series"
-
-
-class Photo(models.Model):
-    file = models.FileField(
-        max_length=255, unique=True, help_text="The browser uploads the file directly to storage."
-    )
-    alt = models.CharField(
-        "alternative text",
-        max_length=250,
-        help_text="Describe the photo for people who can’t see it. Do not begin with “Photo of”.",
-    )
-    caption = models.CharField(max_length=250, blank=True, help_text="Optional. Appears below the photo.")
-    focal_x = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
-    focal_y = models.PositiveSmallIntegerField(
-        default=50,
-        validators=[MaxValueValidator(100)],
-        help_text="Focal point in percent from the left and the top. Cropping keeps it in view.",
-    )
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering: ClassVar = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.alt or self.key
-
-    @property
-    def key(self) -> str:
-        """Return the object's key in the media bucket, such as `uploads/1f0c…/harbour.jpg`."""
-        return self.file.name or ""
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -161,6 +91,7 @@ class Post(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    trashed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = PostQuerySet.as_manager()
     _loaded_slug = ""
@@ -168,7 +99,10 @@ class Post(models.Model):
     class Meta:
         ordering: ClassVar = [F("published_at").desc(nulls_first=True), "-created_at"]
         indexes: ClassVar = [models.Index(fields=["status", "published_at", "slug"], name="post_timeline")]
-        permissions: ClassVar = [("edit_all_posts", "Can edit other authors’ posts")]
+        permissions: ClassVar = [
+            ("edit_all_posts", "Can edit other authors’ posts"),
+            ("publish_post", "Can publish posts"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -230,56 +164,3 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_slug} → {self.post.slug}"
-
-
-class Revision(models.Model):
-    """A saved state of a post: the values of its fields as JSON, see `blog.publishing.revisions`."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    data = models.JSONField()
-
-    class Meta:
-        ordering: ClassVar = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.post} at {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class Imported(models.Model):
-    """The last import of a post by `import_posts`. It shows whether the file or the post has changed since."""
-
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="imported")
-    digest = models.CharField(max_length=64)
-    version = models.PositiveIntegerField(help_text="The post’s version at the time of the import.")
-    projected = models.BooleanField(default=False, help_text="Whether the content table has this version.")
-
-    def __str__(self) -> str:
-        return str(self.post)
-
-
-class Autosave(models.Model):
-    """An editor's unsaved changes to a post, or to a new one. There is one for each editor and post."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="autosaves")
-    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    saved_at = models.DateTimeField(auto_now=True)
-    data = models.JSONField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "editor"], name="one_autosave"),
-            models.UniqueConstraint(fields=["editor"], condition=Q(post=None), name="one_autosave_of_new"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.post or 'new post'} by {self.editor}"
-
-
-class Subscriber(models.Model):  # noqa: DJ008 - it has no instances
-    """A model without a table, for permissions only. Subscribers are in DynamoDB: see `common.subscribers_table`."""
-
-    class Meta:
-        managed = False
-        default_permissions = ("view", "delete")
