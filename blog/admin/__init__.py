@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.admin import site
 
-from blog.admin import photos, posts, subscribers, taxonomy, users
+from blog.admin import photos, subscribers, taxonomy, users
+from blog.admin.posts import admin as posts
 
 __all__ = ["photos", "posts", "subscribers", "taxonomy", "users"]
 

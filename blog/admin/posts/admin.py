@@ -17,12 +17,12 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from blog import editorial_checks
-from blog.admin import editor_views, revision_views
 from blog.admin.base import ModelForm
-from blog.admin.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photo_uploads import allow_uploads
-from blog.admin.post_list import PostListMixin, describe_visibility
+from blog.admin.posts import editor_views, revision_views
+from blog.admin.posts.changelist import PostListMixin, describe_visibility
+from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
 from blog.models import Post, PostQuerySet, Redirect
 from blog.photos import files
 from blog.publishing import publish, revisions, save

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from blog import editorial_checks
-from blog.admin.forms import PostForm, querydict_from_autosave
-from blog.admin.post_list import describe_visibility
+from blog.admin.posts.changelist import describe_visibility
+from blog.admin.posts.forms import PostForm, querydict_from_autosave
 from blog.models import Autosave, Post, Tag
 from blog.publishing import publish
 from blog.publishing.publish import PublishError
