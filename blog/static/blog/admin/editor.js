@@ -64,7 +64,10 @@ function toolbar(area, shell, preview, choosePhotos) {
   tools.setAttribute("aria-label", "Formatting");
   tools.setAttribute("aria-controls", area.id);
   tools.append(
-    ...TOOLS.map(([name, label, key, act]) => button(name, label, key, () => act(area))),
+    ...TOOLS.map(([name, label, key, act]) => button(name, label, key, () => {
+      area.focus({ preventScroll: true });
+      act(area);
+    })),
     button("photo", "Photos", "", choosePhotos),
   );
   addArrowKeys(tools);

@@ -1,10 +1,29 @@
 // Changes to a textarea that the browser can undo. In all browsers, only `execCommand` makes such changes.
 
+// Replace a range of the text. Another element that has the focus keeps it, with its selection.
 export function replace(area, start, end, text) {
+  const restoreFocus = saveFocus(area);
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
-  if (text) document.execCommand("insertText", false, text);
+  if (document.activeElement !== area) {
+    area.setRangeText(text, start, end, "end"); // a hidden text, or one behind a dialog, can't have the focus
+    area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+  } else if (text) document.execCommand("insertText", false, text);
   else if (start !== end) document.execCommand("delete");
+  restoreFocus();
+}
+
+// Return a function that returns the focus to the element that has it now, unless it is `area` or none.
+function saveFocus(area) {
+  const focused = document.activeElement;
+  if (!focused || focused === area || focused === document.body) return () => {};
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = focused;
+  const { scrollX: left, scrollY: top } = window;
+  return () => {
+    focused.focus({ preventScroll: true });
+    if (Number.isInteger(start)) focused.setSelectionRange(start, end, direction); // not in fields such as `number`
+    window.scrollTo({ left, top, behavior: "instant" }); // `execCommand` scrolls to the change
+  };
 }
 
 export function selection(area) {
