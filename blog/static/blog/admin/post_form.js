@@ -2,11 +2,11 @@
 
 import { Autosave } from "./autosave.js";
 import { addCounters } from "./counters.js";
-import { createEditor } from "./editor.js";
+import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { acceptPhotos } from "./inline_photos.js";
-import { Preview } from "./preview.js";
+import { Preview } from "./editor/preview.js";
 
 const form = document.getElementById("post_form");
 const body = document.getElementById("id_body");

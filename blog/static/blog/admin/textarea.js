@@ -58,25 +58,6 @@ export function prefix(area, createPrefix, matches, others = /^$/) {
   if (lines.length > 1) area.setSelectionRange(from, from + changed.join("\n").length);
 }
 
-const ITEM = /^(\s*)(>\s?|[-*+]\s\[[ xX]\]\s|[-*+]\s|(\d+)([.)])\s)/;
-
-// Enter in a list item starts the next item. Enter in an empty item ends the list.
-export function continueList(area) {
-  const { start, end, value } = selection(area);
-  const from = value.lastIndexOf("\n", start - 1) + 1;
-  const line = value.slice(from, start);
-  const item = ITEM.exec(line);
-  if (!item || start !== end) return false;
-  if (line.trim() === item[0].trim()) {
-    replace(area, from, start, "");
-    return true;
-  }
-  const [, indent, mark, number, dot] = item;
-  const nextMark = number ? `${Number(number) + 1}${dot} ` : mark.replace(/\[[xX]\]/, "[ ]");
-  replace(area, start, end, `\n${indent}${nextMark}`);
-  return true;
-}
-
 // Insert a block with empty lines around it.
 export function insertBlock(area, text) {
   const { start, end, value } = selection(area);

@@ -1,6 +1,6 @@
 // The live preview: the server renders the public page, the editorial notes and the post's visibility.
 
-import { getFormData } from "./form_values.js";
+import { getFormData } from "../form_values.js";
 
 const PAUSE = 350; // ms without typing before a request
 const MODES = [["write", "Write"], ["both", "Side by side"], ["read", "Preview"]];

@@ -1,0 +1,60 @@
+// The toolbar above the text.
+
+import { drawIcon } from "./icons.js";
+import { TOOLS } from "./tools.js";
+
+export function createToolbar(area, shell, preview, choosePhotos) {
+  const bar = document.createElement("div");
+  bar.className = "editor-bar";
+  const tools = document.createElement("div");
+  tools.setAttribute("role", "toolbar");
+  tools.setAttribute("aria-label", "Formatting");
+  tools.setAttribute("aria-controls", area.id);
+  tools.append(
+    ...TOOLS.map(([name, label, key, act]) => button(name, label, key, () => {
+      area.focus({ preventScroll: true });
+      act(area);
+    })),
+    button("photo", "Photos", "", choosePhotos),
+  );
+  addArrowKeys(tools);
+  const focus = button("focus", "Focus mode", "", () => {
+    const on = document.documentElement.classList.toggle("writing-only");
+    focus.setAttribute("aria-pressed", on);
+    area.focus();
+  });
+  focus.setAttribute("aria-pressed", "false");
+  shell.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && focus.getAttribute("aria-pressed") === "true") focus.click();
+  });
+  bar.append(tools, preview.createModeButtons(shell), focus);
+  return bar;
+}
+
+function button(name, label, key, act) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "tool";
+  element.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
+  element.setAttribute("aria-label", label);
+  if (key) element.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
+  element.innerHTML = drawIcon(name);
+  element.addEventListener("click", act);
+  return element;
+}
+
+// The toolbar is one stop of the Tab key, and arrow keys move within it (ARIA Authoring Practices, Toolbar).
+function addArrowKeys(tools) {
+  const all = [...tools.children];
+  const enter = (index) => all.forEach((tool, at) => { tool.tabIndex = at === index ? 0 : -1; });
+  enter(0);
+  tools.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = all.indexOf(document.activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    const next = (at + step + all.length) % all.length;
+    enter(next);
+    all[next].focus();
+  });
+}
