@@ -1,10 +1,12 @@
 // Autosave: every few seconds to the server, or to this browser while the server can't be reached.
 
 import { getFormData, serialize, serializeDefaults } from "./form_values.js";
+import { SESSION, read, remove, write } from "./storage.js";
 
 const INTERVAL = 3000; // ms
 const COPY_KEY = "myblog:unsaved:";
 const PLACE_KEY = "myblog:place";
+const NOT_STORED = "Your text is not saved anywhere, because this browser’s storage is full or blocked. Copy it to a safe place.";
 
 export class Autosave {
   constructor(form, urls) {
@@ -53,8 +55,10 @@ export class Autosave {
     try {
       return await this.send(now);
     } catch {
-      this.storeCopy(now);
-      this.say("No connection. Your text is saved in this browser and will be sent when you are online.");
+      const isStored = this.storeCopy(now);
+      this.say(isStored
+        ? "No connection. Your text is saved in this browser and will be sent when you are online."
+        : `No connection. ${NOT_STORED}`);
       return false;
     } finally {
       this.busy = false;
@@ -67,7 +71,7 @@ export class Autosave {
       const { stamp, time } = await response.json();
       this.stamp.value = stamp;
       this.autosavedText = now;
-      localStorage.removeItem(this.copyKey);
+      remove(this.copyKey);
       this.say(now === this.savedText ? "" : `Draft saved at ${time} UTC`);
       return true;
     }
@@ -77,18 +81,18 @@ export class Autosave {
       this.say((await response.json()).error);
       return true;
     }
-    this.storeCopy(now);
-    this.explain(response);
+    this.explain(response, this.storeCopy(now));
     return false;
   }
 
-  explain(response) {
+  explain(response, isStored) {
+    const place = isStored ? "Your text is saved in this browser. " : `${NOT_STORED} `;
     if (response.type === "opaqueredirect" || response.status === 403) {
-      this.say("You have been signed out. Your text is saved in this browser. ", this.link("Sign in again", this.urls.login));
+      this.say(`You have been signed out. ${place}`, this.link("Sign in again", this.urls.login));
     } else if (response.status === 404) {
-      this.say("This post has been deleted. Your text is saved in this browser. Copy it into a new post.");
+      this.say(`This post has been deleted. ${place}Copy it into a new post.`);
     } else {
-      this.say("The server can’t save your text now. It is saved in this browser, and the editor will try again.");
+      this.say(`The server can’t save your text now. ${place}The editor will try again.`);
     }
   }
 
@@ -124,12 +128,12 @@ export class Autosave {
 
   storeCopy(now) {
     const fields = [...getFormData(this.form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    if (now !== this.savedText) localStorage.setItem(this.copyKey, JSON.stringify({ at: Date.now(), text: now, fields }));
+    return now === this.savedText || write(this.copyKey, JSON.stringify({ at: Date.now(), text: now, fields }));
   }
 
   offerCopy() {
-    const copy = JSON.parse(localStorage.getItem(this.copyKey) || "null");
-    if (!copy || copy.text === this.savedText) return localStorage.removeItem(this.copyKey);
+    const copy = JSON.parse(read(this.copyKey) || "null");
+    if (!copy || copy.text === this.savedText) return remove(this.copyKey);
     const time = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
     const banner = document.createElement("div");
     banner.className = "banner";
@@ -137,7 +141,7 @@ export class Autosave {
     banner.firstChild.textContent = `This browser has unsaved changes from ${time} that the server did not receive.`;
     const [restore, discard] = banner.querySelectorAll("button");
     restore.addEventListener("click", () => { this.fill(copy.fields); banner.remove(); });
-    discard.addEventListener("click", () => { localStorage.removeItem(this.copyKey); banner.remove(); });
+    discard.addEventListener("click", () => { remove(this.copyKey); banner.remove(); });
     this.form.before(banner);
   }
 
@@ -158,12 +162,12 @@ export class Autosave {
     const area = document.getElementById("id_body");
     if (submitter?.name !== "_continue" || document.activeElement !== area) return;
     const place = { at: Date.now(), start: area.selectionStart, end: area.selectionEnd, top: window.scrollY };
-    sessionStorage.setItem(PLACE_KEY, JSON.stringify(place));
+    write(PLACE_KEY, JSON.stringify(place), SESSION);
   }
 
   restorePlace() {
-    const place = JSON.parse(sessionStorage.getItem(PLACE_KEY) || "null");
-    sessionStorage.removeItem(PLACE_KEY);
+    const place = JSON.parse(read(PLACE_KEY, SESSION) || "null");
+    remove(PLACE_KEY, SESSION);
     if (!place || Date.now() - place.at > 60_000) return;
     const area = document.getElementById("id_body");
     area.focus({ preventScroll: true });

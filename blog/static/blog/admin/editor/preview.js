@@ -1,6 +1,7 @@
 // The live preview: the server renders the public page, the editorial notes and the post's visibility.
 
 import { getFormData } from "../form_values.js";
+import { read, write } from "../storage.js";
 
 const PAUSE = 350; // ms without typing before a request
 const MODES = [["write", "Write"], ["both", "Side by side"], ["read", "Preview"]];
@@ -37,7 +38,7 @@ export class Preview {
     group.setAttribute("aria-label", "View");
     const set = (mode) => {
       shell.dataset.mode = mode;
-      localStorage.setItem(MODE_KEY, mode);
+      write(MODE_KEY, mode);
       for (const button of group.children) button.setAttribute("aria-pressed", button.value === mode);
     };
     for (const [mode, label] of MODES) {
@@ -49,7 +50,7 @@ export class Preview {
       group.append(button);
     }
     const narrow = matchMedia("(max-width: 48rem)").matches;
-    const stored = localStorage.getItem(MODE_KEY) || (narrow ? "write" : "both");
+    const stored = read(MODE_KEY) || (narrow ? "write" : "both");
     set(narrow && stored === "both" ? "write" : stored);
     return group;
   }
