@@ -1,15 +1,16 @@
-"""The permission groups Author and Editor. Every migration resets their permissions to the ones in this module."""
+"""The permission groups Contributor, Author and Editor. Every migration resets their permissions to the ones in this module."""
 
 from typing import Any
 
-_AUTHOR = {
+_CONTRIBUTOR = {
     "blog": {
-        # `PostQuerySet.editable_by` limits these to an author's own posts.
+        # `PostQuerySet.editable_by` limits these to a user's own posts. Public posts also require `publish_post`.
         *("add_post", "change_post", "delete_post", "view_post"),
         *("add_photo", "change_photo", "view_photo"),
         *("add_tag", "view_tag", "view_series"),
     },
 }
+_AUTHOR = {"blog": {*_CONTRIBUTOR["blog"], "publish_post"}}
 _EDITOR = {
     "blog": {
         *_AUTHOR["blog"],
@@ -19,7 +20,7 @@ _EDITOR = {
     },
     "auth": {"view_user"},  # to choose a post's author
 }
-_PERMISSIONS = {"Author": _AUTHOR, "Editor": _EDITOR}
+_PERMISSIONS = {"Contributor": _CONTRIBUTOR, "Author": _AUTHOR, "Editor": _EDITOR}
 
 
 def create_groups(using: str, **_: Any) -> None:

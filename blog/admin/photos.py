@@ -58,10 +58,17 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
     # --- Permissions
 
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
-        return super().has_change_permission(request, obj) and self._is_own(request, obj)
+        may_change = super().has_change_permission(request, obj) and self._is_own(request, obj)
+        return may_change and self._may_publish(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         return super().has_delete_permission(request, obj) and self._is_own(request, obj)
+
+    def _may_publish(self, request: HttpRequest, photo: Photo | None) -> bool:
+        """Return whether the user may change what readers see of the photo."""
+        if not photo or request.user.has_perm("blog.publish_post"):
+            return True
+        return not self.get_published_posts([photo]).exists()
 
     def _is_own(self, request: HttpRequest, photo: Photo | None) -> bool:
         if not photo or photo.uploaded_by_id == request.user.pk:

@@ -45,6 +45,12 @@ def outsider(db: None, aws_resources: dict[str, str]) -> Client:
 
 
 @pytest.fixture
+def connie(db: None, aws_resources: dict[str, str]) -> Client:
+    """The client of a contributor, who can't publish."""
+    return _sign_in(User.objects.create_user("connie", first_name="Connie"), "Contributor")
+
+
+@pytest.fixture
 def break_publishing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return a function that makes all later publishing fail."""
 

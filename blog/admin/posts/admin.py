@@ -62,10 +62,16 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         return super().has_view_permission(request, obj) and self._is_own(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return super().has_change_permission(request, obj) and self._is_own(request, obj)
+        may_change = not obj or obj.status == Post.Status.DRAFT or self.has_publish_permission(request)
+        return may_change and super().has_change_permission(request, obj) and self._is_own(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._is_own(request, obj)
+        may_remove = not obj or obj.status == Post.Status.DRAFT or self.has_publish_permission(request)
+        return may_remove and super().has_delete_permission(request, obj) and self._is_own(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user may change what readers see, and notify subscribers."""
+        return request.user.has_perm("blog.publish_post")
 
     def _is_own(self, request: HttpRequest, post: Post | None) -> bool:
         return not post or Post.objects.filter(pk=post.pk).editable_by(request.user).exists()
@@ -75,9 +81,10 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         author = ["author"] if request.user.has_perm("blog.edit_all_posts") else []
         subscribers = "notification" if obj and obj.announced_at else "announce"
+        publishing = [("Publishing", {"fields": [*_PUBLISHING_FIELDS, subscribers]})]
         return [
             (None, {"fields": _TEXT_FIELDS}),
-            ("Publishing", {"fields": [*_PUBLISHING_FIELDS, subscribers]}),
+            *(publishing if self.has_publish_permission(request) else []),
             ("About this post", {"fields": ["tags", "cover", "series", *author]}),
             ("URL and search engines", {"fields": _URL_FIELDS, "classes": ["collapse"]}),
         ]

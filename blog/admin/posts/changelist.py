@@ -29,12 +29,12 @@ _SYMBOLS: dict[State, str] = {"draft": "○", "scheduled": "◔", "published": "
 # --- Actions. Each post succeeds or fails separately.
 
 
-@admin.action(description="Publish selected posts", permissions=["change"])
+@admin.action(description="Publish selected posts", permissions=["publish"])
 def publish(admin: Any, request: HttpRequest, posts: Iterable[Post]) -> None:
     _set_status(admin, request, posts, Post.Status.PUBLISHED)
 
 
-@admin.action(description="Unpublish selected posts (change to draft)", permissions=["change"])
+@admin.action(description="Unpublish selected posts (change to draft)", permissions=["publish"])
 def unpublish(admin: Any, request: HttpRequest, posts: Iterable[Post]) -> None:
     _set_status(admin, request, posts, Post.Status.DRAFT)
 

@@ -11,7 +11,7 @@ from tests.support.posts import MakePost
 
 
 def test_migrate_creates_the_groups(db: None) -> None:
-    assert {group.name for group in Group.objects.all()} == {"Author", "Editor"}
+    assert {group.name for group in Group.objects.all()} == {"Contributor", "Author", "Editor"}
 
 
 def test_author_can_publish_own_post(ada: Client, author: User) -> None:
