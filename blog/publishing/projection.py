@@ -33,13 +33,13 @@ class Projection:
     rendered: Rendered
 
 
-def project_post(post: Post, tags: Iterable[Tag] | None = None) -> Projection:
+def project_post(post: Post, tags: Iterable[Tag] | None = None, *, with_lines: bool = False) -> Projection:
     """Render a post's body and build its read model. `tags` replace the post's own tags."""
     assert post.published_at
     document = markdown.parse(post.body)
     photos = Photo.objects.filter(Q(file__in=document.photo_keys) | Q(pk=post.cover_id))
     pictures = load_pictures(photos)
-    rendered = document.render(pictures)
+    rendered = document.render(pictures, with_lines=with_lines)
     published: PublishedPost = {
         "id": post.pk,
         "slug": post.slug,

@@ -70,8 +70,11 @@ def unpublish_post(post: Post) -> None:
         write_change(post, _get_published(post), None)
 
 
-def preview(post: Post, tags: Sequence[Tag]) -> Preview:
-    """Build the page of a post, saved or not, as readers would see it now. Raise `PublishError`."""
+def preview(post: Post, tags: Sequence[Tag], *, with_lines: bool = False) -> Preview:
+    """Build the page of a post, saved or not, as readers would see it now. Raise `PublishError`.
+
+    `with_lines` adds the lines of the Markdown that blocks come from, for the editor.
+    """
     now = timezone.now()
     post = copy(post)
     post.published_at = post.published_at or now
@@ -80,7 +83,7 @@ def preview(post: Post, tags: Sequence[Tag]) -> Preview:
         if "parts" in links:
             parts = [*links["parts"], build_link(post)]
             links["parts"] = sorted(parts, key=lambda part: part["published_at"])
-        projected = projection.project_post(post, tags)
+        projected = projection.project_post(post, tags, with_lines=with_lines)
     detail = PostDetail(projected.post, select_visible_links(links, now), until=None)
     return Preview(detail, projected.rendered)
 

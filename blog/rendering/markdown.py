@@ -5,14 +5,11 @@ Posts are rendered when an editor previews or saves them, never in a reader's re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from html import escape
 from typing import Any
 
-from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -20,19 +17,18 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from blog.reader.types import Heading, Picture
-from blog.rendering.pictures import PHOTO_PATH, render_picture
+from blog.rendering.code import render_code
+from blog.rendering.figures import mark_figures, render_image
+from blog.rendering.headings import mark_headings
+from blog.rendering.pictures import PHOTO_PATH
 from blog.rendering.sanitizer import sanitize, strip_tags
+from blog.rendering.source_lines import set_lines
+from blog.rendering.tasks import mark_tasks
 from common.text import strip_control_characters
 
 _WORDS_PER_MINUTE = 230
-_BODY_SIZES = "(min-width: 48rem) 44rem, 100vw"
-_TASK = re.compile(r"\[([ xX])\]\s")
 
 
 @dataclass(frozen=True)
@@ -59,11 +55,17 @@ class Document:
         images = (child for token in self.tokens for child in token.children or () if child.type == "image")
         return {key[1] for image in images if (key := PHOTO_PATH.match(str(image.attrGet("src"))))}
 
-    def render(self, pictures: Mapping[str, Picture] | None = None) -> Rendered:
-        """Render the body. `pictures` are by photo key; a photo without one becomes a plain `<img>`."""
+    def render(self, pictures: Mapping[str, Picture] | None = None, *, with_lines: bool = False) -> Rendered:
+        """Render the body.
+
+        `pictures` are by photo key; a photo without one becomes a plain `<img>`. `with_lines` adds `data-line` to each
+        top-level block, for the editor's preview: the line of the Markdown where the block begins, counted from 0.
+        """
         parser = _parser()
+        if with_lines:
+            set_lines(self.tokens)
         html = parser.renderer.render(self.tokens, parser.options, self.env | {"pictures": pictures or {}})
-        html = sanitize(html)
+        html = sanitize(html, with_lines=with_lines)
         text = strip_tags(html)
         minutes = max(1, round(len(text.split()) / _WORDS_PER_MINUTE))
         return Rendered(html, text, self.env.get("headings", []), self.photo_keys, minutes)
@@ -76,86 +78,19 @@ def parse(body: str) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "typographer": True, "highlight": _render_code})
+    md = MarkdownIt("commonmark", {"html": True, "typographer": True})
     md.enable(["table", "strikethrough", "smartquotes", "replacements"])
     md.use(footnote_plugin).use(deflist_plugin)
-    md.core.ruler.push("headings", _mark_headings)
-    md.core.ruler.push("figures", _mark_figures)
-    md.core.ruler.push("tasks", _mark_tasks)
+    md.core.ruler.push("headings", mark_headings)
+    md.core.ruler.push("figures", mark_figures)
+    md.core.ruler.push("tasks", mark_tasks)
     md.core.ruler.push("alignment", _move_alignment_to_class)
-    md.add_render_rule("image", _render_image)
-    md.add_render_rule("table_open", lambda *_: '<div class="scroll" tabindex="0"><table>\n')
+    md.add_render_rule("fence", render_code)
+    md.add_render_rule("code_block", render_code)
+    md.add_render_rule("image", render_image)
+    md.add_render_rule("table_open", _open_table)
     md.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return md
-
-
-# --- Rules
-
-
-def _mark_headings(state: StateCore) -> None:
-    """Add an id to each heading and list the headings. Turn `h1` into `h2`: the title is the page's only `h1`."""
-    seen: dict[str, int] = {}
-    headings: list[Heading] = []
-    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if opening.type != "heading_open":
-            continue
-        if opening.tag == "h1":
-            opening.tag = closing.tag = "h2"
-        text = "".join(
-            child.content for child in inline.children or () if child.type in {"text", "code_inline"}
-        )
-        anchor = _unique_id(slugify(text) or "section", seen)
-        opening.attrSet("id", anchor)
-        if opening.tag in {"h2", "h3"} and opening.level == 0:
-            headings.append({"level": int(opening.tag[1]), "id": anchor, "text": text})
-    state.env["headings"] = headings
-
-
-def _unique_id(anchor: str, seen: dict[str, int]) -> str:
-    """Append a number to an id that another heading has."""
-    base = anchor
-    while anchor in seen:
-        seen[base] += 1
-        anchor = f"{base}-{seen[base]}"
-    seen[anchor] = 1
-    return anchor
-
-
-def _mark_figures(state: StateCore) -> None:
-    """Mark an image that is alone in its paragraph as a figure."""
-    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        children = inline.children or []
-        if opening.type == "paragraph_open" and len(children) == 1 and children[0].type == "image":
-            opening.hidden = closing.hidden = True
-            children[0].meta["figure"] = True
-
-
-def _mark_tasks(state: StateCore) -> None:
-    """Turn list items that begin with `[ ]` or `[x]` into tasks, as GitHub does.
-
-    mdit-py-plugins has a plugin for this. It searches each item's list from the start, which takes minutes for a
-    long list.
-    """
-    lists: list[Token] = []
-    for token, inline in zip(state.tokens, state.tokens[2:], strict=False):
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            lists.append(token)
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            lists.pop()
-        elif token.type == "list_item_open" and (task := _TASK.match(inline.content)):
-            lists[-1].attrSet("class", "contains-task-list")
-            token.attrSet("class", "task-list-item")
-            _add_checkbox(inline.children or [], checked=task[1] != " ")
-
-
-def _add_checkbox(children: list[Token], *, checked: bool) -> None:
-    children[0].content = children[0].content[4:]
-    before, after = Token("html_inline", "", 0), Token("html_inline", "", 0)
-    state = " checked" if checked else ""
-    before.content = f'<label><input class="task-list-item-checkbox" type="checkbox" disabled{state}> '
-    after.content = "</label>"
-    children.insert(0, before)
-    children.append(after)
 
 
 def _move_alignment_to_class(state: StateCore) -> None:
@@ -165,29 +100,7 @@ def _move_alignment_to_class(state: StateCore) -> None:
             token.attrSet("class", str(style).removeprefix("text-align:"))
 
 
-def _render_image(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+def _open_table(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
-    token = tokens[index]
-    src, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
-    alt = renderer.renderInlineAsText(token.children, options, env)
-    key = PHOTO_PATH.match(src)
-    picture: Picture | None = env["pictures"].get(key[1]) if key else None
-    if picture:
-        html = str(render_picture(picture, sizes=_BODY_SIZES, alt=alt or None))
-        title = title or picture.get("caption", "")
-    else:
-        html = f'<img src="{escape(src)}" alt="{escape(alt)}" loading="lazy" decoding="async">'
-    if not token.meta.get("figure"):
-        return html
-    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
-    return f"<figure>{html}{caption}</figure>\n"
-
-
-def _render_code(source: str, language: str, _attributes: str) -> str:
-    try:
-        lexer = get_lexer_by_name(language) if language else None
-    except ClassNotFound:
-        lexer = None
-    html = highlight(source, lexer, HtmlFormatter(nowrap=True)) if lexer else escape(source)
-    return f'<pre tabindex="0"><code>{html}</code></pre>'
+    return f'<div class="scroll" tabindex="0"{renderer.renderAttrs(tokens[index])}><table>\n'

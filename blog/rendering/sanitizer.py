@@ -23,6 +23,7 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "details": {"open"},
 }
+_ATTRIBUTES_WITH_LINES = _ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"data-line"}}
 _TAGS = set(
     """
     a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i
@@ -39,12 +40,12 @@ _WEB_URL = re.compile(r"https?://[^\s,]+")
 _IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
 
 
-def sanitize(html: str) -> str:
-    """Remove elements, attributes and URLs that a post may not contain."""
+def sanitize(html: str, *, with_lines: bool = False) -> str:
+    """Remove elements, attributes and URLs that a post may not contain. `with_lines` keeps `data-line`."""
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        attributes=_ATTRIBUTES_WITH_LINES if with_lines else _ATTRIBUTES,
         attribute_filter=_filter_value,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
@@ -63,6 +64,8 @@ def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
             return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
         case "id":
             return value if _IDENTIFIER.match(value) else None
+        case "data-line":
+            return value if value.isdecimal() else None
         case "tabindex":
             return "0"
         case "srcset" if _PLACEHOLDER.fullmatch(value):

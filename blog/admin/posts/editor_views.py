@@ -44,7 +44,7 @@ def render_live(request: HttpRequest, post: Post | None) -> HttpResponse:
     draft, tags = _build_draft(request.POST, post, cast("User", request.user))
     visibility = describe_visibility(draft, timezone.now())
     try:
-        preview = publish.preview(draft, tags)
+        preview = publish.preview(draft, tags, with_lines=True)
     except PublishError as error:
         body = {"error": str(error), "visibility": visibility}
         return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE)
