@@ -1,4 +1,4 @@
-"""The permission groups Contributor, Author and Editor. Every migration resets their permissions to the ones in this module."""
+"""The permission groups Contributor, Author and Editor. Every migration resets their permissions to these."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from blog.models import Post, Revision
-from blog.publishing import events, publish, revisions
+from blog.publishing import events, publish, reviews, revisions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -59,6 +59,8 @@ def finish_edit(post: Post, *, editor: User) -> Rendered | None:
     """
     revisions.record_revision(post, editor=editor)
     result = publish.sync_post(post)
+    if post.status == Post.Status.PUBLISHED:
+        reviews.end_review(post)
     events.announce_post(post, is_new=result.is_new)
     return result.rendered
 

@@ -20,7 +20,7 @@ from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photo_uploads import allow_uploads
-from blog.admin.posts import editor_views, revision_views
+from blog.admin.posts import editor_views, review, revision_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
 from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
 from blog.models import Post, PostQuerySet, Redirect
@@ -119,6 +119,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         post: Post | None = context["original"]
         now = timezone.now()
         context |= editor_views.get_form_context(request, post)
+        context |= review.get_form_context(request, post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
             "types": ",".join(files.EXTENSIONS),
@@ -157,6 +158,8 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         post: Post = form.instance
         with refuse_save(form):
             rendered = save.finish_edit(post, editor=cast("User", request.user))
+        if review.SUBMIT_BUTTON in request.POST:
+            review.submit_post(request, post, form.cleaned_data["review_note"])
         editor_views.delete_submitted_autosave(request, post if change else None)
         self._show_warnings(request, post, rendered)
 
@@ -218,6 +221,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
                 path(f"<int:pk>/{name}/", wrap(view), name=f"blog_post_{name}")
                 for name, view in views.items()
             ),
+            path("<int:pk>/return/", wrap(require_POST(review.return_post)), name="blog_post_return"),
             path(
                 "<int:pk>/revisions/",
                 wrap(require_GET(revision_views.revision_list)),
@@ -254,7 +258,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
 
 def _stay_after_status_button(request: HttpRequest) -> None:
     """Return to the post after “Publish” and “Unpublish”, as after “Save and continue editing”."""
-    if STATUS_BUTTONS.keys() & request.POST.keys():
+    if {*STATUS_BUTTONS, review.SUBMIT_BUTTON} & request.POST.keys():
         data = request.POST.copy()
         data["_continue"] = "1"
         request.POST = data  # type: ignore[assignment]

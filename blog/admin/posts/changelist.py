@@ -10,12 +10,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from blog.admin.base import ModelAdmin
-from blog.models import Post, PostQuerySet, State
-from blog.publishing import save
+from blog.models import Post, PostQuerySet, Review, State
+from blog.publishing import reviews, save
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
 
@@ -90,12 +90,18 @@ def _format_time(time: datetime) -> str:
     return f"{time:%-d %B %Y, %H:%M} UTC"
 
 
+def find_loaded_review(post: Post) -> Review | None:
+    """Return the review of a post that was read with `select_related("review")`."""
+    return getattr(post, "review", None)
+
+
 class StateFilter(admin.SimpleListFilter):
     title = "status"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state, f"{symbol} {state.capitalize()}") for state, symbol in _SYMBOLS.items()]
+        states = [(state, f"{symbol} {state.capitalize()}") for state, symbol in _SYMBOLS.items()]
+        return [*states, ("review", "◆ In review")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> PostQuerySet:
         now = timezone.now()
@@ -109,6 +115,8 @@ class StateFilter(admin.SimpleListFilter):
                 return posts.live(now)
             case "ended":
                 return posts.published().filter(expires_at__lte=now)
+            case "review":
+                return posts.filter(review__in=reviews.waiting_reviews())
         return posts
 
 
@@ -116,7 +124,7 @@ class PostListMixin(ModelAdmin[Post]):
     """The options and columns of the list."""
 
     list_display = ["title", "state", "author_name", "publication_time", "tag_names", "edit_time"]
-    list_select_related = ["author"]
+    list_select_related = ["author", "review"]
     list_per_page = 50
     search_fields: ClassVar = ["title", "slug", "summary", "body"]
     date_hierarchy = "published_at"
@@ -130,12 +138,11 @@ class PostListMixin(ModelAdmin[Post]):
     @admin.display(description="status", ordering="status")
     def state(self, post: Post) -> SafeString:
         state = post.state(timezone.now())
-        return format_html(
-            '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>',
-            state,
-            _SYMBOLS[state],
-            state.capitalize(),
-        )
+        badges = [(state, _SYMBOLS[state], state.capitalize())]
+        if review := find_loaded_review(post):
+            badges.append(("review", "◇", "Returned") if review.returned_at else ("review", "◆", "In review"))
+        badge = '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>'
+        return format_html_join(" ", badge, badges)
 
     @admin.display(description="author", ordering="author__first_name")
     def author_name(self, post: Post) -> str:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from blog.admin.base import ModelForm
 from blog.models import MAX_TAGS, Post, Tag
+from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,6 +47,13 @@ class PostForm(ModelForm[Post]):
 
     unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an autosave to restore
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    review_note = forms.CharField(
+        required=False,
+        max_length=MAX_NOTE,
+        label="Note for the editor",
+        help_text="Optional. The editor sees it with your text.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     class Meta:
         model = Post
