@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 from blog import groups
 
@@ -8,4 +8,10 @@ class BlogConfig(AppConfig):
     name = "blog"
 
     def ready(self) -> None:
+        from blog.models import Draft, Post
+        from blog.publishing import photo_uses
+
         post_migrate.connect(groups.create_groups, sender=self)
+        post_save.connect(photo_uses.record_post, sender=Post)
+        post_save.connect(photo_uses.record_draft, sender=Draft)
+        post_delete.connect(photo_uses.record_deleted_draft, sender=Draft)

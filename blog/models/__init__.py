@@ -2,7 +2,7 @@
 
 from blog.models.editing import Autosave, Presence, PreviewLink, Review, Submission, UnsavedText
 from blog.models.embeds import Embed
-from blog.models.history import Draft, Imported, Revision
+from blog.models.history import Draft, Imported, PhotoUse, Revision
 from blog.models.photos import Photo
 from blog.models.posts import MAX_BODY, MAX_TAGS, Post, PostQuerySet, Redirect, State
 from blog.models.subscribers import Subscriber
@@ -16,6 +16,7 @@ __all__ = [
     "Embed",
     "Imported",
     "Photo",
+    "PhotoUse",
     "Post",
     "PostQuerySet",
     "Presence",

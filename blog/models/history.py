@@ -46,3 +46,16 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return str(self.post)
+
+
+class PhotoUse(models.Model):
+    """A post that has a photo in its text or as its cover, also in a draft. See `blog.publishing.photo_uses`."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="photo_uses")
+    key = models.CharField(max_length=255, db_index=True)  # `Photo.key`
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "key"], name="one_photo_use")]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.post}"

@@ -5,7 +5,7 @@ import { addCounters } from "./counters.js";
 import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
-import { acceptPhotos } from "./inline_photos.js";
+import { acceptPhotos } from "./photos/inline_photos.js";
 import { Preview } from "./editor/preview.js";
 
 const form = document.getElementById("post_form");

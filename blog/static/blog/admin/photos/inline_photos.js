@@ -1,6 +1,6 @@
 // Photos that are dropped, pasted or chosen for the text. They upload while the user describes them.
 
-import { insertBlock, replace } from "./textarea.js";
+import { insertBlock, replace } from "../textarea.js";
 import { complete, getImages, upload, UploadError } from "./uploads.js";
 
 let count = 0;

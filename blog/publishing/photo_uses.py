@@ -1,0 +1,63 @@
+"""The photos of each post, in `PhotoUse`: finding a photo's posts needs no search through all texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from blog.models import Draft, PhotoUse, Post, PostQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_KEY = re.compile(r"uploads/[\w./-]*\w")
+
+
+def find_keys(text: str) -> set[str]:
+    """Return the keys of all photos that a text mentions, as images, links or HTML."""
+    return set(_KEY.findall(text))
+
+
+def record_post(instance: Post, raw: bool = False, **_: Any) -> None:
+    """Record the photos of a saved post. Django sends the signal `post_save`."""
+    if not raw:
+        _record(instance)
+
+
+def record_draft(instance: Draft, raw: bool = False, **_: Any) -> None:
+    """Record the photos of a post with a saved draft."""
+    if not raw:
+        _record(instance.post)
+
+
+def record_deleted_draft(instance: Draft, origin: Draft | QuerySet[Draft] | Any, **_: Any) -> None:
+    """Record the photos of a post without its former draft, unless the post is being deleted too."""
+    if isinstance(origin, Draft) or getattr(origin, "model", None) is Draft:
+        _record(instance.post)
+
+
+def _record(post: Post) -> None:
+    """Record the photos of a post. Those of an unpublished text stay: its revisions need them until it is published."""
+    draft = Draft.objects.filter(pk=post.pk).values_list("data", flat=True).first()
+    used = find_keys(post.body) | ({post.cover.key} if post.cover else set())
+    used |= _find_snapshot_keys(draft) if draft else set()
+    recorded = set(PhotoUse.objects.filter(post=post).values_list("key", flat=True))
+    PhotoUse.objects.bulk_create(
+        [PhotoUse(post=post, key=key) for key in sorted(used - recorded)], ignore_conflicts=True
+    )
+    is_published = post.status == Post.Status.PUBLISHED and not draft
+    if is_published and (unused := recorded - used):
+        PhotoUse.objects.filter(post=post, key__in=unused).delete()
+
+
+def _find_snapshot_keys(data: dict[str, Any]) -> set[str]:
+    return find_keys(data.get("body") or "") | find_keys(data.get("cover") or "")
+
+
+def find_posts(keys: Iterable[str]) -> PostQuerySet:
+    """Select the posts that have one of these photos, also those in the trash."""
+    posts: PostQuerySet = Post.objects.filter(
+        pk__in=PhotoUse.objects.filter(key__in=list(keys)).values("post")
+    )
+    return posts
