@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.urls import reverse
 from blog.admin.base import ModelAdmin, ModelForm
 from blog.models import Post
 from blog.publishing.publish import PublishError, sync_post
+from blog.publishing.restore import restore_on_error
 from blog.publishing.save import EditConflict
 
 M = TypeVar("M", bound=models.Model)
@@ -28,14 +29,6 @@ class SaveRefused(Exception):
     def __init__(self, form: ModelForm[Any], reason: PublishError | EditConflict) -> None:
         super().__init__(str(reason))
         self.form, self.reason = form, reason
-
-
-class _PartlyPublished(PublishError):
-    """Publishing several posts failed at the last post of `attempted`."""
-
-    def __init__(self, reason: str, attempted: list[Post]) -> None:
-        super().__init__(reason)
-        self.attempted = attempted
 
 
 @contextmanager
@@ -58,9 +51,9 @@ class PublishingAdmin(ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with restore_on_error():
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except SaveRefused as refused:  # by now, the transaction has been rolled back
-            _restore_published(refused.reason)
             refused.form.add_error(None, str(refused.reason))
             context = self.get_refusal_context(refused) | (extra_context or {})
             return self._render_bound_form(request, refused.form, object_id, form_url, context)
@@ -110,9 +103,9 @@ class PublishingAdmin(ModelAdmin[M]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return super().delete_view(request, object_id, extra_context)
+            with restore_on_error():
+                return super().delete_view(request, object_id, extra_context)
         except PublishError as error:
-            _restore_published(error)
             messages.error(request, f"Not deleted. {error}")
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             return HttpResponseRedirect(reverse(name, args=[object_id]))
@@ -121,9 +114,9 @@ class PublishingAdmin(ModelAdmin[M]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return super().changelist_view(request, extra_context)
+            with restore_on_error():
+                return super().changelist_view(request, extra_context)
         except PublishError as error:  # only the action “Delete selected” raises it
-            _restore_published(error)
             messages.error(request, f"Not deleted. {error}")
             return HttpResponseRedirect(request.get_full_path())
 
@@ -156,18 +149,9 @@ class RepublishingAdmin(PublishingAdmin[M]):
 
 
 def _publish(posts: Iterable[Post]) -> None:
-    """Publish `posts` as they are in SQL. Raise `_PartlyPublished`."""
-    attempted: list[Post] = []
+    """Publish `posts` as they are in SQL. Raise `PublishError`."""
     for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
-        attempted.append(post)
         try:
             sync_post(post)
         except PublishError as error:
-            raise _PartlyPublished(f"“{post}”: {error}", attempted) from error
-
-
-def _restore_published(error: Exception) -> None:
-    """Publish the attempted posts again, after SQL has rolled back to their former state."""
-    for post in error.attempted if isinstance(error, _PartlyPublished) else ():
-        with suppress(PublishError):  # `manage.py republish` repairs the rest
-            sync_post(Post.objects.get(pk=post.pk))
+            raise PublishError(f"“{post}”: {error}") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -32,6 +33,9 @@ from common.content_table import MAX_ACTIONS, Item, ItemTooLarge, Key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+# The posts that the present block of `restore.restore_on_error` has published or has tried to.
+attempted_posts: ContextVar[list[Post] | None] = ContextVar("attempted_posts", default=None)
 
 _LOCK_ID = 0x6D79626C  # any constant; nothing else in this database uses advisory locks
 
@@ -70,6 +74,14 @@ def unpublish_post(post: Post) -> None:
         write_change(post, _get_published(post), None)
 
 
+def restore_post(attempted: Post) -> None:
+    """Publish a post as it is in SQL, after a failed save published it as `attempted`. Raise `PublishError`."""
+    post = Post.objects.filter(pk=attempted.pk).first() or attempted  # a new post is not in SQL any more
+    with projection_lock(), translate_errors():
+        old = _get_published(post, attempted.slug)
+        write_change(post, old, projection.project_post(post) if _is_public(post) else None)
+
+
 def preview(post: Post, tags: Sequence[Tag], *, with_lines: bool = False) -> Preview:
     """Build the page of a post, saved or not, as readers would see it now. Raise `PublishError`.
 
@@ -100,6 +112,8 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     puts += projection.build_count_items(placements, without)
     links = {other.slug: build_links(other, without) for other in linking}
     actions = _build_actions(puts, deletes, links)
+    if (attempted := attempted_posts.get()) is not None:
+        attempted.append(copy(post))
     old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
     new_words = projection.list_word_keys(projected.post, projected.rendered.text) if projected else set()
 
@@ -122,10 +136,10 @@ def _build_own_items(
     post: Post, old: PublishedPost | None, new: PublishedPost | None
 ) -> tuple[list[Item], set[Key]]:
     """Return the items of the post to put and the keys to delete."""
-    if new:
-        puts = projection.build_items(post, new, build_links(post))
-    else:
-        puts = [content_table.build_tombstone_item(old["slug"])] if old else []
+    puts = projection.build_items(post, new, build_links(post)) if new else []
+    tombstone = content_table.build_tombstone_item(old["slug"]) if old else None
+    if tombstone and content_table.item_key(tombstone) not in map(content_table.item_key, puts):
+        puts.append(tombstone)
     deletes = set(find_placement(old).keys) if old else set()
     if old:
         deletes.add(content_table.source_key(old["slug"]))
@@ -148,9 +162,9 @@ def _is_public(post: Post) -> bool:
     return Post.objects.published().filter(pk=post.pk).exists()
 
 
-def _get_published(post: Post) -> PublishedPost | None:
-    """Return the published copy of a post. Its slug is the present one or a former one."""
-    slugs = [post.slug, *post.redirects.values_list("old_slug", flat=True)]
+def _get_published(post: Post, *more_slugs: str) -> PublishedPost | None:
+    """Return the published copy of a post. Its slug is the present one, a former one or one of `more_slugs`."""
+    slugs = [post.slug, *more_slugs, *post.redirects.values_list("old_slug", flat=True)]
     return cast("PublishedPost | None", content_table.find_post(post.pk, slugs))
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blog.models import Post, Revision
 from blog.publishing import events, publish, reviews, revisions
+from blog.publishing.restore import restore_on_error
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,7 +37,7 @@ class EditConflict(Exception):
 @contextmanager
 def edit_post(post: Post, *, version: int, editor: User) -> Iterator[None]:
     """Run a block that changes and saves `post`, in one transaction. Raise `EditConflict` or `PublishError`."""
-    with transaction.atomic():
+    with restore_on_error(), transaction.atomic():
         begin_edit(post, version=version)
         yield
         finish_edit(post, editor=editor)
