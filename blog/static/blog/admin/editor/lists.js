@@ -1,10 +1,11 @@
 // Lists and quotes that continue by themselves.
 
 import { replace, selection } from "../textarea.js";
+import { isComposing } from "./keys.js";
 
 export function addLists(area) {
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && continueList(area)) event.preventDefault();
+    if (event.key === "Enter" && !event.shiftKey && !isComposing(event) && continueList(area)) event.preventDefault();
   });
 }
 

@@ -1,6 +1,7 @@
 // The toolbar above the text.
 
 import { drawIcon } from "./icons.js";
+import { formatKeys } from "./keys.js";
 import { TOOLS } from "./tools.js";
 
 export function createToolbar(area, shell, preview, choosePhotos) {
@@ -11,14 +12,14 @@ export function createToolbar(area, shell, preview, choosePhotos) {
   tools.setAttribute("aria-label", "Formatting");
   tools.setAttribute("aria-controls", area.id);
   tools.append(
-    ...TOOLS.map(([name, label, key, act]) => button(name, label, key, () => {
+    ...TOOLS.map((tool) => createButton(tool, () => {
       area.focus({ preventScroll: true });
-      act(area);
+      tool.act(area);
     })),
-    button("photo", "Photos", "", choosePhotos),
+    createButton({ name: "photo", label: "Photos" }, choosePhotos),
   );
   addArrowKeys(tools);
-  const focus = button("focus", "Focus mode", "", () => {
+  const focus = createButton({ name: "focus", label: "Focus mode" }, () => {
     const on = document.documentElement.classList.toggle("writing-only");
     focus.setAttribute("aria-pressed", on);
     area.focus();
@@ -31,13 +32,13 @@ export function createToolbar(area, shell, preview, choosePhotos) {
   return bar;
 }
 
-function button(name, label, key, act) {
+function createButton({ name, label, keys }, act) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = "tool";
-  element.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
+  element.title = keys ? `${label} (${formatKeys(keys)})` : label;
   element.setAttribute("aria-label", label);
-  if (key) element.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
+  if (keys) element.setAttribute("aria-keyshortcuts", keys);
   element.innerHTML = drawIcon(name);
   element.addEventListener("click", act);
   return element;

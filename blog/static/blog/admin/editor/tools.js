@@ -5,14 +5,14 @@ import { insertBlock, prefix, selection, wrap } from "../textarea.js";
 const LISTS = /^(\s*)([-*+]\s|\d+[.)]\s)/;
 
 export const TOOLS = [
-  ["bold", "Bold", "b", (area) => wrap(area, "**", "**", "bold")],
-  ["italic", "Italic", "i", (area) => wrap(area, "*", "*", "italic")],
-  ["heading", "Heading", "", (area) => prefix(area, () => "## ", /^##\s/, /^#+\s/)],
-  ["link", "Link", "k", link],
-  ["quote", "Quote", "", (area) => prefix(area, () => "> ", /^>\s?/)],
-  ["code", "Code", "e", code],
-  ["list", "List", "", (area) => prefix(area, () => "- ", /^[-*+]\s/, LISTS)],
-  ["numbered", "Numbered list", "", (area) => prefix(area, (index) => `${index + 1}. `, /^\d+[.)]\s/, LISTS)],
+  { name: "bold", label: "Bold", keys: "Control+B", act: (area) => wrap(area, "**", "**", "bold") },
+  { name: "italic", label: "Italic", keys: "Control+I", act: (area) => wrap(area, "*", "*", "italic") },
+  { name: "heading", label: "Heading", act: (area) => prefix(area, () => "## ", /^##\s/, /^#+\s/) },
+  { name: "link", label: "Link", keys: "Control+K", act: link },
+  { name: "quote", label: "Quote", act: (area) => prefix(area, () => "> ", /^>\s?/) },
+  { name: "code", label: "Code", keys: "Control+E", act: code },
+  { name: "list", label: "List", act: (area) => prefix(area, () => "- ", /^[-*+]\s/, LISTS) },
+  { name: "numbered", label: "Numbered list", act: (area) => prefix(area, (index) => `${index + 1}. `, /^\d+[.)]\s/, LISTS) },
 ];
 
 function link(area) {
