@@ -131,7 +131,10 @@ def route_by_host(get_response: GetResponse) -> GetResponse:
 
 
 def admin_sessions(get_response: GetResponse) -> GetResponse:
-    """Add sessions and sign-in to the admin alone: readers' pages have neither, and need no models."""
+    """Add sessions and sign-in to the admin alone: readers' pages have neither, and need no models.
+
+    Preview links need the models, and no session.
+    """
 
     @cache
     def admin_chain() -> GetResponse:
@@ -142,8 +145,11 @@ def admin_sessions(get_response: GetResponse) -> GetResponse:
         return chain
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_admin = request.path_info.startswith("/admin")
-        return (admin_chain() if is_admin else get_response)(request)
+        if request.path_info.startswith("/admin"):
+            return admin_chain()(request)
+        if request.path_info.startswith("/preview/"):
+            apps.populate(settings.INSTALLED_APPS)
+        return get_response(request)
 
     return middleware if settings.HAS_EDITORS else get_response
 

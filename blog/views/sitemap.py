@@ -32,7 +32,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\nSitemap: {absolute_url('sitemap')}\n"
+    rules = "".join(f"Disallow: {path}\n" for path in ("/admin/", "/preview/", "/search/"))
+    text = f"User-agent: *\n{rules}\nSitemap: {absolute_url('sitemap')}\n"
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     return set_cache_control(response, timezone.now(), None)
 

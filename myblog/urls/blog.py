@@ -9,9 +9,13 @@ handler400 = errors.bad_request
 handler404 = errors.not_found
 handler500 = errors.server_error
 
+_EDITORS_URLS = [
+    LazyURLconf("admin/", "blog.admin.urls", "admin"),
+    LazyURLconf("preview/", "blog.preview_urls", "preview_links"),
+]
 urlpatterns = [
     path("", include("blog.urls")),
     path("healthz", healthz, name="healthz"),
     LazyApi("api/", "blog.api.urls"),
-    *([LazyURLconf("admin/", "blog.admin.urls", "admin")] if settings.HAS_EDITORS else []),
+    *(_EDITORS_URLS if settings.HAS_EDITORS else []),
 ]

@@ -107,8 +107,9 @@ def test_second_region_works_while_the_first_fails(
     assert first.get("/posts/while-it-was-down/").status == 200
 
 
-def test_second_region_has_no_admin(second: Api) -> None:
+def test_second_region_has_neither_admin_nor_previews(second: Api) -> None:
     assert second.get("/admin/login/").status == 404
+    assert second.get("/preview/1.signature/").status == 404
 
 
 def test_sign_up_in_the_second_region_gets_one_welcome_email(

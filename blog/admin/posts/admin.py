@@ -20,7 +20,7 @@ from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photo_uploads import allow_uploads
-from blog.admin.posts import editor_views, review, revision_views
+from blog.admin.posts import editor_views, review, revision_views, share_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
 from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
 from blog.models import Post, PostQuerySet, Redirect
@@ -232,6 +232,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
                 wrap(read_or_write(revision_views.revision_detail)),
                 name="blog_post_revision",
             ),
+            path("<int:pk>/share/", wrap(read_or_write(share_views.preview_links)), name="blog_post_share"),
             *super().get_urls(),
         ]
 

@@ -44,7 +44,7 @@ def test_list_shows_authors_only_their_own_posts(ada: Client, outsider: Client, 
     assert "A secret draft" not in admin_form.page_text(outsider.get(url))
 
 
-@pytest.mark.parametrize("name", ["change", "delete", "history", "preview", "revisions", "autosave"])
+@pytest.mark.parametrize("name", ["change", "delete", "history", "preview", "revisions", "autosave", "share"])
 def test_get_of_another_authors_post_is_not_found(outsider: Client, make_post: MakePost, name: str) -> None:
     post = make_post("A secret draft", status="draft")
     response = outsider.get(admin_form.post_url(name, post))
@@ -53,7 +53,7 @@ def test_get_of_another_authors_post_is_not_found(outsider: Client, make_post: M
     assert "login" not in response.headers.get("Location", "")
 
 
-@pytest.mark.parametrize("name", ["change", "delete", "render", "autosave"])
+@pytest.mark.parametrize("name", ["change", "delete", "render", "autosave", "share"])
 def test_post_to_another_authors_post_changes_nothing(
     outsider: Client, make_post: MakePost, name: str
 ) -> None:
@@ -140,7 +140,7 @@ def test_editor_can_search_authors(edith: Client, author: User) -> None:
 
 def test_anonymous_requests_are_redirected_to_the_sign_in(client: Client, make_post: MakePost) -> None:
     post = make_post("A secret draft", status="draft")
-    for name in ("change", "preview", "revisions", "autosave"):
+    for name in ("change", "preview", "revisions", "autosave", "share"):
         response = client.get(admin_form.post_url(name, post))
         assert response.status_code == 302
         assert "/login/" in response.headers["Location"]

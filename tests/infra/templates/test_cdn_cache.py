@@ -29,6 +29,7 @@ def behaviours() -> dict[str, Any]:
 
 ALL = behaviours()
 FORMS = [path for path, entry in ALL.items() if set(entry.get("AllowedMethods", READ)) > READ]
+PREVIEWS = "/preview/*"
 
 
 def cache_key() -> Any:
@@ -48,7 +49,13 @@ def test_pages_with_cookies_or_forms_are_not_cached() -> None:
         assert ALL[path]["TargetOriginId"] == ("api" if path == "/admin/*" else nearest)
 
 
-@pytest.mark.parametrize("path", sorted(ALL.keys() - set(FORMS)))
+def test_preview_links_are_not_cached_and_have_no_cookies() -> None:
+    assert ALL[PREVIEWS]["CachePolicyId"] == CACHING_DISABLED
+    assert ALL[PREVIEWS]["OriginRequestPolicyId"] == {"Ref": "RequestIds"}
+    assert ALL[PREVIEWS]["TargetOriginId"] == "api"  # in the editors' region
+
+
+@pytest.mark.parametrize("path", sorted(ALL.keys() - {*FORMS, PREVIEWS}))
 def test_cached_pages_do_not_depend_on_cookies_or_headers(path: str) -> None:
     assert ALL[path]["CachePolicyId"] in (CACHING_OPTIMIZED, {"Ref": "PageCache"})
     assert ALL[path].get("OriginRequestPolicyId") == ({"Ref": "RequestIds"} if path == "*" else None)
@@ -67,7 +74,7 @@ def test_page_requests_to_the_api_have_only_trace_headers() -> None:
 @pytest.mark.parametrize("path", sorted(ALL))
 def test_every_path_needs_tls_and_cached_ones_are_compressed(path: str) -> None:
     assert ALL[path]["ViewerProtocolPolicy"] == {"If": ["TlsRequired", "redirect-to-https", "allow-all"]}
-    assert ALL[path].get("Compress", False) == (path not in FORMS)
+    assert ALL[path].get("Compress", False) == (path not in {*FORMS, PREVIEWS})
 
 
 def test_distribution_supports_current_protocols() -> None:

@@ -19,6 +19,7 @@ from tests.support.secured_aws import SecuredAws
 SECRET = "a-secret-that-is-long-enough-to-be-one"
 FORGED = {"X-Origin-Secret": "guess", "X-Forwarded-Host": "evil.example"}
 PAGES = ["/", "/posts/a-post/", "/feed.atom", "/api/v1/posts", "/search/"]
+PREVIEW = "/preview/a-token/"
 UNCACHED = ["/admin/", "/admin/blog/post/", "/subscribe/", "/unsubscribe/a-token/", "/api/v1/subscribers"]
 
 
@@ -74,7 +75,7 @@ def cdn(secured_aws: SecuredAws) -> Iterator[Cdn]:
         origin.shutdown()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *UNCACHED])
+@pytest.mark.parametrize("path", [*PAGES, PREVIEW, *UNCACHED])
 def test_api_gets_the_secret_and_the_viewers_host(cdn: Cdn, path: str) -> None:
     request = cdn.forwarded(path, headers=FORGED)
     assert request["path"] == f"/stage{path}"
@@ -108,7 +109,12 @@ def test_request_of_editors_and_forms_is_forwarded_whole(cdn: Cdn, path: str) ->
     assert (request["method"], request["path"]) == ("POST", f"/stage{path}?next=/a&e=1")
 
 
-@pytest.mark.parametrize("path", PAGES)
+def test_preview_request_has_no_cookies(cdn: Cdn) -> None:
+    request = cdn.forwarded(PREVIEW, headers={"Cookie": "sessionid=1", "Referer": "https://a.example/"})
+    assert not {"cookie", "referer"} & request["headers"].keys()
+
+
+@pytest.mark.parametrize("path", [*PAGES, PREVIEW])
 def test_post_to_a_page_is_rejected(cdn: Cdn, path: str) -> None:
     status, _, _ = cdn.request(path, "POST")
     assert status == HTTPStatus.FORBIDDEN

@@ -7,6 +7,7 @@ import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { acceptPhotos } from "./photos/inline_photos.js";
 import { Preview } from "./editor/preview.js";
+import { openSharingAsDialog } from "./share_dialog.js";
 
 const form = document.getElementById("post_form");
 const body = document.getElementById("id_body");
@@ -19,6 +20,7 @@ if (form && body) {
   addCounters(form);
   addLocalTimes(form);
   labelAutocompletes(form);
+  openSharingAsDialog();
   autosave.start();
   preview.start();
 }
