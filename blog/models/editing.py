@@ -28,12 +28,16 @@ class Autosave(models.Model):
 
 
 class UnsavedText(models.Model):
-    """Text that an editor has typed and not saved. The form that it was typed in chose the id."""
+    """Text that an editor has typed and not saved. Each form has an id of its own.
+
+    The text of a deleted post becomes the text of a new one.
+    """
 
     id = models.UUIDField(primary_key=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="unsaved_texts")
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="unsaved_texts")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     saved_at = models.DateTimeField(auto_now=True)
+    first_words = models.CharField(max_length=80, blank=True)  # for lists, which do not read the whole text
     data = models.JSONField()  # submitted values by field name
 
     class Meta:
@@ -47,6 +51,7 @@ class Submission(models.Model):
     """A form that was saved. The server answers a second submission of it like the first."""
 
     id = models.UUIDField(primary_key=True)
+    digest = models.CharField(max_length=64)  # of the submitted values
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True)
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     saved_at = models.DateTimeField(auto_now_add=True, db_index=True)
