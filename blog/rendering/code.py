@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from markdown_it.common.utils import unescapeAll
@@ -11,8 +12,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
+
+_FORMATTER = HtmlFormatter(nowrap=True)
 
 
 def render_code(
@@ -25,8 +29,13 @@ def render_code(
 
 
 def _highlight(source: str, language: str) -> str:
+    lexer = _get_lexer(language) if language else None
+    return highlight(source, lexer, _FORMATTER) if lexer else escape(source)
+
+
+@lru_cache(maxsize=64)
+def _get_lexer(language: str) -> Lexer | None:
     try:
-        lexer = get_lexer_by_name(language) if language else None
+        return get_lexer_by_name(language)
     except ClassNotFound:
-        lexer = None
-    return highlight(source, lexer, HtmlFormatter(nowrap=True)) if lexer else escape(source)
+        return None

@@ -6,6 +6,7 @@ from html import unescape
 import nh3
 from django.conf import settings
 
+from blog.rendering.anchors import prefix_page_id
 from blog.rendering.pictures import PHOTO_PATH
 
 _ATTRIBUTES = {
@@ -37,7 +38,7 @@ _CLASSES = re.compile(
 )
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 _WEB_URL = re.compile(r"https?://[^\s,]+")
-_IDENTIFIER = re.compile(r"^[\w:.-]{1,120}$")
+_IDENTIFIER = re.compile(r"[^\s\x00-\x1f\"'&<>=`]{1,120}")
 
 
 def sanitize(html: str, *, with_lines: bool = False) -> str:
@@ -63,7 +64,7 @@ def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
         case "class":
             return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
         case "id":
-            return value if _IDENTIFIER.match(value) else None
+            return prefix_page_id(value) if _IDENTIFIER.fullmatch(value) else None
         case "data-line":
             return value if value.isdecimal() else None
         case "tabindex":
