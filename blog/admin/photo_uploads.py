@@ -94,6 +94,8 @@ class PhotoUploadMixin(ModelAdmin[Photo]):
         """Add a photo that the browser has posted to S3, for the editor's text."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if photo := self._find_completed(request):
+            return JsonResponse(_describe(photo))
         form: Any = self.get_form(request)(request.POST)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
@@ -101,4 +103,17 @@ class PhotoUploadMixin(ModelAdmin[Photo]):
             photo = form.save(commit=False)
             self.save_model(request, photo, form, change=False)
             self.log_addition(request, photo, [{"added": {}}])
-        return JsonResponse({"id": photo.pk, "key": photo.key, "alt": photo.alt})
+        return JsonResponse(_describe(photo))
+
+    def _find_completed(self, request: HttpRequest) -> Photo | None:
+        """Return the photo that a request has already added, whose response the browser did not receive."""
+        user: Any = request.user
+        try:
+            key, _ = uploads.read_ticket(request.POST.get("ticket", ""), user)
+        except files.PhotoRefused:
+            return None
+        return Photo.objects.filter(file=key, uploaded_by=user).first()
+
+
+def _describe(photo: Photo) -> dict[str, Any]:
+    return {"id": photo.pk, "key": photo.key, "alt": photo.alt}

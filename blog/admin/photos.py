@@ -84,7 +84,11 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context |= {"sign_url": reverse("admin:blog_photo_sign"), "types": ",".join(files.EXTENSIONS)}
+        context |= {
+            "sign_url": reverse("admin:blog_photo_sign"),
+            "types": ",".join(files.EXTENSIONS),
+            "limits": files.describe_limits(),
+        }
         if photo := context["original"]:
             sizes = "(min-width: 48rem) 44rem, 100vw"
             context["picture"] = render_picture(

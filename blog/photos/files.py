@@ -1,5 +1,6 @@
 """Photo files: the accepted formats, the keys in the media bucket, and the size in pixels."""
 
+import json
 from io import BytesIO
 
 import imagesize
@@ -21,6 +22,17 @@ _MAX_NAME = 60  # characters
 
 class PhotoRefused(ValueError):
     """The file can't become a photo. The message is for the editor."""
+
+
+def describe_limits() -> str:
+    """Return the limits of uploads as JSON, so that a browser refuses a file before it uploads it."""
+    return json.dumps(
+        {
+            "types": list(EXTENSIONS),
+            "bytes": photo_limits.MAX_BYTES,
+            "pixels": photo_limits.MAX_UPLOAD_PIXELS,
+        }
+    )
 
 
 def build_key(folder: str, name: str, content_type: str) -> str:

@@ -125,19 +125,3 @@ def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: lis
     again.page.get_by_role("button", name="Restore").click()
     expect(again.body).to_have_value("Written in a tunnel.")
     browser_errors.clear()  # about the lost connection
-
-
-def test_rejected_photo_shows_the_reason(
-    editor: PostEditor, browser_errors: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    fake = tmp_path_factory.mktemp("photos") / "fake.jpg"
-    fake.write_bytes(b"<script>alert(1)</script>")
-    editor.start_post("Typing", "Text.")
-    with editor.page.expect_file_chooser() as chooser:
-        editor.page.get_by_role("button", name="Photos").click()
-    chooser.value.set_files(fake)
-    editor.page.get_by_label("Alternative text").fill("Nothing")
-    editor.page.keyboard.press("Enter")
-    expect(editor.page.locator("#uploads")).to_contain_text("its content is not a supported photo format")
-    assert editor.body.input_value().strip() == "Text."
-    browser_errors.clear()  # about the rejection

@@ -123,6 +123,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
             "types": ",".join(files.EXTENSIONS),
+            "limits": files.describe_limits(),
             "state": post.state(now) if post else "draft",
             "visibility": describe_visibility(post or Post(), now),
         }

@@ -170,7 +170,15 @@ def test_ticket_is_valid_once_and_only_for_its_user(ada: Client, outsider: Clien
         in complete(ada, signing.dumps(["uploads/x.jpg", "image/jpeg"])).content.decode()
     )
     assert complete(ada, permit["ticket"]).status_code == 200
-    assert "already been added" in complete(ada, permit["ticket"]).content.decode()
+    assert "already been added" in ada.post(ADD, {"ticket": permit["ticket"], "alt": "x"}).content.decode()
+
+
+def test_repeated_completion_is_answered_like_the_first(ada: Client) -> None:
+    permit = json.loads(sign(ada).content)
+    post_to_s3(permit, picture())
+    first, second = (complete(ada, permit["ticket"]) for _ in range(2))
+    assert (second.status_code, second.content) == (200, first.content)
+    assert Photo.objects.count() == 1
 
 
 def test_sign_requires_the_permission_to_add_photos(client: Client, django_user_model: Any, db: None) -> None:

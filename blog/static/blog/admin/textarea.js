@@ -61,8 +61,12 @@ export function prefix(area, createPrefix, matches, others = /^$/) {
 // Insert a block with empty lines around it.
 export function insertBlock(area, text) {
   const { start, end, value } = selection(area);
-  const before = value.slice(0, start);
+  replace(area, start, end, surround(text, value.slice(0, start), value.slice(end)));
+}
+
+// Add the empty lines that a block needs between the text `before` and `after` it.
+export function surround(block, before, after) {
   const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const tail = value.slice(end).startsWith("\n") ? "\n" : "\n\n";
-  replace(area, start, end, lead + text + tail);
+  const tail = after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  return lead + block + tail;
 }

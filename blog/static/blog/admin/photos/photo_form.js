@@ -1,6 +1,7 @@
 // The form of a photo: its upload and its focal point.
 
-import { getImages, upload, UploadError } from "./uploads.js";
+import { carriesText, checkPhoto, getFiles } from "./photo_files.js";
+import { send, UploadError } from "./uploads.js";
 
 const box = document.getElementById("photo");
 
@@ -12,9 +13,9 @@ if (box) {
 
 function acceptUpload(box, chooser) {
   const zone = box.querySelector(".drop");
-  const accept = ([file]) => file && send(box, file);
+  const accept = ([file]) => file && uploadPhoto(box, file);
   chooser.addEventListener("change", () => accept([...chooser.files]));
-  document.addEventListener("paste", (event) => accept(getImages(event.clipboardData)));
+  document.addEventListener("paste", ({ clipboardData }) => carriesText(clipboardData) || accept(getFiles(clipboardData)));
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
     zone.classList.add("dropping");
@@ -22,23 +23,24 @@ function acceptUpload(box, chooser) {
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("dropping"));
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
-    accept(getImages(event.dataTransfer));
+    accept(getFiles(event.dataTransfer));
   });
 }
 
-async function send(box, file) {
+async function uploadPhoto(box, file) {
   const [progress, alert, stage] = [".photo-progress", "[role=alert]", ".photo-stage"].map((name) => box.querySelector(name));
   const [bar, note] = progress.children;
   alert.hidden = true;
-  progress.hidden = false;
-  stage.hidden = false;
-  stage.querySelector("img").src = URL.createObjectURL(file);
   note.textContent = "Uploading…";
   try {
-    const ticket = await upload(file, box.dataset.sign, (part) => { bar.value = part; });
+    const type = await checkPhoto(file, JSON.parse(box.dataset.limits));
+    progress.hidden = false;
+    stage.hidden = false;
+    stage.querySelector("img").src = URL.createObjectURL(file);
+    const ticket = await send(file, type, box.dataset.sign, (part) => { bar.value = part; });
     box.querySelector("[name=ticket]").value = ticket;
     note.textContent = "Uploaded. Describe the photo below, then save.";
-    document.getElementById("id_alt").focus();
+    if (!document.activeElement.matches("input:not([type=file]), textarea")) document.getElementById("id_alt").focus();
   } catch (error) {
     if (!(error instanceof UploadError)) console.error(error);
     progress.hidden = true;

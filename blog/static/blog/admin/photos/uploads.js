@@ -1,25 +1,56 @@
 // Uploads from the browser directly to S3. The server signs the form and later receives the ticket of the upload.
 
-export class UploadError extends Error {}
+// A failed upload. `isFinal` means that a second attempt would fail too.
+export class UploadError extends Error {
+  constructor(message, { isFinal = false } = {}) {
+    super(message);
+    this.isFinal = isFinal;
+  }
+}
 
-const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then upload the photo again.";
+const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then retry.";
 
 async function request(url, values) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   for (const [name, value] of Object.entries(values)) body.set(name, value);
   const response = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => {
-    throw new UploadError("No connection. Try again when you are online.");
+    throw new UploadError("No connection. Retry when you are online.");
   });
   if (response.type === "opaqueredirect" || response.status === 403) throw new UploadError(SIGNED_OUT);
   const result = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
-  if (!response.ok) throw new UploadError(result.error || Object.values(result.errors || {}).flat().join(" ") || "The server rejected the photo.");
+  if (!response.ok) {
+    const reason = result.error || Object.values(result.errors || {}).flat().join(" ");
+    throw new UploadError(reason || "The server is not available. Retry in a minute.", { isFinal: Boolean(reason) });
+  }
   return result;
 }
 
+// The upload of one file. It starts at once, while the user describes the photo.
+export class PhotoUpload {
+  constructor(file, type, urls, progress) {
+    Object.assign(this, { file, type, urls, progress });
+    this.start();
+  }
+
+  start() {
+    this.ticket = send(this.file, this.type, this.urls.sign, this.progress);
+    this.ticket.catch(() => { this.hasFailed = true; }); // `finish` reports it
+  }
+
+  // Add the photo with its description, and return it. A second call uploads the file again only if that failed.
+  async finish(description) {
+    if (this.hasFailed) {
+      this.hasFailed = false;
+      this.start();
+    }
+    return request(this.urls.complete, { ticket: await this.ticket, ...description });
+  }
+}
+
 // Upload a file and return its ticket. Call `progress` with the uploaded part, from 0 to 1.
-export async function upload(file, signUrl, progress) {
-  const { url, fields, ticket } = await request(signUrl, { name: file.name, type: file.type, size: file.size });
+export async function send(file, type, signUrl, progress) {
+  const { url, fields, ticket } = await request(signUrl, { name: file.name, type, size: file.size });
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   body.set("file", file); // last, because S3 ignores fields after the file
@@ -37,7 +68,7 @@ function post(url, body, progress) {
       if (request.status < 300) done();
       else failed(new UploadError(`The storage rejected the photo${reason(request)}.`));
     });
-    request.addEventListener("error", () => failed(new UploadError("The upload was interrupted. Try again.")));
+    request.addEventListener("error", () => failed(new UploadError("The upload was interrupted. Retry when you are online.")));
     request.send(body);
   });
 }
@@ -45,12 +76,4 @@ function post(url, body, progress) {
 function reason(request) {
   const message = request.responseXML?.querySelector("Message")?.textContent;
   return message ? `: ${message.replace(/\.$/, "")}` : "";
-}
-
-export function complete(url, values) {
-  return request(url, values);
-}
-
-export function getImages(transfer) {
-  return [...(transfer?.files || [])].filter((file) => file.type.startsWith("image/"));
 }
