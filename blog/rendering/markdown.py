@@ -19,6 +19,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from blog.reader.types import Heading, Picture
+from blog.rendering.autolinks import link_urls
 from blog.rendering.code import render_code
 from blog.rendering.figures import mark_figures, render_image
 from blog.rendering.headings import mark_headings
@@ -26,6 +27,7 @@ from blog.rendering.pictures import PHOTO_PATH
 from blog.rendering.sanitizer import sanitize, strip_tags
 from blog.rendering.source_lines import set_lines
 from blog.rendering.tasks import mark_tasks
+from blog.rendering.typography import replace_marks
 from common.text import strip_control_characters
 
 _WORDS_PER_MINUTE = 230
@@ -79,8 +81,10 @@ def parse(body: str) -> Document:
 @cache
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "typographer": True})
-    md.enable(["table", "strikethrough", "smartquotes", "replacements"])
+    md.enable(["table", "strikethrough", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin)
+    md.core.ruler.before("smartquotes", "autolinks", link_urls)
+    md.core.ruler.before("smartquotes", "typography", replace_marks)
     md.core.ruler.push("headings", mark_headings)
     md.core.ruler.push("figures", mark_figures)
     md.core.ruler.push("tasks", mark_tasks)

@@ -137,11 +137,6 @@ def test_code_of_an_unknown_language_is_not_highlighted(text: str) -> None:
     assert select_one(text, "pre > code").decode_contents() == "a &lt; b\n"
 
 
-def test_quotes_and_dashes_become_typographic() -> None:
-    assert render_html("\"High\" water -- it's 'here'...").get_text() == "“High” water – it’s ‘here’…\n"
-    assert select_one('`"High" -- water`', "code").get_text() == '"High" -- water'
-
-
 def test_harmless_html_is_kept() -> None:
     body = "<kbd>Tab</kbd> <mark>x</mark> H<sub>2</sub>O <abbr title='Low water'>LW</abbr> ~~no~~"
     assert [tag.name for tag in render_html(body).select("p *")] == ["kbd", "mark", "sub", "abbr", "s"]
