@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -27,9 +28,16 @@ MAX_BODY = 500_000  # characters
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def kept(self) -> PostQuerySet:
+        """Return the posts that are not in the trash."""
+        return self.filter(trashed_at__isnull=True)
+
+    def trashed(self) -> PostQuerySet:
+        return self.filter(trashed_at__isnull=False)
+
     def published(self) -> PostQuerySet:
         """Return the posts that the content table contains: published ones, including scheduled and ended."""
-        return self.filter(status=Post.Status.PUBLISHED, published_at__isnull=False)
+        return self.kept().filter(status=Post.Status.PUBLISHED, published_at__isnull=False)
 
     def live(self, now: datetime | None = None) -> PostQuerySet:
         """Return the posts that readers can open at `now`."""
@@ -92,6 +100,10 @@ class Post(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     trashed_at = models.DateTimeField(null=True, editable=False)
+    has_automatic_slug = models.BooleanField(default=False, editable=False)  # created from the title
+    public_slug = models.CharField(
+        max_length=MAX_SLUG_LENGTH, blank=True, editable=False
+    )  # of the published copy
 
     objects: ClassVar = PostQuerySet.as_manager()
     _loaded_slug = ""
@@ -109,13 +121,30 @@ class Post(models.Model):
 
     def save(self, **options: Any) -> None:
         super().save(**options)
-        Redirect.objects.filter(old_slug=self.slug).delete()
-        if self._loaded_slug and self._loaded_slug != self.slug:
+        self._take_address()
+        if self._loaded_slug not in {"", self.slug} and self._loaded_slug == self.public_slug:
             Redirect.objects.update_or_create(old_slug=self._loaded_slug, defaults={"post": self})
         self._loaded_slug = self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.slug])
+
+    def _take_address(self) -> None:
+        """Remove redirects from the slug. Only a published post removes those of other posts."""
+        former = Redirect.objects.filter(old_slug=self.slug)
+        removed, _ = (former if self.is_published else former.filter(post=self)).delete()
+        if removed:
+            Post.objects.filter(public_slug=self.slug).exclude(pk=self.pk).update(public_slug="")
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether the content table contains the post, see `PostQuerySet.published`."""
+        return bool(self.status == self.Status.PUBLISHED and self.published_at and not self.trashed_at)
+
+    @property
+    def was_public(self) -> bool:
+        """Return whether readers know the post by its slug. They don't know a scheduled one."""
+        return bool(self.public_slug) and not (self.published_at and self.published_at > timezone.now())
 
     def state(self, now: datetime) -> State:
         """Return whether readers can open the post at `now`, and if not, why. “published” agrees with `live`."""
@@ -134,7 +163,7 @@ class Post(models.Model):
     def clean(self) -> None:
         self.title = strip_control_characters(self.title).strip()
         self.summary = strip_control_characters(self.summary).strip()
-        self.slug = self.slug or self._find_free_slug()
+        self._choose_slug()
         if len(self.body) > MAX_BODY:
             raise ValidationError(
                 {"body": f"The text has {len(self.body):,} characters. The limit is {MAX_BODY:,}."}
@@ -146,13 +175,22 @@ class Post(models.Model):
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": "“Unpublish at” must be later than “Publish at”."})
 
-    def _find_free_slug(self) -> str:
-        """Return a slug made of the title that no post has or had."""
-        base = slugify(self.title)[: MAX_SLUG_LENGTH - 10] or "post"  # leaves room for a number
-        taken = set(
-            Post.objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
-        )
-        taken |= set(Redirect.objects.filter(old_slug__startswith=base).values_list("old_slug", flat=True))
+    def _choose_slug(self) -> None:
+        """Create the slug from the title, unless it was typed, or readers know the post by it."""
+        if self.slug and self.slug != self._loaded_slug:
+            self.has_automatic_slug = False
+        elif not self.slug or (self.has_automatic_slug and not self.was_public):
+            self.slug = self.find_free_slug()
+            self.has_automatic_slug = True
+
+    def find_free_slug(self) -> str:
+        """Return a slug made of the title that no other post has or had. It has a number if necessary."""
+        base = slugify(self.title)[: MAX_SLUG_LENGTH - 10].strip("-_") or "post"  # leaves room for a number
+        posts = Post.objects.filter(slug__startswith=base).exclude(pk=self.pk)
+        redirects = Redirect.objects.filter(old_slug__startswith=base).exclude(post=self.pk)
+        taken = {*posts.values_list("slug", flat=True), *redirects.values_list("old_slug", flat=True)}
+        if base in taken and re.fullmatch(rf"{re.escape(base)}-\d+", self._loaded_slug):
+            return self._loaded_slug
         return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
 
 

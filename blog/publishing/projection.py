@@ -66,11 +66,10 @@ def project_post(post: Post, tags: Iterable[Tag] | None = None, *, with_lines: b
 
 
 def build_items(post: Post, published: PublishedPost, links: PostLinks) -> list[Item]:
-    """Return all items of a published post except those of its words. Raise `content_table.ItemTooLarge`."""
+    """Return a published post's items, without those of its words and former slugs. Raise `ItemTooLarge`."""
     return [
         *content_table.build_post_items(published, links, post.body),
         *build_summary_items(published),
-        *(content_table.build_redirect_item(old.old_slug, post.slug) for old in post.redirects.all()),
     ]
 
 

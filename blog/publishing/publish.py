@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog.models import Post, Tag
-from blog.publishing import projection
+from blog.publishing import addresses, projection
 from blog.publishing.cache import purge
 from blog.publishing.links import build_link, build_links, find_linking_posts
 from blog.publishing.projection import Projection
@@ -65,6 +65,9 @@ def sync_post(post: Post) -> SyncResult:
     with projection_lock(), translate_errors():
         old, new = _get_published(post), projection.project_post(post) if _is_public(post) else None
         write_change(post, old, new)
+        if new and post.public_slug != post.slug:
+            addresses.record_public_slugs([post.pk])
+            post.public_slug = post.slug
     return SyncResult(new.rendered if new else None, is_new=bool(new and not old))
 
 
@@ -108,7 +111,8 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     placements = [find_placement(published) for published in (old, new) if published]
     linking = find_linking_posts(post, placements)
     without = None if new else post
-    puts, deletes = _build_own_items(post, old, new)
+    former = addresses.list_former_slugs(post)
+    puts, deletes = _build_own_items(post, old, new, former)
     puts += projection.build_count_items(placements, without)
     links = {other.slug: build_links(other, without) for other in linking}
     actions = _build_actions(puts, deletes, links)
@@ -128,21 +132,25 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
         raise
     content_table.delete(old_words - new_words)
     slugs = {published["slug"] for published in (old, new) if published} | {post.slug} | links.keys()
+    if not (old and new and old["slug"] == new["slug"]):
+        slugs |= set(former)
     paths = _list_changed_paths(slugs, placements)
     transaction.on_commit(lambda: purge(paths))
 
 
 def _build_own_items(
-    post: Post, old: PublishedPost | None, new: PublishedPost | None
+    post: Post, old: PublishedPost | None, new: PublishedPost | None, former: Sequence[str]
 ) -> tuple[list[Item], set[Key]]:
-    """Return the items of the post to put and the keys to delete."""
+    """Return the items of the post to put and the keys to delete. `former` are its former slugs."""
     puts = projection.build_items(post, new, build_links(post)) if new else []
-    tombstone = content_table.build_tombstone_item(old["slug"]) if old else None
-    if tombstone and content_table.item_key(tombstone) not in map(content_table.item_key, puts):
-        puts.append(tombstone)
+    # Earlier changes wrote the items of all former slugs, except that of the slug which readers know now.
+    known = {post.public_slug, old["slug"] if old else ""}.intersection(former) if new else set()
+    puts += addresses.build_redirect_items(post, former, sorted(known))
     deletes = set(find_placement(old).keys) if old else set()
     if old:
-        deletes.add(content_table.source_key(old["slug"]))
+        deletes |= {content_table.post_key(old["slug"]), content_table.source_key(old["slug"])}
+        if old["slug"] not in {*known, new["slug"] if new else ""}:
+            puts += addresses.build_vacant_items(old["slug"], is_removed=not new)
     return puts, deletes - {content_table.item_key(item) for item in puts}
 
 
@@ -163,9 +171,9 @@ def _is_public(post: Post) -> bool:
 
 
 def _get_published(post: Post, *more_slugs: str) -> PublishedPost | None:
-    """Return the published copy of a post. Its slug is the present one, a former one or one of `more_slugs`."""
-    slugs = [post.slug, *more_slugs, *post.redirects.values_list("old_slug", flat=True)]
-    return cast("PublishedPost | None", content_table.find_post(post.pk, slugs))
+    """Return the published copy of a post. Its slug is the public one, the present one or one of `more_slugs`."""
+    slugs = {post.public_slug, post.slug, *more_slugs} - {""}
+    return cast("PublishedPost | None", content_table.find_post(post.pk, sorted(slugs)))
 
 
 def _list_changed_paths(slugs: Iterable[str], placements: Iterable[Placement]) -> set[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from blog.models import Post
-from blog.publishing import projection, publish
+from blog.publishing import addresses, projection, publish
 from blog.publishing.cache import purge
 from blog.publishing.links import combine_links
 from blog.publishing.publish import PublishError, Unreachable
@@ -42,11 +42,14 @@ def republish(
     for pks in slices(sorted(published if new is None else new), CHUNK):
         with publish.projection_lock(), _Writers() as writers:
             placements |= _write_posts(_load_posts(pks), new, writers, advance)
+        addresses.record_public_slugs(set(pks) - {post.pk for post, _ in writers.failures})
         failures += writers.failures
     with publish.projection_lock(), publish.translate_errors():
         content_table.put(projection.build_count_items(list(placements), None))
-        if new is None and not failures:
-            content_table.delete_older(started)
+        if new is None:
+            content_table.put(list(addresses.build_removed_items()))
+            if not failures:
+                content_table.delete_older(started)
     purge(["/*"])
     return failures
 
@@ -65,10 +68,12 @@ def _write_posts(
     for post in posts:
         with writers.collecting_failures(post):
             projected = projection.project_post(post)
+            former = addresses.list_former_slugs(post)
             words = projection.list_word_keys(projected.post, projected.rendered.text)
             items = [
                 *content_table.build_word_items(words, projected.post.get("expires_at")),
                 *projection.build_items(post, projected.post, timeline.build_links(post)),
+                *addresses.build_redirect_items(post, former, former),
             ]
             placements.add(find_placement(projected.post))
             writers.start(post, partial(_write_items, items))

@@ -7,6 +7,7 @@ order, and "published by now" is a bound of the key that needs no filter.
 |----------------------------|------------------------------------------------------|-------------------------------|
 | a post                     | pk = POST#slug, sk = POST                            | 0.5 per 4 KB, compressed      |
 | a post with its Markdown   | pk = POST#slug                                       | the same, of both items       |
+| a former slug of a post    | the post's, then pk = ID#id, sk = SLUG               | 0.5 more                      |
 | newest posts, a page       | pk = POSTS, sk between a bound and now               | at most 2.5 for 20 (see below)|
 | posts of a year or month   | the same, with the bounds of the period              | the same                      |
 | posts with a tag           | pk = TAG#slug, likewise                              | the same                      |
@@ -26,6 +27,9 @@ An item's value is in `d`, as compressed JSON. A post's item also has `links`; t
 instead, and that of an unpublished post has neither. All items but those of photos have `v`, the time in ms when
 they were written.
 
+A redirect has the post's id. The item `ID#id` has the present slug for all redirects of a post, so that a new slug
+changes one item.
+
 The blog and the workers use this module, so it imports neither Django nor boto3.
 """
 
@@ -34,6 +38,7 @@ from common.content_table.items import (
     ItemTooLarge,
     ListEntry,
     StoredCount,
+    build_address_item,
     build_count_item,
     build_post_items,
     build_redirect_item,
@@ -53,6 +58,7 @@ from common.content_table.keys import (
     photo_key,
     position,
     position_before,
+    post_key,
     source_key,
     split_position,
     summary_keys,
@@ -89,6 +95,7 @@ __all__ = [
     "StoredPhoto",
     "StoredPost",
     "batch_get",
+    "build_address_item",
     "build_count_item",
     "build_post_items",
     "build_redirect_item",
@@ -111,6 +118,7 @@ __all__ = [
     "photo_key",
     "position",
     "position_before",
+    "post_key",
     "put",
     "put_photo",
     "query",

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from common.content_table.keys import COUNTS, Item, Key, post_key, source_key, split_position, typed_key
+from common.content_table.keys import (
+    COUNTS,
+    Item,
+    Key,
+    address_key,
+    post_key,
+    source_key,
+    split_position,
+    typed_key,
+)
 
 CountKind = Literal["tag", "month"]
 
@@ -62,8 +71,17 @@ def build_post_items(post: Mapping[str, Any], links: object, source: str) -> lis
     ]
 
 
-def build_redirect_item(old_slug: str, slug: str) -> Item:
-    return _build_item(post_key(old_slug), moved={"S": slug})
+def build_redirect_item(old_slug: str, slug: str, post_id: int) -> Item:
+    """Return the item of a former slug. The item of `build_address_item` has the present slug.
+
+    `slug` is the present slug at the time of writing, for replicas that have received this item alone.
+    """
+    return _build_item(post_key(old_slug), moved={"S": slug}, id={"N": str(post_id)})
+
+
+def build_address_item(post_id: int, slug: str | None) -> Item:
+    """Return the item with the present slug of a post that has former slugs, `None` if it is not public."""
+    return _build_item(address_key(post_id), **({"moved": {"S": slug}} if slug else {}))
 
 
 def build_tombstone_item(slug: str) -> Item:

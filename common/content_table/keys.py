@@ -16,6 +16,11 @@ def post_key(slug: str) -> Key:
     return f"POST#{slug}", "POST"
 
 
+def address_key(post_id: int) -> Key:
+    """Return the key of the item with the present slug of a post that has former slugs."""
+    return f"ID#{post_id}", "SLUG"
+
+
 def photo_key(key: str) -> Key:
     """Return the key of the item of a photo, which is known by its key in S3."""
     return f"PHOTO#{key}", "PHOTO"

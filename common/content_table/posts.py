@@ -6,8 +6,8 @@ from typing import Any
 
 from common.aws import clients
 from common.content_table.items import pack, unpack
-from common.content_table.keys import Item, Key, post_key, typed_key
-from common.content_table.table import batch_get, query, table_name
+from common.content_table.keys import Item, Key, address_key, item_key, post_key, typed_key
+from common.content_table.table import batch_get, get, query, table_name
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 MAX_ACTIONS = 100
@@ -28,18 +28,29 @@ def get_stored_post(slug: str, *, with_source: bool = False, consistent: bool = 
         condition = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}
         items = {item["sk"]["S"]: item for item in query(condition)["Items"]}
     else:
-        response = clients.dynamodb().get_item(
-            TableName=table_name(), Key=typed_key(pk, sk), ConsistentRead=consistent
-        )
-        items = {sk: response["Item"]} if "Item" in response else {}
+        item = get((pk, sk), consistent=consistent)
+        items = {sk: item} if item else {}
     if sk not in items:
         return None
     post, source = items[sk], items.get("SOURCE")
     return StoredPost(
         packed=(post["d"]["B"], post["links"]["B"]) if "d" in post else None,
-        moved_to=post["moved"]["S"] if "moved" in post else None,
+        moved_to=_find_present_slug(slug, post, consistent=consistent) if "moved" in post else None,
         source=unpack(source["d"]["B"]) if source else None,
     )
+
+
+def _find_present_slug(old_slug: str, redirect: Item, *, consistent: bool) -> str | None:
+    """Return the slug to which a former one redirects, or `None` if the post is not public any more.
+
+    In a replica, the item of the present slug may be older than the redirect, and still have the former slug.
+    """
+    hint: str = redirect["moved"]["S"]
+    item = get(address_key(int(redirect["id"]["N"])), consistent=consistent) if "id" in redirect else None
+    if not item:
+        return hint
+    slug: str | None = item["moved"]["S"] if "moved" in item else None
+    return hint if slug == old_slug else slug
 
 
 def get_post(slug: str) -> Any:
@@ -57,9 +68,17 @@ def get_posts(slugs: Sequence[str]) -> dict[str, Any]:
     return {post["slug"]: post for post in posts}
 
 
-def find_post(post_id: int, slugs: Sequence[str]) -> Any:
-    """Return the post with an id if one of the slugs has it, or `None`. The read is consistent."""
-    for item in batch_get([post_key(slug) for slug in slugs], consistent=True):
+def find_post(post_id: int, slugs: Iterable[str]) -> Any:
+    """Return the post with an id if one of the slugs, or the present slug of its redirects, has it, or `None`.
+
+    The read is consistent.
+    """
+    keys = [*map(post_key, slugs), address_key(post_id)]
+    items = {item_key(item): item for item in batch_get(keys, consistent=True)}
+    address = items.pop(address_key(post_id), {})
+    if "moved" in address and (key := post_key(address["moved"]["S"])) not in keys:
+        items[key] = get(key, consistent=True) or {}
+    for item in items.values():
         if "d" in item and item["id"]["N"] == str(post_id):
             return unpack(item["d"]["B"])
     return None

@@ -7,9 +7,20 @@ from typing import Any
 from common.aws import batch, clients
 from common.content_table.keys import Item, Key, item_key, typed_key
 
+_IS_TOMBSTONE = "begins_with(pk, :post) AND attribute_not_exists(d) AND attribute_not_exists(moved)"
+
 
 def table_name() -> str:
     return os.environ["CONTENT_TABLE"]
+
+
+def get(key: Key, *, consistent: bool = False) -> Item | None:
+    """Return an item. DAX may answer a read that is not `consistent`, as old as its TTL."""
+    response = clients.dynamodb().get_item(
+        TableName=table_name(), Key=typed_key(*key), ConsistentRead=consistent
+    )
+    item: Item | None = response.get("Item")
+    return item
 
 
 def batch_get(keys: Sequence[Key], *, consistent: bool = False) -> list[Item]:
@@ -34,12 +45,15 @@ def write(requests: Sequence[Any]) -> None:
 
 
 def delete_older(started: int) -> None:
-    """Delete all items that were written before `started`, in ms. Photos' items have no `v`, so they stay."""
+    """Delete the items that were written before `started`, in ms. Photos' items have no `v`, so they stay.
+
+    Those of removed posts stay too: SQL doesn't have the slugs of posts that were deleted for good.
+    """
     paginator = clients.dynamodb().get_paginator("scan")
     for page in paginator.paginate(
         TableName=table_name(),
         ProjectionExpression="pk, sk",
-        FilterExpression="v < :started",
-        ExpressionAttributeValues={":started": {"N": str(started)}},
+        FilterExpression=f"v < :started AND NOT ({_IS_TOMBSTONE})",
+        ExpressionAttributeValues={":started": {"N": str(started)}, ":post": {"S": "POST#"}},
     ):
         delete([item_key(item) for item in page["Items"]])

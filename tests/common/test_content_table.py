@@ -51,8 +51,37 @@ def test_get_stored_post_returns_the_markdown_only_with_source() -> None:
 
 def test_get_post_follows_a_former_slug() -> None:
     content_table.put(content_table.build_post_items(POST, {}, ""))
-    content_table.put([content_table.build_redirect_item("old", "tides")])
+    content_table.put([content_table.build_redirect_item("old", "tides", POST["id"])])
     assert content_table.get_post("old") == content_table.get_post("tides") == POST
+
+
+@pytest.mark.parametrize(
+    ("present", "stored"),
+    [
+        ([], StoredPost(moved_to="tides")),  # a replica has received the redirect alone
+        (["ebb"], StoredPost(moved_to="ebb")),
+        (["old"], StoredPost(moved_to="tides")),  # a replica still has the slug from before the redirect
+        ([None], StoredPost()),
+    ],
+)
+def test_former_slug_redirects_to_the_present_one(present: list[str | None], stored: StoredPost) -> None:
+    content_table.put([content_table.build_redirect_item("old", "tides", 7)])
+    content_table.put([content_table.build_address_item(7, slug) for slug in present])
+    assert content_table.get_stored_post("old") == stored
+
+
+def test_redirect_without_an_id_leads_to_its_slug() -> None:
+    item = content_table.build_redirect_item("old", "tides", 7)
+    del item["id"]  # written by an earlier version
+    content_table.put([item])
+    assert content_table.get_stored_post("old") == StoredPost(moved_to="tides")
+
+
+def test_find_post_follows_the_present_slug_of_its_redirects() -> None:
+    content_table.put(content_table.build_post_items(POST, {}, ""))
+    assert content_table.find_post(7, ["old"]) is None
+    content_table.put([content_table.build_address_item(7, "tides")])
+    assert content_table.find_post(7, ["old"]) == POST
 
 
 def test_get_post_of_an_unpublished_post_returns_none() -> None:

@@ -109,14 +109,15 @@ def test_republish_deletes_old_items_but_not_the_workers(
     put_renditions("uploads/1f0c/harbour.jpg", [320])
     before = read_table()
     for pk, sk in (
-        ("POST#gone", "POST"),
         ("POSTS", "2026-01-01T00:00:00Z#gone"),
         ("TAG#sea", "2026-01-01T00:00:00Z#gone"),
         ("WORD#gone", "2026-01-01T00:00:00Z#gone"),
         ("COUNTS", "tag#gone"),
     ):
         put(pk, sk, v={"N": "1"})
-    assert len(read_table()) == len(before) + 5
+    put("POST#gone", "POST", v={"N": "1"}, d={"B": content_table.pack({})})
+    put("POST#moved", "POST", v={"N": "1"}, moved={"S": "gone"})
+    assert len(read_table()) == len(before) + 6
     call_command("republish", verbosity=0)
     assert read_table() == before
     assert ("PHOTO#uploads/1f0c/harbour.jpg", "PHOTO") in before
