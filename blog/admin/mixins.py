@@ -134,21 +134,21 @@ class RepublishingAdmin(PublishingAdmin[M]):
         super().save_related(request, form, formsets, change)
         if change and self.published_fields.intersection(form.changed_data):
             with refuse_save(form):
-                _publish(self.get_published_posts([form.instance]))
+                publish_posts(self.get_published_posts([form.instance]))
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         posts = list(self.get_published_posts([obj]))
         super().delete_model(request, obj)
-        _publish(posts)
+        publish_posts(posts)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
         with transaction.atomic():
             posts = list(self.get_published_posts(queryset))
             super().delete_queryset(request, queryset)
-            _publish(posts)
+            publish_posts(posts)
 
 
-def _publish(posts: Iterable[Post]) -> None:
+def publish_posts(posts: Iterable[Post]) -> None:
     """Publish `posts` as they are in SQL. Raise `PublishError`."""
     for post in Post.objects.filter(pk__in=[post.pk for post in posts]):
         try:

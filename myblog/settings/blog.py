@@ -60,7 +60,7 @@ STORAGES = {
 STATIC_MANIFEST_DIR = BASE_DIR / "blog"  # in the bundle, so that no request reads it from S3
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "blog.apps.EditorsConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,7 +93,8 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,  # the admin, in `templates/`
+        "DIRS": [BASE_DIR / "blog" / "templates"],  # before the admin's own, which they extend
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,0 +1,101 @@
+"""The sections of the desk about posts. A user sees the posts that they may edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from blog.admin.desk.sections import MAX_ROWS, Row, Section, format_time, list_url, post_url
+from blog.models import Draft, Post, PostQuerySet
+from blog.publishing import reviews
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def _get_posts(user: User) -> PostQuerySet:
+    posts: PostQuerySet = Post.objects.filter(trashed_at=None)
+    return posts.editable_by(user).defer("body")
+
+
+def list_drafts(user: User) -> Section:
+    """List the user's own drafts, with the note of an editor who returned one."""
+    drafts = _get_posts(user).filter(author=user, status=Post.Status.DRAFT).select_related("review")
+    rows = [_describe_draft(post) for post in drafts.order_by("-updated_at")[:MAX_ROWS]]
+    url = list_url(state="draft", **_own(user))
+    return Section("drafts", "Your drafts", "You have no drafts.", rows, url, "All your drafts")
+
+
+def _own(user: User) -> dict[str, object]:
+    return {"author__id__exact": user.pk} if user.has_perm("blog.edit_all_posts") else {}
+
+
+def _describe_draft(post: Post) -> Row:
+    review = getattr(post, "review", None)
+    detail = f"Edited {format_time(post.updated_at)}"
+    if not review:
+        return Row(post.title, post_url(post.pk), detail)
+    if not review.returned_at:
+        return Row(post.title, post_url(post.pk), detail, "In review")
+    return Row(post.title, post_url(post.pk), detail, "Returned", review.note)
+
+
+def list_reviews(user: User) -> Section:
+    """List the posts that wait for a review, oldest first."""
+    waiting = reviews.waiting_reviews().filter(post__in=_get_posts(user).values("pk"))
+    rows = [
+        Row(
+            review.post.title,
+            post_url(review.post_id),
+            f"{_name(review.requested_by)}, {format_time(review.requested_at)}",
+            note=review.note,
+        )
+        for review in waiting.select_related("post", "requested_by")[:MAX_ROWS]
+    ]
+    url = list_url(state="review")
+    return Section("reviews", "Waiting for review", "No post waits for a review.", rows, url, "All in review")
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() or user.get_username() if user else "A deleted user"
+
+
+def list_scheduled(user: User, now: datetime) -> Section:
+    """List the next changes that happen without anybody doing anything."""
+    changes = sorted(_find_scheduled(user, now), key=lambda change: change[0])[:MAX_ROWS]
+    rows = [Row(title, post_url(pk), f"{action} {format_time(time)}") for time, action, title, pk in changes]
+    url = list_url(state="scheduled")
+    return Section("scheduled", "Scheduled next", "Nothing is scheduled.", rows, url, "All scheduled posts")
+
+
+def _find_scheduled(user: User, now: datetime) -> Iterator[tuple[datetime, str, str, int]]:
+    published = _get_posts(user).published()
+    for post in published.filter(published_at__gt=now).order_by("published_at")[:MAX_ROWS]:
+        yield post.published_at or now, "Appears", post.title, post.pk
+    for post in published.filter(expires_at__gt=now).order_by("expires_at")[:MAX_ROWS]:
+        yield post.expires_at or now, "Disappears", post.title, post.pk
+    drafts = _get_drafts(user).filter(publish_at__gt=now).order_by("publish_at")
+    for draft in drafts[:MAX_ROWS]:
+        yield draft.publish_at or now, "Changes", draft.post.title, draft.pk
+
+
+def _get_drafts(user: User):  # type: ignore[no-untyped-def]
+    return Draft.objects.filter(post__in=_get_posts(user).values("pk")).select_related("post", "editor")
+
+
+def list_changed(user: User) -> Section:
+    """List published posts with saved changes that readers don't see yet."""
+    rows = [
+        Row(draft.post.title, post_url(draft.pk), f"{_name(draft.editor)}, {format_time(draft.saved_at)}")
+        for draft in _get_drafts(user).order_by("-saved_at")[:MAX_ROWS]
+    ]
+    empty = "Readers see the latest text of every post."
+    return Section("changed", "Published, with changes", empty, rows)
+
+
+def list_neglected(user: User, now: datetime) -> Section:
+    """List what needs attention."""
+    posts = _get_posts(user).live(now).filter(summary="").order_by("-published_at")[:MAX_ROWS]
+    rows = [Row(post.title, post_url(post.pk), "The summary is missing.") for post in posts]
+    return Section("attention", "Needs attention", "Nothing needs attention.", rows)
