@@ -32,7 +32,9 @@ def test_copied_link_shows_the_draft_until_it_is_revoked(editor: PostEditor, ope
 
     guest = open_tab()
     guest.goto(address)
-    expect(guest.get_by_role("complementary", name="Preview")).to_have_text(re.compile("Preview of a draft, until .*. Not published."))
+    expect(guest.get_by_role("complementary", name="Preview")).to_have_text(
+        re.compile("Preview of a draft, until .*. Not published.")
+    )
     expect(guest.get_by_text("Not yet.")).to_be_visible()
     assert guest.context.cookies() == []
     assert_is_accessible(guest)
