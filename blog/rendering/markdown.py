@@ -15,11 +15,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from blog.reader.types import Heading, Picture
 from blog.rendering.autolinks import link_urls
+from blog.rendering.callouts import mark_callouts
 from blog.rendering.code import render_code
 from blog.rendering.figures import mark_figures, render_image
 from blog.rendering.headings import mark_headings
@@ -80,13 +82,14 @@ def parse(body: str) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "typographer": True})
+    md = MarkdownIt("commonmark", {"html": True, "typographer": True, "alerts": True})
     md.enable(["table", "strikethrough", "smartquotes"])
-    md.use(footnote_plugin).use(deflist_plugin)
+    md.use(footnote_plugin).use(deflist_plugin).use(attrs_plugin, after=["image"], allowed=["class"])
     md.core.ruler.before("smartquotes", "autolinks", link_urls)
     md.core.ruler.before("smartquotes", "typography", replace_marks)
     md.core.ruler.push("headings", mark_headings)
     md.core.ruler.push("figures", mark_figures)
+    md.core.ruler.push("callouts", mark_callouts)
     md.core.ruler.push("tasks", mark_tasks)
     md.core.ruler.push("alignment", _move_alignment_to_class)
     md.add_render_rule("fence", render_code)

@@ -19,7 +19,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "pre": {"tabindex"},
-    "div": {"tabindex"},
+    "div": {"tabindex", "role"},
     "time": {"datetime"},
     "blockquote": {"cite"},
     "details": {"open"},
@@ -34,7 +34,7 @@ _TAGS = set(
 )
 # Only classes of the Markdown plugins and Pygments, so that a post can't use the classes of the page around it.
 _CLASSES = re.compile(
-    r"^(photo|scroll|left|right|center|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
+    r"^(photo|scroll|left|right|center|wide|full|gallery|callout(-[a-z]{1,10})?|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 _WEB_URL = re.compile(r"https?://[^\s,]+")
@@ -67,6 +67,8 @@ def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
             return prefix_page_id(value) if _IDENTIFIER.fullmatch(value) else None
         case "data-line":
             return value if value.isdecimal() else None
+        case "role":
+            return value if value == "note" else None
         case "tabindex":
             return "0"
         case "srcset" if _PLACEHOLDER.fullmatch(value):

@@ -16,12 +16,12 @@ _FORBIDDEN_TAGS = set(
 _ALLOWED_ATTRIBUTES = {
     *("id", "class", "lang", "dir", "title", "href", "hreflang", "src", "srcset", "sizes", "alt", "width"),
     *("height", "loading", "decoding", "type", "checked", "disabled", "start", "colspan", "rowspan", "scope"),
-    *("tabindex", "datetime", "cite", "open"),
+    *("tabindex", "datetime", "cite", "open", "role"),
 }
 _ALLOWED_SCHEMES = {"", "http", "https", "mailto"}
 # The classes of Markdown and Pygments. All other classes belong to the page.
 _ALLOWED_CLASSES = re.compile(
-    r"scroll|left|right|center|footnote.*|contains-task-list|task-list-item.*|[xy]\d+|[a-z]{1,2}[a-z0-9]?"
+    r"scroll|left|right|center|wide|full|gallery|callout.*|footnote.*|contains-task-list|task-list-item.*|[xy]\d+|[a-z]{1,2}[a-z0-9]?"
 )
 
 
@@ -55,6 +55,8 @@ def _check_value(tag: Tag, name: str, value: str) -> Iterator[str]:
         yield f"{name} {value[:30]}"
     if name == "srcset" and any(_parse_scheme(part) not in _ALLOWED_SCHEMES for part in value.split(",")):
         yield f"{name} {value[:30]}"
+    if name == "role" and (tag.name, value) != ("div", "note"):
+        yield f"role {value}"
     if name == "tabindex" and value != "0":
         yield f"tabindex {value}"
 
