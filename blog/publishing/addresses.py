@@ -27,11 +27,11 @@ def build_redirect_items(post: Post, former: Sequence[str], new: Iterable[str]) 
     return [*address, *redirects]
 
 
-def build_vacant_items(slug: str, *, is_removed: bool) -> list[Item]:
-    """Return the item of a slug that its post leaves: a redirect to another post, or a tombstone if it was removed."""
+def build_vacant_item(slug: str) -> Item:
+    """Return the item of a slug that its post leaves: a redirect to another post, or else a tombstone."""
     if redirect := Redirect.objects.filter(old_slug=slug).select_related("post").first():
-        return [content_table.build_redirect_item(slug, redirect.post.slug, redirect.post_id)]
-    return [content_table.build_tombstone_item(slug)] if is_removed else []
+        return content_table.build_redirect_item(slug, redirect.post.slug, redirect.post_id)
+    return content_table.build_tombstone_item(slug)
 
 
 def record_public_slugs(pks: Iterable[int]) -> None:

@@ -148,9 +148,9 @@ def _build_own_items(
     puts += addresses.build_redirect_items(post, former, sorted(known))
     deletes = set(find_placement(old).keys) if old else set()
     if old:
-        deletes |= {content_table.post_key(old["slug"]), content_table.source_key(old["slug"])}
+        deletes.add(content_table.source_key(old["slug"]))
         if old["slug"] not in {*known, new["slug"] if new else ""}:
-            puts += addresses.build_vacant_items(old["slug"], is_removed=not new)
+            puts.append(addresses.build_vacant_item(old["slug"]))
     return puts, deletes - {content_table.item_key(item) for item in puts}
 
 
