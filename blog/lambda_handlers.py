@@ -6,14 +6,12 @@ from typing import Any
 
 import django
 from django.db import OperationalError, close_old_connections
-from django.db.models import Q
 
 from common import tracing
 
 django.setup()
 
-from blog.models import Post  # noqa: E402 - models need `django.setup()`
-from blog.publishing import publish  # noqa: E402
+from blog.publishing import photo_uses, publish  # noqa: E402 - models need `django.setup()`
 from blog.publishing.publish import PublishError  # noqa: E402
 
 logger = logging.getLogger(__name__)
@@ -44,6 +42,6 @@ def _process_record(record: dict[str, Any]) -> bool:
 def _publish_posts_with(key: str) -> None:
     # Wait for a post that is being published: it may have read the renditions before they were stored.
     with publish.projection_lock():
-        posts = list(Post.objects.published().filter(Q(cover__file=key) | Q(body__contains=key)))
+        posts = list(photo_uses.find_posts([key]).published())
     for post in posts:
         publish.sync_post(post)

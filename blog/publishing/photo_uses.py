@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from blog.models import Draft, PhotoUse, Post, PostQuerySet
+from django.db.models import Exists, OuterRef
+
+from blog.models import Draft, Photo, PhotoUse, Post, PostQuerySet, UnsavedText
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _KEY = re.compile(r"uploads/[\w./-]*\w")
+_MAX_UNSAVED = 500  # texts, the newest ones
 
 
 def find_keys(text: str) -> set[str]:
@@ -55,9 +58,27 @@ def _find_snapshot_keys(data: dict[str, Any]) -> set[str]:
     return find_keys(data.get("body") or "") | find_keys(data.get("cover") or "")
 
 
+def rename_key(old: str, new: str) -> None:
+    """Record the new key of a photo for all posts that have the old one."""
+    uses = PhotoUse.objects.filter(key=old)
+    renamed = [PhotoUse(post_id=post, key=new) for post in uses.values_list("post", flat=True)]
+    PhotoUse.objects.bulk_create(renamed, ignore_conflicts=True)
+    uses.delete()
+
+
 def find_posts(keys: Iterable[str]) -> PostQuerySet:
     """Select the posts that have one of these photos, also those in the trash."""
     posts: PostQuerySet = Post.objects.filter(
         pk__in=PhotoUse.objects.filter(key__in=list(keys)).values("post")
     )
     return posts
+
+
+def select_used(photos: QuerySet[Photo], *, used: bool) -> QuerySet[Photo]:
+    """Select the photos that any post uses, or those that none uses and no unsaved text mentions."""
+    has_post = Exists(PhotoUse.objects.filter(key=OuterRef("file")))
+    if used:
+        return photos.filter(has_post)
+    unsaved = UnsavedText.objects.values_list("data", flat=True)[:_MAX_UNSAVED]
+    keys = {key for data in unsaved for body in data.get("body", []) for key in find_keys(body)}
+    return photos.filter(~has_post).exclude(file__in=keys)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
-from blog.admin.photo_uploads import allow_uploads
+from blog.admin.photos.uploads import allow_uploads
 from blog.admin.posts import editor_views, review, revision_views, share_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
 from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave

@@ -9,6 +9,18 @@ if (box) {
   const chooser = box.querySelector("input[type=file]");
   if (chooser) acceptUpload(box, chooser);
   editFocalPoint(box.querySelector(".photo-stage"));
+  addCopyButton(box.querySelector(".photo-markdown"));
+}
+
+function addCopyButton(line) {
+  if (!line || !navigator.clipboard) return;
+  const [field, button, note] = line.querySelectorAll("input, button, [role=status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const isCopied = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
+    note.textContent = isCopied ? "Copied" : "Copy it with Ctrl+C";
+    field.select();
+  });
 }
 
 function acceptUpload(box, chooser) {
@@ -36,18 +48,26 @@ async function uploadPhoto(box, file) {
     const type = await checkPhoto(file, JSON.parse(box.dataset.limits));
     progress.hidden = false;
     stage.hidden = false;
-    stage.querySelector("img").src = URL.createObjectURL(file);
+    showFile(stage, file);
     const ticket = await send(file, type, box.dataset.sign, (part) => { bar.value = part; });
     box.querySelector("[name=ticket]").value = ticket;
-    note.textContent = "Uploaded. Describe the photo below, then save.";
+    note.textContent = box.dataset.replaces ? "Uploaded. Save to replace the file." : "Uploaded. Describe the photo below, then save.";
     if (!document.activeElement.matches("input:not([type=file]), textarea")) document.getElementById("id_alt").focus();
   } catch (error) {
     if (!(error instanceof UploadError)) console.error(error);
     progress.hidden = true;
-    stage.hidden = true;
+    stage.hidden = !box.dataset.replaces;
     alert.hidden = false;
     alert.textContent = error instanceof UploadError ? error.message : "The upload failed.";
   }
+}
+
+// Show the chosen file in place of the renditions.
+function showFile(stage, file) {
+  for (const element of stage.querySelectorAll("source, img[hidden]")) element.remove();
+  const picture = stage.querySelector("img");
+  for (const name of ["srcset", "width", "height"]) picture.removeAttribute(name);
+  picture.src = URL.createObjectURL(file);
 }
 
 // A click sets the two number fields. Keyboard users edit them directly.

@@ -27,10 +27,11 @@ def allow_uploads(view: Any) -> Any:
 
 
 class UploadedPhotoForm(ModelForm[Photo]):
-    """A new photo. The ticket names its file in S3 and the user who uploaded it."""
+    """A photo whose file is new. The ticket names the file in S3 and the user who uploaded it."""
 
     user: ClassVar[User]
     ticket = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Choose a photo first."})
+    upload: uploads.Upload | None = None
 
     class Meta:
         model = Photo
@@ -38,28 +39,46 @@ class UploadedPhotoForm(ModelForm[Photo]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("focal_x", "focal_y"):  # the model's default is the center
+        self.old_key, self.old_alt = self.instance.key, self.instance.alt
+        for name in {"focal_x", "focal_y"} & self.fields.keys():  # the model's default is the center
             self.fields[name].required = False
 
     def clean_ticket(self) -> str:
+        if not (ticket := self.cleaned_data["ticket"]):
+            return ""
         try:
-            key, content_type = uploads.read_ticket(self.cleaned_data["ticket"], self.user)
+            key, content_type = uploads.read_ticket(ticket, self.user)
             if Photo.objects.filter(file=key).exists():
                 raise ValidationError("This photo has already been added.")
-            upload = uploads.accept_upload(key, content_type)
+            self.upload = uploads.accept_upload(key, content_type)
         except files.PhotoRefused as error:
             raise ValidationError(str(error)) from error
-        self.instance.file.name = upload.key
-        self.instance.width, self.instance.height = upload.width, upload.height
         return key
+
+    def save(self, commit: bool = True) -> Photo:
+        if self.upload:
+            self.instance.file.name = self.upload.key
+            self.instance.width, self.instance.height = self.upload.width, self.upload.height
+        return super().save(commit)
+
+
+class ReplaceablePhotoForm(UploadedPhotoForm):
+    """A photo that keeps its file, or gets a new one."""
+
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if alt := self.fields.get("alt"):
+            alt.help_text += " Posts with this text get the new one. Texts that were changed in a post stay."
 
 
 class PhotoUploadMixin(ModelAdmin[Photo]):
     def get_form(
         self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Photo]]:
-        form_class = {} if change else {"form": UploadedPhotoForm}
-        form = super().get_form(request, obj, change, **form_class, **kwargs)
+        form_class = ReplaceablePhotoForm if change else UploadedPhotoForm
+        form = super().get_form(request, obj, change, form=form_class, **kwargs)
         if issubclass(form, UploadedPhotoForm):
             form.user = request.user  # type: ignore[assignment]
         return form

@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.fields.files import FieldFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from blog.admin.mixins import RepublishingAdmin
-from blog.admin.photo_uploads import PhotoUploadMixin, allow_uploads
+from blog.admin.mixins import RepublishingAdmin, refuse_save
+from blog.admin.photos.changelist import PhotoList, UseFilter, read_processed
+from blog.admin.photos.uploads import PhotoUploadMixin, allow_uploads
 from blog.models import Photo, Post, PostQuerySet
 from blog.photos import files
-from blog.photos.pictures import build_picture, load_pictures
-from blog.reader.types import Picture
-from blog.rendering.pictures import build_srcset, render_picture
+from blog.publishing import photo_changes, photo_uses
+from blog.rendering.photo_markdown import build_markdown
+from blog.rendering.pictures import render_picture
 
-
-class PhotoList(ChangeList):
-    """A page of photos. It reads the thumbnails of all rows in one request."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        photos = list(self.result_list)
-        by_key = _read_pictures(photos)
-        for photo in photos:
-            photo.thumbnail = _render_thumbnail(by_key[photo.key])
-        self.result_list = photos
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @admin.register(Photo)
 class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
-    published_fields: ClassVar = {"alt", "caption", "focal_x", "focal_y"}
+    published_fields: ClassVar = {"alt", "caption", "focal_x", "focal_y", "ticket"}
     list_display = ["thumbnail", "alt", "size", "uploaded_by", "created_at"]
     list_display_links = ["thumbnail", "alt"]
     list_select_related = ["uploaded_by"]
-    list_filter = [("uploaded_by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [UseFilter, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
-    search_fields: ClassVar = ["alt", "caption", "file"]
+    search_fields: ClassVar = ["alt", "caption"]
     date_hierarchy = "created_at"
     readonly_fields: ClassVar = ["size", "used_in", "uploaded_by"]
 
@@ -90,10 +80,13 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
             "limits": files.describe_limits(),
         }
         if photo := context["original"]:
+            processed = read_processed([photo])[photo.key]
             sizes = "(min-width: 48rem) 44rem, 100vw"
-            context["picture"] = render_picture(
-                _read_pictures([photo])[photo.key], sizes=sizes, priority="high"
-            )
+            context |= {
+                "picture": render_picture(processed.picture, sizes=sizes, priority="high"),
+                "problem": processed.problem,
+                "markdown": build_markdown(photo.key, photo.alt),
+            }
         view = allow_uploads(super().render_change_form)
         response: HttpResponse = view(request, context, *args, **kwargs)
         return response
@@ -101,13 +94,27 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
     # --- Posts with a photo
 
     def get_published_posts(self, objects: Iterable[Photo]) -> QuerySet[Post]:
-        return self._get_posts(objects) & Post.objects.published()
+        return self._get_posts(objects).published()
 
     def _get_posts(self, photos: Iterable[Photo]) -> PostQuerySet:
-        has_photo = Q(pk__in=[])
-        for photo in photos:
-            has_photo |= Q(cover=photo) | Q(body__contains=photo.key)
-        return Post.objects.filter(has_photo)
+        return photo_uses.find_posts(photo.key for photo in photos)
+
+    # --- Changes. Posts are published again afterwards, see `RepublishingAdmin`.
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        photo: Photo = form.instance
+        if change and {"alt", "ticket"}.intersection(form.changed_data):
+            editor = cast("User", request.user)
+            with refuse_save(form):
+                changed = photo_changes.update_posts(
+                    photo, old_key=form.old_key, old_alt=form.old_alt, editor=editor
+                )
+            if changed:
+                posts = "1 post" if changed == 1 else f"{changed} posts"
+                messages.info(request, f"The change is also in the text of {posts}.")
+        super().save_related(request, form, formsets, change)
+        if form.old_key and form.old_key != photo.key:
+            _delete_files_on_commit([form.old_key])
 
     # --- Deletion
 
@@ -119,12 +126,12 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:
         super().delete_model(request, obj)
-        _delete_files_on_commit([obj.file])
+        _delete_files_on_commit([obj.key])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        files = [photo.file for photo in queryset]
+        keys = [photo.key for photo in queryset]
         super().delete_queryset(request, queryset)
-        _delete_files_on_commit(files)
+        _delete_files_on_commit(keys)
 
     # --- Columns
 
@@ -149,26 +156,11 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
         return format_html("{}{}{}", links, ", " if links and count else "", count)
 
 
-def _read_pictures(photos: list[Photo]) -> dict[str, Picture]:
-    """Return pictures by key, with thumbnails if the content table can be read."""
-    try:
-        return load_pictures(photos)
-    except (BotoCoreError, ClientError):
-        return {photo.key: build_picture(photo, None) for photo in photos}
-
-
-def _render_thumbnail(picture: Picture) -> SafeString:
-    if "renditions" not in picture:
-        return format_html('<span class="thumb thumb-waiting">{}</span>', "Processing…")
-    sources = build_srcset(picture["renditions"], "webp")
-    return format_html('<img class="thumb" alt="" loading="lazy" sizes="96px" srcset="{}">', sources)
-
-
-def _delete_files_on_commit(photo_files: Iterable[FieldFile]) -> None:
+def _delete_files_on_commit(keys: Iterable[str]) -> None:
     """Delete files from storage after SQL's commit. The bucket keeps deleted versions for 30 days."""
 
     def delete() -> None:
-        for file in photo_files:
-            file.storage.delete(file.name or "")
+        for key in keys:
+            Photo.file.field.storage.delete(key)
 
     transaction.on_commit(delete, robust=True)

@@ -1,0 +1,88 @@
+"""Changes of a photo that the texts of posts contain too: its alternative text and the key of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from blog.models import Draft, Photo, Post, Revision, UnsavedText
+from blog.publishing import photo_uses, revisions, save
+from blog.rendering.photo_markdown import replace_alt, replace_key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_MAX_UNSAVED = 500  # texts, the newest ones
+
+_Change = Callable[[str], str]
+
+
+def update_posts(photo: Photo, *, old_key: str, old_alt: str, editor: User) -> int:
+    """Write a photo's new alternative text and key into the posts that use it, also into drafts and the trash.
+
+    Alternative texts that an editor wrote for one post stay. Return the number of changed posts. Call this in the
+    transaction of the photo's save, and publish the posts afterwards. Raise `EditConflict`.
+    """
+    change = partial(_change_text, photo=photo, old_key=old_key, old_alt=old_alt)
+    posts = list(photo_uses.find_posts([old_key]).select_related("author", "draft"))
+    changed = sum([_update_post(post, change, editor) for post in posts])
+    if photo.key != old_key:
+        for post in posts:
+            _update_revisions(post, old_key, photo.key)
+        photo_uses.rename_key(old_key, photo.key)
+        _update_unsaved_texts(old_key, photo.key)
+    return changed
+
+
+def _change_text(text: str, photo: Photo, old_key: str, old_alt: str) -> str:
+    if photo.alt != old_alt:
+        text = replace_alt(text, old_key, old_alt, photo.alt)
+    return replace_key(text, old_key, photo.key)
+
+
+def _update_post(post: Post, change: _Change, editor: User) -> bool:
+    is_draft_changed = _update_draft(post, change)
+    body = change(post.body)
+    if body == post.body:
+        return is_draft_changed
+    save.begin_edit(post, version=post.version)
+    post.body = body
+    post.save()
+    revisions.record_revision(post, editor=editor)
+    return True
+
+
+def _update_draft(post: Post, change: _Change) -> bool:
+    draft = Draft.objects.filter(pk=post.pk).first()
+    if not draft:
+        return False
+    changed = {name: change(draft.data.get(name) or "") for name in ("body", "cover") if draft.data.get(name)}
+    if changed.items() <= draft.data.items():
+        return False
+    draft.data = draft.data | changed
+    draft.save()
+    return True
+
+
+def _update_revisions(post: Post, old_key: str, new_key: str) -> None:
+    """Replace the key in the revisions, so that a restored one shows the photo."""
+    revisions_with_key = [
+        revision
+        for revision in Revision.objects.filter(post=post).iterator(100)
+        if old_key in (revision.data.get("body") or "") or revision.data.get("cover") == old_key
+    ]
+    for revision in revisions_with_key:
+        for name in ("body", "cover"):
+            if revision.data.get(name):
+                revision.data[name] = replace_key(revision.data[name], old_key, new_key)
+    Revision.objects.bulk_update(revisions_with_key, ["data"], batch_size=100)
+
+
+def _update_unsaved_texts(old_key: str, new_key: str) -> None:
+    """Replace the key in texts that are restored later. Their time stays, which their forms know."""
+    for text in UnsavedText.objects.all()[:_MAX_UNSAVED]:
+        bodies = text.data.get("body", [])
+        changed = [replace_key(body, old_key, new_key) for body in bodies]
+        if changed != bodies:
+            UnsavedText.objects.filter(pk=text.pk).update(data=text.data | {"body": changed})
