@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from blog.embeds.stored import find_incomplete
 from blog.models import Photo, Post, Redirect, Tag
+from blog.rendering.embeds.targets import Target
 from blog.rendering.markdown import Rendered
 
 _MAX_TITLE = 60  # characters; search engines truncate longer titles
@@ -43,7 +45,7 @@ class _Outline(HTMLParser):
         values = {name: value or "" for name, value in attributes}
         if "id" in values:
             self.anchors.add(values["id"])
-        if tag == "img" and not values.get("alt") and "hidden" not in values:  # placeholders are hidden
+        if tag == "img" and not values.get("alt") and not _is_decorative(values):
             self.images_without_alt.append(values.get("src", "").rpartition("/")[2])
         elif tag == "a" and "href" in values:
             self.links.append(values["href"])
@@ -51,11 +53,17 @@ class _Outline(HTMLParser):
             self.heading_levels.append(int(tag[1]))
 
 
+def _is_decorative(image: dict[str, str]) -> bool:
+    """Check for a placeholder, or the picture of a card, beside which its title stands."""
+    return "hidden" in image or image.get("class") == "embed-picture"
+
+
 def check_post(post: Post, rendered: Rendered) -> list[Note]:
     outline = _Outline(rendered.html)
     return [
         *_check_metadata(post),
         *_check_photos(rendered.photo_keys, outline),
+        *_check_embeds(rendered.embeds),
         *_check_headings(outline),
         *_check_links(outline),
     ]
@@ -79,6 +87,14 @@ def _check_photos(keys: set[str], outline: _Outline) -> Iterator[Note]:
         yield Note("warning", f"An image has no alternative text: {name or 'an image without a URL'}.")
     for key in sorted(keys - set(Photo.objects.filter(file__in=keys).values_list("file", flat=True))):
         yield Note("warning", f"The photo /{key} does not exist.")
+
+
+def _check_embeds(targets: list[Target]) -> Iterator[Note]:
+    for target in find_incomplete(targets):
+        text = (
+            f"{target.provider} did not respond about {target.url}. Its card lacks the title or the picture."
+        )
+        yield Note("warning", f"{text} The next save asks again.")
 
 
 def _check_headings(outline: _Outline) -> Iterator[Note]:

@@ -51,6 +51,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 
 
 @pytest.fixture(autouse=True)
+def without_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send no requests to the providers of embeds."""
+    monkeypatch.setattr("blog.embeds.stored.PROVIDERS", {})
+
+
+@pytest.fixture(autouse=True)
 def test_settings(settings: LazySettings) -> None:
     """Use static files without hashed names, and a fast password hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db.models import Q
 from django.utils import timezone
 
+from blog.embeds.stored import load_embeds
 from blog.models import Photo, Post, Tag
 from blog.photos.pictures import load_pictures
 from blog.publishing.timeline import Placement, find_placement, select_timeline
@@ -16,6 +17,7 @@ from blog.reader.queries import post_position
 from blog.reader.search import extract_stems
 from blog.reader.types import PostLinks, PostSummary, PublishedPost
 from blog.rendering import markdown
+from blog.rendering.embeds.targets import list_origins
 from blog.rendering.markdown import Rendered
 from blog.rendering.pictures import remove_placeholder
 from common import content_table
@@ -39,7 +41,7 @@ def project_post(post: Post, tags: Iterable[Tag] | None = None, *, with_lines: b
     document = markdown.parse(post.body)
     photos = Photo.objects.filter(Q(file__in=document.photo_keys) | Q(pk=post.cover_id))
     pictures = load_pictures(photos)
-    rendered = document.render(pictures, with_lines=with_lines)
+    rendered = document.render(pictures, load_embeds(document.embeds), with_lines=with_lines)
     published: PublishedPost = {
         "id": post.pk,
         "slug": post.slug,
@@ -53,6 +55,8 @@ def project_post(post: Post, tags: Iterable[Tag] | None = None, *, with_lines: b
         "html": rendered.html,
         "headings": rendered.headings,
     }
+    if rendered.embeds:
+        published["embeds"] = list_origins(rendered.embeds)
     if post.cover:
         published["cover"] = pictures[post.cover.key]
     if post.series:

@@ -39,6 +39,28 @@ class Heading(TypedDict):
     text: str
 
 
+class EmbedPicture(TypedDict):
+    path: str  # on the CDN
+    width: int
+    height: int
+
+
+class Embed(TypedDict, total=False):
+    """What an external page's provider says about it, for its card."""
+
+    title: str
+    author: str
+    picture: EmbedPicture
+    incomplete: bool  # the provider did not respond, or its picture could not be copied
+
+
+class EmbedOrigins(TypedDict):
+    """The origins that a post's page must allow, because its embeds load from them when a reader asks for it."""
+
+    frames: list[str]
+    media: list[str]
+
+
 class TagRef(TypedDict):
     name: str
     slug: str
@@ -70,6 +92,7 @@ class PublishedPost(PostSummary):
     id: int  # the primary key in SQL, which stays when the slug changes
     html: str
     headings: list[Heading]
+    embeds: NotRequired[EmbedOrigins]  # left out if the post has no embeds
     series: NotRequired[str]
     canonical_url: NotRequired[str]
     seo_title: NotRequired[str]

@@ -19,10 +19,12 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from blog.reader.types import Heading, Picture
+from blog.reader.types import Embed, Heading, Picture
 from blog.rendering.autolinks import link_urls
 from blog.rendering.callouts import mark_callouts
 from blog.rendering.code import render_code
+from blog.rendering.embeds.cards import list_targets, mark_embeds, render_embed
+from blog.rendering.embeds.targets import Target
 from blog.rendering.figures import mark_figures, render_image
 from blog.rendering.headings import mark_headings
 from blog.rendering.pictures import PHOTO_PATH
@@ -43,12 +45,13 @@ class Rendered:
     text: str  # the HTML without markup, for search
     headings: list[Heading]
     photo_keys: set[str]
+    embeds: list[Target]
     minutes: int  # to read it
 
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed body. `render` needs the pictures of its photos, so the caller loads them between the two steps."""
+    """A parsed body. `render` needs its pictures and embeds, so the caller loads them between the two steps."""
 
     tokens: list[Token]
     env: dict[str, Any]  # what the parser's rules found: headings and footnotes
@@ -59,20 +62,33 @@ class Document:
         images = (child for token in self.tokens for child in token.children or () if child.type == "image")
         return {key[1] for image in images if (key := PHOTO_PATH.match(str(image.attrGet("src"))))}
 
-    def render(self, pictures: Mapping[str, Picture] | None = None, *, with_lines: bool = False) -> Rendered:
+    @cached_property
+    def embeds(self) -> list[Target]:
+        """The pages that the body shows as cards."""
+        return list_targets(self.tokens)
+
+    def render(
+        self,
+        pictures: Mapping[str, Picture] | None = None,
+        embeds: Mapping[str, Embed] | None = None,
+        *,
+        with_lines: bool = False,
+    ) -> Rendered:
         """Render the body.
 
-        `pictures` are by photo key; a photo without one becomes a plain `<img>`. `with_lines` adds `data-line` to each
+        `pictures` are by photo key; a photo without one becomes a plain `<img>`. `embeds` are by canonical URL; a card
+        without one shows its URL. `with_lines` adds `data-line` to each
         top-level block, for the editor's preview: the line of the Markdown where the block begins, counted from 0.
         """
         parser = _parser()
         if with_lines:
             set_lines(self.tokens)
-        html = parser.renderer.render(self.tokens, parser.options, self.env | {"pictures": pictures or {}})
+        env = self.env | {"pictures": pictures or {}, "embeds": embeds or {}}
+        html = parser.renderer.render(self.tokens, parser.options, env)
         html = sanitize(html, with_lines=with_lines)
         text = strip_tags(html)
         minutes = max(1, round(len(text.split()) / _WORDS_PER_MINUTE))
-        return Rendered(html, text, self.env.get("headings", []), self.photo_keys, minutes)
+        return Rendered(html, text, self.env.get("headings", []), self.photo_keys, self.embeds, minutes)
 
 
 def parse(body: str) -> Document:
@@ -91,10 +107,12 @@ def _parser() -> MarkdownIt:
     md.core.ruler.push("figures", mark_figures)
     md.core.ruler.push("callouts", mark_callouts)
     md.core.ruler.push("tasks", mark_tasks)
+    md.core.ruler.push("embeds", mark_embeds)
     md.core.ruler.push("alignment", _move_alignment_to_class)
     md.add_render_rule("fence", render_code)
     md.add_render_rule("code_block", render_code)
     md.add_render_rule("image", render_image)
+    md.add_render_rule("embed", render_embed)
     md.add_render_rule("table_open", _open_table)
     md.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return md

@@ -7,11 +7,12 @@ import nh3
 from django.conf import settings
 
 from blog.rendering.anchors import prefix_page_id
+from blog.rendering.embeds.targets import find_player
 from blog.rendering.pictures import PHOTO_PATH
 
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "title"},
-    "a": {"href", "hreflang"},
+    "a": {"href", "hreflang", "data-player"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "hidden"},
     "source": {"srcset", "sizes", "type"},
     "input": {"type", "checked", "disabled"},
@@ -34,7 +35,7 @@ _TAGS = set(
 )
 # Only classes of the Markdown plugins and Pygments, so that a post can't use the classes of the page around it.
 _CLASSES = re.compile(
-    r"^(photo|scroll|left|right|center|wide|full|gallery|callout(-[a-z]{1,10})?|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
+    r"^(photo|scroll|left|right|center|wide|full|gallery|callout(-[a-z]{1,10})?|embed(-[a-z]{1,10})?|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 _WEB_URL = re.compile(r"https?://[^\s,]+")
@@ -65,6 +66,8 @@ def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
             return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
         case "id":
             return prefix_page_id(value) if _IDENTIFIER.fullmatch(value) else None
+        case "data-player":  # contains the URL of the page; no text of an author can name another player
+            return find_player(value)
         case "data-line":
             return value if value.isdecimal() else None
         case "role":

@@ -68,6 +68,7 @@ def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
         case types.PostDetail() as detail:
             # Until `until`, the visible links depend on the stored post alone.
             key = ("post", request.path, detail.packed, detail.until)
+            allow_embeds(request, detail.post)
             response = page_cache.get_or_render(key, lambda: render_post(request, detail))
             return set_cache_control(response, now, detail.until)
         case types.MovedPost(slug=new_slug):
@@ -86,9 +87,19 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return set_cache_control(redirect, timezone.now(), None)
 
 
-def render_post(request: HttpRequest, detail: types.PostDetail) -> HttpResponse:
-    """Render a post's page, for readers and for the editor's preview."""
-    return render(request, "blog/post.html", {"post": detail.post, "links": detail.links}, using="jinja2")
+def render_post(
+    request: HttpRequest, detail: types.PostDetail, template: str = "blog/post.html", **context: Any
+) -> HttpResponse:
+    """Render a post's page, for readers and for previews."""
+    context |= {"post": detail.post, "links": detail.links}
+    return render(request, template, context, using="jinja2")
+
+
+def allow_embeds(request: HttpRequest, post: types.PublishedPost) -> None:
+    """Allow the players of a post's embeds in the policy of its page."""
+    if origins := post.get("embeds"):
+        sources = {"frame-src": origins["frames"], "media-src": origins["media"]}
+        request.csp_additions = {name: value for name, value in sources.items() if value}  # type: ignore[attr-defined]
 
 
 def _render_list(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from blog.publishing import preview_links
 from blog.publishing.preview_links import LinkEnded, LinkForged
 from blog.publishing.publish import PublishError
+from blog.views.pages import allow_embeds, render_post
 from common.timestamps import format_timestamp
 
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -44,8 +45,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         return _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
     detail = built.detail
     until = format_timestamp(link.expires_at)
-    context = {"post": detail.post, "links": detail.links, "until": until, "is_live": is_live}
-    return render(request, "blog/preview.html", context, using="jinja2")
+    allow_embeds(request, detail.post)
+    return render_post(request, detail, "blog/preview.html", until=until, is_live=is_live)
 
 
 def _error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

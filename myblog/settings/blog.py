@@ -37,6 +37,13 @@ UNSUBSCRIBE_SECRET = env.text("UNSUBSCRIBE_SECRET")
 ORIGIN_SECRETS = env.names("ORIGIN_SECRETS")
 
 MEDIA_BUCKET = env.text("MEDIA_BUCKET")
+THUMBNAILS_BUCKET = env.text("THUMBNAILS_BUCKET", "")  # without it, embeds have no pictures
+# The Mastodon servers whose posts become embeds. The blog requests the titles of these posts from them.
+MASTODON_HOSTS = [
+    *("chaos.social", "fosstodon.org", "hachyderm.io", "infosec.exchange", "mas.to", "mastodon.art"),
+    *("mastodon.online", "mastodon.social", "mstdn.social", "techhub.social"),
+    *env.names("MASTODON_HOSTS"),
+]
 MEDIA_ACCELERATION = env.flag("MEDIA_ACCELERATION")
 # Without the following, publishing invalidates no cache, and sends no messages.
 CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
@@ -76,7 +83,7 @@ MIDDLEWARE = [
     "myblog.middleware.require_cloudfront",
     "myblog.middleware.trace_requests",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "myblog.content_security_policy.ContentSecurityPolicyMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -23,7 +23,8 @@ from blog.admin.photos.uploads import allow_uploads
 from blog.admin.posts import editor_views, review, revision_views, share_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
 from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
-from blog.models import Post, PostQuerySet, Redirect
+from blog.embeds.stored import fetch_for_save
+from blog.models import MAX_BODY, Post, PostQuerySet, Redirect
 from blog.photos import files
 from blog.publishing import publish, revisions, save
 from blog.publishing.publish import PublishError
@@ -141,6 +142,11 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         saved = revisions.take_snapshot(conflict.present)
         typed = {name: form.data.get(name, "").replace("\r\n", "\n") for name in _TEXT_FIELDS}
         return {"conflict": conflict, "changes": list(revisions.compare(saved, saved | typed))}
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save
+        return super().changeform_view(request, *args, **kwargs)
 
     # --- Saving, in the transaction of `changeform_view`
 

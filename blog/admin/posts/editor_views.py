@@ -17,10 +17,11 @@ from django.utils.dateparse import parse_datetime
 from blog import editorial_checks
 from blog.admin.posts.changelist import describe_visibility
 from blog.admin.posts.forms import PostForm, querydict_from_autosave
+from blog.embeds.stored import fetch_for_preview
 from blog.models import Autosave, Post, Tag
 from blog.publishing import publish
 from blog.publishing.publish import PublishError
-from blog.views.pages import render_post
+from blog.views.pages import allow_embeds, render_post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,12 +44,16 @@ def render_live(request: HttpRequest, post: Post | None) -> HttpResponse:
     """Return the public page of the submitted text, the editorial notes, and a sentence about its visibility."""
     draft, tags = _build_draft(request.POST, post, cast("User", request.user))
     visibility = describe_visibility(draft, timezone.now())
+    fetch_for_preview(draft.body)
     try:
         preview = publish.preview(draft, tags, with_lines=True)
     except PublishError as error:
         body = {"error": str(error), "visibility": visibility}
         return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    body = {"page": render_post(request, preview.detail).content.decode(), "visibility": visibility}
+    body = {
+        "page": render_post(request, preview.detail, without_scripts=True).content.decode(),
+        "visibility": visibility,
+    }
     if draft.title or draft.body:
         notes = editorial_checks.check_post(draft, preview.rendered)
         body["notes"] = render_to_string("admin/blog/post/notes.html", {"notes": notes})
@@ -66,7 +71,9 @@ def preview(request: HttpRequest, post: Post | None) -> HttpResponse:
     else:
         return HttpResponseRedirect(reverse("admin:blog_post_add"))
     try:
-        response = render_post(request, publish.preview(post, tags).detail)
+        detail = publish.preview(post, tags).detail
+        allow_embeds(request, detail.post)
+        response = render_post(request, detail)
     except PublishError as error:
         response = HttpResponse(str(error), status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain")
     response["Cache-Control"] = "no-store"

@@ -108,7 +108,14 @@ def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
     match role:
         case "Blog":
             return (
-                [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
+                [
+                    read("POST"),
+                    write("POST"),
+                    touch_ada,
+                    delete_ada,
+                    confirmed,
+                    put("ThumbnailsBucket", "thumbnails/embeds/x"),
+                ],
                 [scan, mail(secured_aws), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
         case "BlogEu":
