@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from blog.admin.base import ModelAdmin, ModelForm
+from blog.admin.text_limits import count_characters
 from blog.models import Post
 from blog.publishing.publish import PublishError, sync_post
 from blog.publishing.restore import restore_on_error
@@ -42,6 +43,9 @@ def refuse_save(form: ModelForm[Any]) -> Iterator[None]:
 
 class PublishingAdmin(ModelAdmin[M]):
     """An admin that writes to SQL and the content table. A failed write changes neither and keeps the form's values."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return count_characters(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def changeform_view(
         self,

@@ -63,11 +63,13 @@ class PostForm(ModelForm[Post]):
         ]
         field_classes = {"canonical_url": SecureURLField}
         widgets = {
-            "title": forms.TextInput(attrs={"placeholder": "Title", "autocomplete": "off"}),
-            "summary": forms.Textarea(attrs={"rows": 2, "maxlength": 280, "data-count": 280}),
+            "title": forms.TextInput(
+                attrs={"placeholder": "Title", "autocomplete": "off", "data-count": 120}
+            ),
+            "summary": forms.Textarea(attrs={"rows": 2, "data-count": 280}),
             "body": forms.Textarea(attrs={"rows": 18, "placeholder": "Write your post in Markdown."}),
             "seo_title": forms.TextInput(attrs={"data-count": 60}),
-            "seo_description": forms.Textarea(attrs={"rows": 3, "maxlength": 160, "data-count": 160}),
+            "seo_description": forms.Textarea(attrs={"rows": 3, "data-count": 160}),
         }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:

@@ -21,12 +21,12 @@ _COPY_WITH_PICTURE = """async (contents) => {
 
 
 def copy(page: Page, text: str, html: str = "") -> None:
-    """Put text on the clipboard, and its HTML as it is: a browser does not clean what a page copies like this."""
+    """Copy text, and its HTML as it is: a browser does not clean the data that a page sets like this."""
     page.evaluate(_COPY, {_PLAIN: text, _RICH: html} if html else {_PLAIN: text})
 
 
 def copy_with_picture(page: Page, text: str = "", html: str = "") -> None:
-    """Put a picture on the clipboard, with its text if it has one, as office programs on a Mac do."""
+    """Copy a picture, with its text if it has one, as office programs on a Mac do."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate(
         _COPY_WITH_PICTURE, {name: value for name, value in ((_PLAIN, text), (_RICH, html)) if value}

@@ -1,16 +1,31 @@
-// Character counters for fields that lists and search engines truncate.
+// Character counters. `data-limit` is the server's limit, and `data-count` the length that lists and search engines show.
+
+const NEAR = 0.9; // of a limit: a counter that is not always shown appears
 
 export function addCounters(form) {
-  for (const field of form.querySelectorAll("[data-count]")) {
-    const count = document.createElement("p");
-    count.className = "counter quiet";
-    field.after(count);
-    const update = () => {
-      const limit = Number(field.dataset.count);
-      count.textContent = `${field.value.length} of ${limit} characters`;
-      count.classList.toggle("over", field.value.length > limit);
-    };
-    field.addEventListener("input", update);
-    update();
-  }
+  for (const field of form.querySelectorAll("[data-count], [data-limit]")) addCounter(field);
+}
+
+function addCounter(field) {
+  const limit = Number(field.dataset.limit || field.dataset.count);
+  const shown = Number(field.dataset.count || limit);
+  const count = document.createElement("p");
+  count.id = `${field.id}_count`;
+  count.className = "counter quiet";
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${count.id}`.trim());
+  field.after(count);
+  const update = () => {
+    const length = countCharacters(field.value);
+    count.hidden = !field.dataset.count && length < limit * NEAR;
+    count.textContent = `${length} of ${shown} characters`;
+    count.classList.toggle("over", length > shown);
+    field.setCustomValidity(length > limit ? `This text has ${length} characters. Shorten it to at most ${limit}.` : "");
+  };
+  field.addEventListener("input", update);
+  update();
+}
+
+// Count as the server does: it receives two characters for the end of a line, and one for an emoji.
+function countCharacters(text) {
+  return [...text.replace(/\n/g, "\r\n")].length;
 }

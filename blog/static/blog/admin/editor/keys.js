@@ -1,4 +1,4 @@
-// Keys in the notation of `aria-keyshortcuts`, such as "Control+B". On a Mac, Command stands for Control.
+// Keys in the notation of `aria-keyshortcuts`, such as "Control+B". A Mac has Command instead of Control.
 
 const IS_MAC = /^Mac/.test(navigator.platform);
 

@@ -1,14 +1,15 @@
 // The dialog that asks for a photo's description.
 
+import { addCounters } from "../counters.js";
 import { LAYOUTS } from "./photo_markdown.js";
 
 const FORM = `<form method="dialog">
   <h2 id="describe-heading"></h2>
   <img alt="The photo to describe">
   <label for="describe-alt">Alternative text <span class="quiet">(for people who can’t see it)</span></label>
-  <input id="describe-alt" name="alt" required pattern=".*\\S.*" maxlength="250" autocomplete="off">
+  <input id="describe-alt" name="alt" required pattern=".*\\S.*" data-limit="250" autocomplete="off">
   <label for="describe-caption">Caption <span class="quiet">(optional, appears below the photo)</span></label>
-  <input id="describe-caption" name="caption" maxlength="250" autocomplete="off">
+  <input id="describe-caption" name="caption" data-limit="250" autocomplete="off">
   <label for="describe-layout">Size and position</label>
   <select id="describe-layout" name="layout"></select>
   <p class="describe-buttons"><button value="insert" class="button default"></button>
@@ -28,6 +29,7 @@ export function describe(file, { heading = "Describe this photo", action = "Inse
   const url = URL.createObjectURL(file);
   dialog.querySelector("img").src = url;
   const restoreSelection = saveSelection(document.activeElement);
+  addCounters(dialog);
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector("input").focus();

@@ -1,5 +1,6 @@
 // The form of a photo: its upload and its focal point.
 
+import { addCounters } from "../counters.js";
 import { carriesText, checkPhoto, getFiles } from "./photo_files.js";
 import { send, UploadError } from "./uploads.js";
 
@@ -8,6 +9,7 @@ const box = document.getElementById("photo");
 if (box) {
   const chooser = box.querySelector("input[type=file]");
   if (chooser) acceptUpload(box, chooser);
+  addCounters(box.closest("form"));
   editFocalPoint(box.querySelector(".photo-stage"));
   addCopyButton(box.querySelector(".photo-markdown"));
 }
