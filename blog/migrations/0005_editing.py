@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='UnsavedText',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('saved_at', models.DateTimeField()),
                 ('first_words', models.CharField(blank=True, max_length=80)),
                 ('data', models.JSONField()),
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),

@@ -1,6 +1,6 @@
 """The editors' data, in SQL. Readers get it from the content table, which `blog.publishing` writes."""
 
-from blog.models.editing import Autosave, Presence, PreviewLink, Review, Submission, UnsavedText
+from blog.models.editing import Presence, PreviewLink, Review, Submission, UnsavedText
 from blog.models.embeds import Embed
 from blog.models.history import Draft, Imported, PhotoUse, Revision
 from blog.models.photos import Photo
@@ -11,7 +11,6 @@ from blog.models.taxonomy import Series, Tag, TagRedirect, TaxonomyTerm
 __all__ = [
     "MAX_BODY",
     "MAX_TAGS",
-    "Autosave",
     "Draft",
     "Embed",
     "Imported",

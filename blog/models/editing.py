@@ -4,27 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from blog.models.posts import Post
-
-
-class Autosave(models.Model):
-    """An editor's unsaved changes to a post, or to a new one. There is one for each editor and post."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="autosaves")
-    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    saved_at = models.DateTimeField(auto_now=True)
-    data = models.JSONField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "editor"], name="one_autosave"),
-            models.UniqueConstraint(fields=["editor"], condition=Q(post=None), name="one_autosave_of_new"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.post or 'new post'} by {self.editor}"
 
 
 class UnsavedText(models.Model):
@@ -36,7 +17,7 @@ class UnsavedText(models.Model):
     id = models.UUIDField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="unsaved_texts")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField()
     first_words = models.CharField(max_length=80, blank=True)  # for lists, which do not read the whole text
     data = models.JSONField()  # submitted values by field name
 

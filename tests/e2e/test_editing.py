@@ -117,22 +117,6 @@ def test_edit_conflict_of_two_editors_loses_no_text(editor: PostEditor, make_edi
     expect(editor.body).to_have_value("One, by Ada.\n\nTwo.")
 
 
-def test_closed_tab_loses_no_text(editor: PostEditor) -> None:
-    editor.start_post("Interrupted")
-    editor.body.press_sequentially("The sentence that nearly", delay=30)
-    expect(editor.page.locator("#autosave-status")).to_contain_text("Draft saved")
-    again = PostEditor(editor.page.context.new_page())
-    editor.page.close()
-
-    again.page.goto("/admin/blog/post/add/")
-    again.page.get_by_role("link", name="Restore").click()
-    expect(again.body).to_have_value("The sentence that nearly")
-    expect(again.page.locator("#id_title")).to_have_value("Interrupted")
-    again.submit("Save draft")
-    again.page.goto("/admin/blog/post/add/")
-    expect(again.page.get_by_role("link", name="Restore")).to_have_count(0)
-
-
 def assert_shown(picture: Locator) -> None:
     expect(picture).to_be_visible()
     expect(picture).to_have_js_property("complete", True)

@@ -16,13 +16,13 @@ from django.conf import LazySettings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import IntegrityError, close_old_connections, connection, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from blog import lambda_handlers
-from blog.models import Autosave, Photo, Post, Tag
+from blog.models import Photo, Post, Tag
 from blog.publishing import publish as publishing
 from blog.reader import queries, types
 from common.aws import clients
@@ -169,12 +169,6 @@ def linked_slugs(slug: str) -> tuple[str | None, str | None]:
     assert isinstance(detail, types.PostDetail)
     older, newer = detail.links["older"], detail.links["newer"]
     return older and older["slug"], newer and newer["slug"]
-
-
-def test_editor_has_one_autosave_of_a_new_post(ada: User) -> None:
-    Autosave.objects.create(editor=ada, data={})
-    with pytest.raises(IntegrityError, match="one_autosave"):
-        Autosave.objects.create(editor=ada, data={})
 
 
 def test_pages_work_while_the_database_is_down(ada: User, client: Client, postgresql: PostgreSQL) -> None:

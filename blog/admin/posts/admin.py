@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,9 +20,9 @@ from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photos.uploads import allow_uploads
-from blog.admin.posts import editor_views, review, revision_views, share_views
+from blog.admin.posts import editor_views, review, revision_views, share_views, unsaved_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
-from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, initial_from_autosave
+from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, build_initial
 from blog.embeds.stored import fetch_for_save
 from blog.models import MAX_BODY, Post, PostQuerySet, Redirect
 from blog.photos import files
@@ -109,9 +109,8 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Post]]:
         form = cast("type[PostForm]", super().get_form(request, obj, change, **kwargs))
-        if request.method == "GET" and "autosave" in request.GET:
-            autosave = editor_views.find_autosave(request, obj)
-            form.unsaved_values = initial_from_autosave(autosave.data) if autosave else {}
+        if request.method == "GET" and (text := unsaved_views.find_text(request, obj)):
+            form.unsaved_values = build_initial(text.data)
         return form
 
     def render_change_form(
@@ -119,7 +118,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
     ) -> HttpResponse:
         post: Post | None = context["original"]
         now = timezone.now()
-        context |= editor_views.get_form_context(request, post)
+        context |= {"urls": _list_urls(post), **unsaved_views.get_form_context(request, post)}
         context |= review.get_form_context(request, post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
@@ -128,7 +127,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
             "state": post.state(now) if post else "draft",
             "visibility": describe_visibility(post or Post(), now),
         }
-        kwargs["form_url"] = kwargs.get("form_url") or request.path  # without `?autosave`
+        kwargs["form_url"] = kwargs.get("form_url") or request.path  # without `?unsaved`
         view = allow_uploads(super().render_change_form)
         response: HttpResponse = view(request, context, *args, **kwargs)
         return response
@@ -167,7 +166,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
             rendered = save.finish_edit(post, editor=cast("User", request.user))
         if review.SUBMIT_BUTTON in request.POST:
             review.submit_post(request, post, form.cleaned_data["review_note"])
-        editor_views.delete_submitted_autosave(request, post if change else None)
+        unsaved_views.delete_submitted_text(request, post if change else None)
         self._show_warnings(request, post, rendered)
 
     def _show_warnings(self, request: HttpRequest, post: Post, rendered: Rendered | None) -> None:
@@ -219,7 +218,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         wrap, read_or_write = self._wrap_view, require_http_methods(["GET", "POST"])
         views = {
             "render": require_POST(editor_views.render_live),
-            "autosave": read_or_write(editor_views.autosave),
+            "autosave": read_or_write(unsaved_views.autosave),
             "preview": require_GET(editor_views.preview),
         }
         return [
@@ -262,6 +261,14 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         if not post:
             raise Http404
         return post
+
+
+def _list_urls(post: Post | None) -> dict[str, str]:
+    """Return the URLs that the form's JavaScript requests."""
+    args = [post.pk] if post else []
+    urls = {name: reverse(f"admin:blog_post_{name}", args=args) for name in ("render", "autosave", "preview")}
+    urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
+    return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete")}
 
 
 def _stay_after_status_button(request: HttpRequest) -> None:

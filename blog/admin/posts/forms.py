@@ -45,7 +45,7 @@ class SecureURLField(forms.URLField):
 class PostForm(ModelForm[Post]):
     """A post, with the version that was opened. An older version than the saved one is an edit conflict."""
 
-    unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an autosave to restore
+    unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an unsaved text to restore
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     review_note = forms.CharField(
         required=False,
@@ -105,13 +105,13 @@ def _apply_status_button(data: QueryDict) -> QueryDict:
     return data
 
 
-def initial_from_autosave(data: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return autosaved values as initial values of the form."""
+def build_initial(data: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the values of an unsaved text as initial values of the form."""
     return {name: values if name == "tags" else "".join(values[-1:]) for name, values in data.items()}
 
 
-def querydict_from_autosave(data: Mapping[str, list[str]]) -> QueryDict:
-    """Return autosaved values as submitted values of the form."""
+def build_querydict(data: Mapping[str, list[str]]) -> QueryDict:
+    """Return the values of an unsaved text as submitted values of the form."""
     query = QueryDict(mutable=True)
     for name, values in data.items():
         query.setlist(name, values)

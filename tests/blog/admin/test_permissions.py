@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from blog.models import Autosave, Photo, Post, Revision
+from blog.models import Photo, Post, Revision, UnsavedText
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
@@ -63,7 +63,7 @@ def test_post_to_another_authors_post_changes_nothing(
     )
     assert response.status_code in {302, 404}
     assert Post.objects.get().title == "Theirs"
-    assert not Autosave.objects.exists()
+    assert not UnsavedText.objects.exists()
 
 
 def test_revision_of_another_authors_post_is_not_found(
@@ -86,15 +86,13 @@ def test_action_on_another_authors_post_changes_nothing(outsider: Client, make_p
     assert Post.objects.get().status == "published"
 
 
-def test_autosave_is_visible_only_to_its_editor(ada: Client, edith: Client, make_post: MakePost) -> None:
+def test_unsaved_text_is_visible_only_to_its_editor(ada: Client, edith: Client, make_post: MakePost) -> None:
     post = make_post(status="draft")
-    ada.post(
-        admin_form.post_url("autosave", post), admin_form.open_form(ada, post) | {"body": "Unsaved thoughts."}
-    )
-    assert (
-        "Unsaved thoughts."
-        not in edith.get(admin_form.post_url("change", post) + "?autosave=1").content.decode()
-    )
+    data = admin_form.open_form(ada, post) | {"body": "Unsaved thoughts."}
+    ada.post(admin_form.post_url("autosave", post), data)
+    for name in ("change", "preview"):
+        page = edith.get(f"{admin_form.post_url(name, post)}?unsaved={data['_unsaved']}")
+        assert "Unsaved thoughts." not in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,14 @@ def test_preview_is_neither_cached_nor_indexed(edith: Client, make_post: MakePos
     assert "ETag" not in response.headers
 
 
-def test_preview_shows_the_autosave(edith: Client, make_post: MakePost) -> None:
+def test_preview_shows_an_unsaved_text(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides", body="Saved.")
     tag = Tag.objects.create(name="Sea", slug="sea")
     changes = {"body": "Typed.", "title": "Ebb", "tags": [tag.pk]}
-    edith.post(admin_form.post_url("autosave", post), admin_form.open_form(edith, post) | changes)
-    text = admin_form.page_text(edith.get(admin_form.post_url("preview", post) + "?autosave"))
+    data = admin_form.open_form(edith, post) | changes
+    edith.post(admin_form.post_url("autosave", post), data)
+    url = f"{admin_form.post_url('preview', post)}?unsaved={data['_unsaved']}"
+    text = admin_form.page_text(edith.get(url))
     assert "Typed." in text
     assert "Ebb" in text
     assert "Sea" in text
@@ -60,10 +62,10 @@ def test_preview_shows_the_autosave(edith: Client, make_post: MakePost) -> None:
 
 
 def test_preview_shows_an_unsaved_new_post(edith: Client) -> None:
-    edith.post(
-        admin_form.post_url("autosave"), admin_form.open_form(edith) | {"title": "", "body": "Only begun."}
-    )
-    assert "Only begun." in admin_form.page_text(edith.get(admin_form.post_url("preview")))
+    data = admin_form.open_form(edith) | {"title": "", "body": "Only begun."}
+    edith.post(admin_form.post_url("autosave"), data)
+    url = f"{admin_form.post_url('preview')}?unsaved={data['_unsaved']}"
+    assert "Only begun." in admin_form.page_text(edith.get(url))
     assert not Post.objects.exists()
 
 

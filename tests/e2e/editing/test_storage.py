@@ -41,6 +41,6 @@ def test_editor_without_storage_and_connection_says_that_nothing_is_kept(
     editor.submit("Save draft")
     editor.page.context.set_offline(True)
     editor.body.fill("Written in a tunnel.")
-    expect(editor.page.locator("#autosave-status")).to_contain_text("Your text is not saved anywhere")
+    expect(editor.page.locator("#autosave-status")).to_contain_text("Unsaved text not kept anywhere")
     editor.page.context.set_offline(False)
     browser_errors.clear()  # about the lost connection

@@ -1,12 +1,16 @@
 // The form of a post. Without JavaScript, it is a plain form.
 
-import { Autosave } from "./autosave.js";
 import { addCounters } from "./counters.js";
 import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { acceptPhotos } from "./photos/inline_photos.js";
 import { Preview } from "./editor/preview.js";
+import { Autosave } from "./saving/autosave.js";
+import { Continuation } from "./saving/continuation.js";
+import { LocalCopies } from "./saving/local_copies.js";
+import { SaveGuard } from "./saving/save_guard.js";
+import { UnsavedList } from "./saving/unsaved_list.js";
 import { openSharingAsDialog } from "./share_dialog.js";
 
 const form = document.getElementById("post_form");
@@ -15,12 +19,17 @@ const body = document.getElementById("id_body");
 if (form && body) {
   const urls = form.elements._urls.dataset;
   const preview = new Preview(form, urls.render);
-  const autosave = new Autosave(form, urls);
+  const copies = new LocalCopies(urls.user);
+  const autosave = new Autosave(form, urls, copies);
+  const continuation = new Continuation(form, body, copies);
   createEditor(form, body, preview, acceptPhotos(form, body, urls));
   addCounters(form);
   addLocalTimes(form);
   labelAutocompletes(form);
   openSharingAsDialog();
   autosave.start();
+  continuation.resume();
+  new SaveGuard(form, autosave, continuation).start();
+  new UnsavedList(autosave, copies).start();
   preview.start();
 }
