@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("blog", "0006_photo_uses"),
+        ("blog", "0007_public_slugs"),
     ]
 
     operations = [
