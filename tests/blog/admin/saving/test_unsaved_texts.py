@@ -89,7 +89,7 @@ def test_list_shows_time_and_first_words_and_folds_more_than_three(
     assert "2 older" in form.select_one("details summary").text  # type: ignore[union-attr]
     newest = UnsavedText.objects.all()[0]
     row = read_list(edith, post)[0]
-    assert row == f"{newest.saved_at:%B %-d, %H:%M} UTC Tides: Attempt 4 at the same beginning"
+    assert row == f"{newest.saved_at:%-d %B, %H:%M} UTC Tides: Attempt 4 at the same beginning"
 
 
 @pytest.mark.parametrize("is_new", [True, False])
