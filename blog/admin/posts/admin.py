@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -20,7 +20,7 @@ from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photos.uploads import allow_uploads
-from blog.admin.posts import editor_views, review, revision_views, share_views, unsaved_views
+from blog.admin.posts import editor_views, review, revision_views, share_views, slugs, unsaved_views
 from blog.admin.posts.changelist import PostListMixin, describe_visibility
 from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, build_initial
 from blog.embeds.stored import fetch_for_save
@@ -94,9 +94,6 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
     def notification(self, post: Post) -> str:
         return f"Notified on {post.announced_at:%-d %b %Y, %H:%M} UTC" if post.announced_at else ""
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ["title"]}
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
 
@@ -109,6 +106,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Post]]:
         form = cast("type[PostForm]", super().get_form(request, obj, change, **kwargs))
+        form.user = cast("User", request.user)
         if request.method == "GET" and (text := unsaved_views.find_text(request, obj)):
             form.unsaved_values = build_initial(text.data)
         return form
@@ -220,6 +218,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
             "render": require_POST(editor_views.render_live),
             "autosave": read_or_write(unsaved_views.autosave),
             "preview": require_GET(editor_views.preview),
+            "slug": require_GET(slugs.propose),
         }
         return [
             *(path(f"{name}/", wrap(view), name=f"blog_post_{name}") for name, view in views.items()),
@@ -266,7 +265,10 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
 def _list_urls(post: Post | None) -> dict[str, str]:
     """Return the URLs that the form's JavaScript requests."""
     args = [post.pk] if post else []
-    urls = {name: reverse(f"admin:blog_post_{name}", args=args) for name in ("render", "autosave", "preview")}
+    urls = {
+        name: reverse(f"admin:blog_post_{name}", args=args)
+        for name in ("render", "autosave", "preview", "slug")
+    }
     urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
     return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete")}
 

@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from blog.admin.base import ModelForm
+from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
 from blog.models import MAX_TAGS, Post, Tag
 from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
 # Submit buttons that also set the status.
@@ -46,6 +48,7 @@ class PostForm(ModelForm[Post]):
     """A post, with the version that was opened. An older version than the saved one is an edit conflict."""
 
     unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an unsaved text to restore
+    user: ClassVar[User | None] = None  # checks slugs for this user
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     review_note = forms.CharField(
         required=False,
@@ -66,6 +69,7 @@ class PostForm(ModelForm[Post]):
             "title": forms.TextInput(
                 attrs={"placeholder": "Title", "autocomplete": "off", "data-count": 120}
             ),
+            "slug": SlugInput,
             "summary": forms.Textarea(attrs={"rows": 2, "data-count": 280}),
             "body": forms.Textarea(attrs={"rows": 18, "placeholder": "Write your post in Markdown."}),
             "seo_title": forms.TextInput(attrs={"data-count": 60}),
@@ -74,6 +78,9 @@ class PostForm(ModelForm[Post]):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(_apply_status_button(data) if data else data, *args, **kwargs)
+        if self.instance.has_automatic_slug and not self.instance.was_public:
+            self.initial["slug"] = ""  # so that a slug in the submitted form was typed
+            self.fields["slug"].widget.attrs["placeholder"] = self.instance.slug
         self.initial.update({"version": self.instance.version, **self.unsaved_values})
 
     def replace_version(self, version: int) -> None:
@@ -85,6 +92,17 @@ class PostForm(ModelForm[Post]):
     def is_multipart(self) -> bool:
         """Return true because URL encoding makes a long post up to three times as long, over API Gateway's limit."""
         return True
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if self.user and slug not in {"", self.instance.slug, self.initial.get("slug")}:
+            try:
+                check_typed_slug(slug, self.instance, self.user)
+            except SlugOffered as offer:
+                if self.data.get(CONFIRMATION) != slug:
+                    cast("SlugInput", self.fields["slug"].widget).offer = offer
+                    raise
+        return slug
 
     def clean_tags(self) -> QuerySet[Tag]:
         tags: QuerySet[Tag] = self.cleaned_data["tags"]

@@ -12,6 +12,7 @@ import { LocalCopies } from "./saving/local_copies.js";
 import { SaveGuard } from "./saving/save_guard.js";
 import { UnsavedList } from "./saving/unsaved_list.js";
 import { openSharingAsDialog } from "./share_dialog.js";
+import { showAddress } from "./slug.js";
 
 const form = document.getElementById("post_form");
 const body = document.getElementById("id_body");
@@ -27,6 +28,7 @@ if (form && body) {
   addLocalTimes(form);
   labelAutocompletes(form);
   openSharingAsDialog();
+  showAddress(form, urls.slug);
   autosave.start();
   continuation.resume();
   new SaveGuard(form, autosave, continuation).start();
