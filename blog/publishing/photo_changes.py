@@ -18,15 +18,15 @@ _MAX_UNSAVED = 500  # texts, the newest ones
 _Change = Callable[[str], str]
 
 
-def update_posts(photo: Photo, *, old_key: str, old_alt: str, editor: User) -> int:
+def update_posts(photo: Photo, *, old_key: str, old_alt: str, editor: User) -> list[Post]:
     """Write a photo's new alternative text and key into the posts that use it, also into drafts and the trash.
 
-    Alternative texts that an editor wrote for one post stay. Return the number of changed posts. Call this in the
-    transaction of the photo's save, and publish the posts afterwards. Raise `EditConflict`.
+    Alternative texts that an editor wrote for one post stay. Return the changed posts. Call this in the transaction
+    of the photo's save, and publish the posts afterwards. Raise `EditConflict`.
     """
     change = partial(_change_text, photo=photo, old_key=old_key, old_alt=old_alt)
-    posts = list(photo_uses.find_posts([old_key]).select_related("author", "draft"))
-    changed = sum([_update_post(post, change, editor) for post in posts])
+    posts = list(photo_uses.find_posts([old_key]).select_related("author"))
+    changed = [post for post in posts if _update_post(post, change, editor)]
     if photo.key != old_key:
         for post in posts:
             _update_revisions(post, old_key, photo.key)
@@ -42,27 +42,30 @@ def _change_text(text: str, photo: Photo, old_key: str, old_alt: str) -> str:
 
 
 def _update_post(post: Post, change: _Change, editor: User) -> bool:
-    is_draft_changed = _update_draft(post, change)
-    body = change(post.body)
-    if body == post.body:
-        return is_draft_changed
+    """Change a post's text and its draft. The new version makes forms that have the old text conflict."""
+    body, draft = change(post.body), _change_draft(post, change)
+    if body == post.body and not draft:
+        return False
     save.begin_edit(post, version=post.version)
-    post.body = body
-    post.save()
-    revisions.record_revision(post, editor=editor)
+    if draft:
+        draft.save()
+    if body != post.body:
+        post.body = body
+        post.save()
+        revisions.record_revision(post, editor=editor)
     return True
 
 
-def _update_draft(post: Post, change: _Change) -> bool:
+def _change_draft(post: Post, change: _Change) -> Draft | None:
+    """Return the post's draft, not saved, if the change alters it."""
     draft = Draft.objects.filter(pk=post.pk).first()
     if not draft:
-        return False
-    changed = {name: change(draft.data.get(name) or "") for name in ("body", "cover") if draft.data.get(name)}
-    if changed.items() <= draft.data.items():
-        return False
-    draft.data = draft.data | changed
-    draft.save()
-    return True
+        return None
+    data = draft.data | {name: change(draft.data[name]) for name in ("body", "cover") if draft.data.get(name)}
+    if data == draft.data:
+        return None
+    draft.data = data
+    return draft
 
 
 def _update_revisions(post: Post, old_key: str, new_key: str) -> None:

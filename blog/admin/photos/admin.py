@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from blog.admin.mixins import RepublishingAdmin, refuse_save
 from blog.admin.photos.changelist import PhotoList, UseFilter, read_processed
+from blog.admin.photos.library import PhotoLibraryMixin
 from blog.admin.photos.uploads import PhotoUploadMixin, allow_uploads
 from blog.models import Photo, Post, PostQuerySet
 from blog.photos import files
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Photo)
-class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
+class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
     published_fields: ClassVar = {"alt", "caption", "focal_x", "focal_y", "ticket"}
     list_display = ["thumbnail", "alt", "size", "uploaded_by", "created_at"]
     list_display_links = ["thumbnail", "alt"]
@@ -110,7 +111,7 @@ class PhotoAdmin(PhotoUploadMixin, RepublishingAdmin[Photo]):
                     photo, old_key=form.old_key, old_alt=form.old_alt, editor=editor
                 )
             if changed:
-                posts = "1 post" if changed == 1 else f"{changed} posts"
+                posts = "1 post" if len(changed) == 1 else f"{len(changed)} posts"
                 messages.info(request, f"The change is also in the text of {posts}.")
         super().save_related(request, form, formsets, change)
         if form.old_key and form.old_key != photo.key:

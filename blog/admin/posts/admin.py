@@ -270,7 +270,7 @@ def _list_urls(post: Post | None) -> dict[str, str]:
         for name in ("render", "autosave", "preview", "slug")
     }
     urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
-    return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete")}
+    return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete", "library")}
 
 
 def _stay_after_status_button(request: HttpRequest) -> None:
