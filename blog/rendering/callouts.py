@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 
 def mark_callouts(state: StateCore) -> None:
-    """Set the role and the classes of callouts. The title is bold also where the style sheet is missing, as in feeds."""
+    """Set the role and the classes of callouts. Titles are bold without the style sheet too, as in feeds."""
     for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type == "alert_open":
             kind = str(token.meta["kind"]).lower()

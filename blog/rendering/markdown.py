@@ -26,6 +26,8 @@ from blog.rendering.code import render_code
 from blog.rendering.embeds.cards import list_targets, mark_embeds, render_embed
 from blog.rendering.embeds.targets import Target
 from blog.rendering.figures import mark_figures, render_image
+from blog.rendering.formulas import formulas_plugin
+from blog.rendering.fragments import Fragments
 from blog.rendering.headings import mark_headings
 from blog.rendering.pictures import PHOTO_PATH
 from blog.rendering.sanitizer import sanitize, strip_tags
@@ -83,9 +85,10 @@ class Document:
         parser = _parser()
         if with_lines:
             set_lines(self.tokens)
-        env = self.env | {"pictures": pictures or {}, "embeds": embeds or {}}
+        fragments = Fragments()
+        env = self.env | {"pictures": pictures or {}, "embeds": embeds or {}, "fragments": fragments}
         html = parser.renderer.render(self.tokens, parser.options, env)
-        html = sanitize(html, with_lines=with_lines)
+        html = fragments.insert(sanitize(html, with_lines=with_lines))
         text = strip_tags(html)
         minutes = max(1, round(len(text.split()) / _WORDS_PER_MINUTE))
         return Rendered(html, text, self.env.get("headings", []), self.photo_keys, self.embeds, minutes)
@@ -100,7 +103,9 @@ def parse(body: str) -> Document:
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "typographer": True, "alerts": True})
     md.enable(["table", "strikethrough", "smartquotes"])
-    md.use(footnote_plugin).use(deflist_plugin).use(attrs_plugin, after=["image"], allowed=["class"])
+    md.use(formulas_plugin).use(footnote_plugin).use(deflist_plugin).use(
+        attrs_plugin, after=["image"], allowed=["class"]
+    )
     md.core.ruler.before("smartquotes", "autolinks", link_urls)
     md.core.ruler.before("smartquotes", "typography", replace_marks)
     md.core.ruler.push("headings", mark_headings)

@@ -38,6 +38,7 @@ _CLASSES = re.compile(
     r"^(photo|scroll|left|right|center|wide|full|gallery|callout(-[a-z]{1,10})?|embed(-[a-z]{1,10})?|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
 )
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
+_MATH = re.compile(r'<math [^>]*?\balttext="([^"]*)".*?</math>', re.DOTALL)
 _WEB_URL = re.compile(r"https?://[^\s,]+")
 _IDENTIFIER = re.compile(r"[^\s\x00-\x1f\"'&<>=`]{1,120}")
 
@@ -56,8 +57,8 @@ def sanitize(html: str, *, with_lines: bool = False) -> str:
 
 
 def strip_tags(html: str) -> str:
-    """Return the text of HTML."""
-    return unescape(nh3.clean(html, tags=set()))
+    """Return the text of HTML. The text of a formula is its TeX."""
+    return unescape(nh3.clean(_MATH.sub(r"\1", html), tags=set()))
 
 
 def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
