@@ -20,18 +20,18 @@ def list_targets(body: str) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "url"),
     [
-        ("https://example.com", "https://example.com"),
+        ("See https://example.com", "https://example.com"),
         ("See https://example.com/a?b=1&c=2#d.", "https://example.com/a?b=1&c=2#d"),
         ("(https://example.com)", "https://example.com"),
-        ("https://en.wikipedia.org/wiki/Tide_(a_b)", "https://en.wikipedia.org/wiki/Tide_(a_b)"),
+        ("See https://en.wikipedia.org/wiki/Tide_(a_b)", "https://en.wikipedia.org/wiki/Tide_(a_b)"),
         ("(https://en.wikipedia.org/wiki/Tide_(a))", "https://en.wikipedia.org/wiki/Tide_(a)"),
         ("**https://example.com/a**", "https://example.com/a"),
         ("_https://example.com/a_b_", "https://example.com/a_b"),
         ('"https://example.com/it\'s"', "https://example.com/it's"),
-        ("https://example.com/a--b...", "https://example.com/a--b"),
-        ("https://example.com/?a&quot;", "https://example.com/?a"),
-        ("HTTPS://EXAMPLE.COM", "HTTPS://EXAMPLE.COM"),
-        ("http://localhost:8000/x", "http://localhost:8000/x"),
+        ("See https://example.com/a--b...", "https://example.com/a--b"),
+        ("See https://example.com/?a&quot;", "https://example.com/?a"),
+        ("See HTTPS://EXAMPLE.COM", "HTTPS://EXAMPLE.COM"),
+        ("See http://localhost:8000/x", "http://localhost:8000/x"),
         ("見てhttps://example.com/a。次", "https://example.com/a"),
         ("| a |\n| - |\n| https://example.com |", "https://example.com"),
         ("- https://example.com\n", "https://example.com"),
@@ -46,7 +46,7 @@ def test_url_without_a_scheme_becomes_a_link_to_http() -> None:
 
 
 def test_url_in_another_script_is_encoded() -> None:
-    ((href, text),) = list_links("https://de.wikipedia.org/wiki/Größe")
+    ((href, text),) = list_links("See https://de.wikipedia.org/wiki/Größe")
     assert href == "https://de.wikipedia.org/wiki/Gr%C3%B6%C3%9Fe"
     assert text == "https://de.wikipedia.org/wiki/Größe"
 
