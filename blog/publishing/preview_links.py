@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Draft, Post, PreviewLink
-from blog.publishing import publish, revisions
+from blog.models import Post, PreviewLink
+from blog.publishing import drafts, publish
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -78,7 +78,5 @@ def build_preview(post: Post) -> tuple[publish.Preview, bool]:
 
     Return also whether it is the text that readers see. Raise `PublishError`.
     """
-    if draft := Draft.objects.filter(post=post).first():
-        return publish.preview(post, revisions.apply_snapshot(draft.data, post)), False
-    is_live = Post.objects.live().filter(pk=post.pk).exists()
-    return publish.preview(post, list(post.tags.all())), is_live
+    is_live = not drafts.find_draft(post) and Post.objects.live().filter(pk=post.pk).exists()
+    return publish.preview(*drafts.load_current(post)), is_live

@@ -1,8 +1,11 @@
-"""Revisions of a post: taking a snapshot, comparing two and restoring one."""
+"""Revisions of a post: taking a snapshot, comparing two and restoring one.
+
+The revision of a draft has `"draft": true` in its data: readers have not seen it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +31,7 @@ _LABELS = {
     "status": "Status",
     "published_at": "Publish at",
     "expires_at": "Unpublish at",
+    "announce": "Notify subscribers",
     "canonical_url": "Canonical URL",
     "seo_title": "SEO title",
     "seo_description": "SEO description",
@@ -40,10 +44,11 @@ class Change:
     blocks: list[diff.Block]
 
 
-def take_snapshot(post: Post) -> Snapshot:
+def take_snapshot(post: Post, tags: Iterable[Tag] | None = None) -> Snapshot:
+    """Return the values of a post, with names instead of ids. `tags` replace the post's own tags."""
     return {
-        **{name: getattr(post, name) for name in (*_TEXTS, "slug", "status")},
-        "tags": [tag.name for tag in post.tags.all()],
+        **{name: getattr(post, name) for name in (*_TEXTS, "slug", "status", "announce")},
+        "tags": [tag.name for tag in (post.tags.all() if tags is None else tags)],
         "cover": post.cover.key if post.cover else None,
         "series": post.series.name if post.series else None,
         "author": post.author.get_username(),
@@ -52,11 +57,11 @@ def take_snapshot(post: Post) -> Snapshot:
     }
 
 
-def record_revision(post: Post, *, editor: User) -> None:
-    """Store a snapshot of the post, unless it equals the last one."""
-    data = take_snapshot(post)
+def record_revision(post: Post, *, editor: User, data: Snapshot | None = None) -> None:
+    """Store `data` or else a snapshot of the post, unless it equals the last revision."""
+    data = data or take_snapshot(post)
     last = Revision.objects.filter(post=post).first()
-    if not last or last.data != data:
+    if not last or list_changed_labels(last.data, data) or last.data.get("draft") != data.get("draft"):
         Revision.objects.create(post=post, editor=editor, data=data)
 
 
@@ -69,10 +74,12 @@ def compare(old: Snapshot, new: Snapshot) -> Iterator[Change]:
 
 
 def list_changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
-    return [label for name, label in _LABELS.items() if old.get(name) != new.get(name)]
+    return [label for name, label in _LABELS.items() if _as_text(old.get(name)) != _as_text(new.get(name))]
 
 
 def _as_text(value: Any) -> str:
+    if value is True:
+        return "Yes"
     return ", ".join(value) if isinstance(value, list) else str(value or "")
 
 

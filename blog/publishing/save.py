@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from blog.rendering.markdown import Rendered
 
 
+_DATED_FIELDS = ("title", "summary", "body", "cover_id")
+
+
 class EditConflict(Exception):
     """Another user saved the post after this version of it was opened."""
 
@@ -66,6 +69,8 @@ def finish_edit(post: Post, *, editor: User) -> Rendered | None:
     return result.rendered
 
 
-def mark_updated(post: Post) -> None:
-    """Set the date that readers see as that of the last update."""
-    post.updated_at = timezone.now()
+def date_changes(post: Post) -> None:
+    """Set the date of the last update, which readers see, if the text of `post` differs from the saved one."""
+    saved = Post.objects.filter(pk=post.pk).values(*_DATED_FIELDS).first()
+    if saved != {name: getattr(post, name) for name in _DATED_FIELDS}:
+        post.updated_at = timezone.now()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -20,13 +21,22 @@ from blog import editorial_checks
 from blog.admin.base import ModelForm
 from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
 from blog.admin.photos.uploads import allow_uploads
-from blog.admin.posts import editor_views, review, revision_views, share_views, slugs, unsaved_views
-from blog.admin.posts.changelist import PostListMixin, describe_visibility
-from blog.admin.posts.forms import STATUS_BUTTONS, DateTimeLocalInput, PostForm, build_initial
+from blog.admin.posts import (
+    draft_views,
+    editor_views,
+    review,
+    revision_views,
+    share_views,
+    slugs,
+    unsaved_views,
+)
+from blog.admin.posts.changelist import PostListMixin
+from blog.admin.posts.forms import DateTimeLocalInput, PostForm, build_initial
+from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
 from blog.embeds.stored import fetch_for_save
 from blog.models import MAX_BODY, Post, PostQuerySet, Redirect
 from blog.photos import files
-from blog.publishing import publish, revisions, save
+from blog.publishing import drafts, publish, revisions, save
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
 from blog.rendering.markdown import Rendered
@@ -38,7 +48,6 @@ if TYPE_CHECKING:
 _TEXT_FIELDS = ["title", "body", "summary"]
 _PUBLISHING_FIELDS = ["status", "published_at", "expires_at"]
 _URL_FIELDS = ["slug", "canonical_url", "seo_title", "seo_description"]
-_DATED_FIELDS = {"title", "summary", "body", "cover"}  # changing one also changes `updated_at`
 
 
 @admin.register(Post)
@@ -63,8 +72,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         return super().has_view_permission(request, obj) and self._is_own(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        may_change = not obj or obj.status == Post.Status.DRAFT or self.has_publish_permission(request)
-        return may_change and super().has_change_permission(request, obj) and self._is_own(request, obj)
+        return super().has_change_permission(request, obj) and self._is_own(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         may_remove = not obj or obj.status == Post.Status.DRAFT or self.has_publish_permission(request)
@@ -115,16 +123,17 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         post: Post | None = context["original"]
-        now = timezone.now()
         context |= {"urls": _list_urls(post), **unsaved_views.get_form_context(request, post)}
         context |= review.get_form_context(request, post)
+        context |= _get_state_context(post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
             "types": ",".join(files.EXTENSIONS),
             "limits": files.describe_limits(),
-            "state": post.state(now) if post else "draft",
-            "visibility": describe_visibility(post or Post(), now),
         }
+        if request.method == "GET" and (missing := drafts.describe_missing(post)):
+            text = f"Deleted since the draft was saved, and not in it any more: {', '.join(missing)}."
+            messages.warning(request, text)
         kwargs["form_url"] = kwargs.get("form_url") or request.path  # without `?unsaved`
         view = allow_uploads(super().render_change_form)
         response: HttpResponse = view(request, context, *args, **kwargs)
@@ -135,8 +144,8 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         conflict, form = refused.reason, cast("PostForm", refused.form)
         if not isinstance(conflict, EditConflict):
             return {}
-        form.replace_version(conflict.present.version)
-        saved = revisions.take_snapshot(conflict.present)
+        form.replace_version(conflict.present)
+        saved = drafts.take_current_snapshot(conflict.present)
         typed = {name: form.data.get(name, "").replace("\r\n", "\n") for name in _TEXT_FIELDS}
         return {"conflict": conflict, "changes": list(revisions.compare(saved, saved | typed))}
 
@@ -151,26 +160,34 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         if change:
             with refuse_save(form):
                 save.begin_edit(obj, version=form.cleaned_data["version"])
-            if _DATED_FIELDS.intersection(form.changed_data):
-                save.mark_updated(obj)
+            if form.saves_draft:  # in `save_related`, with the tags
+                return
+            save.date_changes(obj)
         elif not obj.author_id:
             obj.author = cast("User", request.user)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        post: Post = form.instance
-        with refuse_save(form):
-            rendered = save.finish_edit(post, editor=cast("User", request.user))
+        post, user, rendered = form.instance, cast("User", request.user), None
+        if form.saves_draft:
+            post.published_at = form.cleaned_data.get("published_at", post.published_at)  # may be empty
+            drafts.save_draft(post, form.cleaned_data["tags"], editor=user)
+        else:
+            super().save_related(request, form, formsets, change)
+            drafts.delete_draft(post)
+            with refuse_save(form):
+                rendered = save.finish_edit(post, editor=user)
+        messages.success(request, describe_save(form))
         if review.SUBMIT_BUTTON in request.POST:
             review.submit_post(request, post, form.cleaned_data["review_note"])
         unsaved_views.delete_submitted_text(request, post if change else None)
-        self._show_warnings(request, post, rendered)
+        self._show_warnings(request, form, rendered)
 
-    def _show_warnings(self, request: HttpRequest, post: Post, rendered: Rendered | None) -> None:
+    def _show_warnings(self, request: HttpRequest, form: PostForm, rendered: Rendered | None) -> None:
         """Show the warnings of the editorial checks. Only a draft has to be rendered for them."""
+        post: Post = form.instance
         try:
-            rendered = rendered or publish.preview(post, list(post.tags.all())).rendered
+            rendered = rendered or publish.preview(post, list(form.cleaned_data["tags"])).rendered
         except PublishError:
             return  # the save has succeeded, and a check must not undo it
         notes = editorial_checks.check_post(post, rendered)
@@ -182,12 +199,18 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
     def response_add(
         self, request: HttpRequest, obj: Post, post_url_continue: str | None = None
     ) -> HttpResponse:
-        _stay_after_status_button(request)
-        return super().response_add(request, obj, post_url_continue)
+        return self._redirect_after_save(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
-        _stay_after_status_button(request)
-        return super().response_change(request, obj)
+        return self._redirect_after_save(request, obj)
+
+    def _redirect_after_save(self, request: HttpRequest, post: Post) -> HttpResponse:
+        """Return to the list after “Save and close”, and to the post after the other buttons."""
+        if "_save" in request.POST:
+            return self.response_post_save_change(request, post)
+        url = reverse("admin:blog_post_change", args=[post.pk])
+        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        return HttpResponseRedirect(add_preserved_filters(filters, url))
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         publish.unpublish_post(obj)
@@ -225,6 +248,11 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
             *(
                 path(f"<int:pk>/{name}/", wrap(view), name=f"blog_post_{name}")
                 for name, view in views.items()
+            ),
+            path(
+                "<int:pk>/discard/",
+                wrap(read_or_write(draft_views.discard_draft)),
+                name="blog_post_discard",
             ),
             path("<int:pk>/return/", wrap(require_POST(review.return_post)), name="blog_post_return"),
             path(
@@ -273,9 +301,17 @@ def _list_urls(post: Post | None) -> dict[str, str]:
     return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete", "library")}
 
 
-def _stay_after_status_button(request: HttpRequest) -> None:
-    """Return to the post after “Publish” and “Unpublish”, as after “Save and continue editing”."""
-    if {*STATUS_BUTTONS, review.SUBMIT_BUTTON} & request.POST.keys():
-        data = request.POST.copy()
-        data["_continue"] = "1"
-        request.POST = data  # type: ignore[assignment]
+def _get_state_context(post: Post | None) -> dict[str, Any]:
+    """Return the state of a post, and what the save buttons of its form do."""
+    now = timezone.now()
+    shown, _ = drafts.load_current(post) if post else (Post(), [])
+    state = post.state(now) if post else "draft"
+    return {
+        "state": state,
+        "state_symbol": SYMBOLS[state],
+        "state_label": describe_state(post or shown, now),
+        "visibility": describe_visibility(post or shown, now),
+        "is_published": bool(post and post.status == Post.Status.PUBLISHED),
+        "draft": drafts.find_draft(post),
+        "is_scheduling": bool(shown.published_at and shown.published_at > now),
+    }

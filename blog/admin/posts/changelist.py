@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from blog.admin.base import ModelAdmin
+from blog.admin.posts.states import SYMBOLS, describe_state
 from blog.models import Post, PostQuerySet, Review, State
 from blog.publishing import reviews, save
 from blog.publishing.publish import PublishError
@@ -22,8 +23,13 @@ from blog.publishing.save import EditConflict
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# A symbol for each state, because some people cannot distinguish colors.
-_SYMBOLS: dict[State, str] = {"draft": "○", "scheduled": "◔", "published": "●", "ended": "□"}
+
+_VERBS: dict[State, str] = {
+    "published": "published",
+    "scheduled": "scheduled",
+    "ended": "published, but already past its end",
+    "draft": "unpublished",
+}
 
 
 # --- Actions. Each post succeeds or fails separately.
@@ -40,17 +46,24 @@ def unpublish(admin: Any, request: HttpRequest, posts: Iterable[Post]) -> None:
 
 
 def _set_status(admin: Any, request: HttpRequest, posts: Iterable[Post], status: Post.Status) -> None:
-    changed = 0
+    states: Counter[State] = Counter()  # of the changed posts
     for post in posts:
         try:
-            changed += _change_status(admin, request, post, status)
+            if _change_status(admin, request, post, status):
+                states[post.state(timezone.now())] += 1
         except (PublishError, EditConflict) as error:
             messages.error(request, f"“{post}” was not changed. {error}")
         except ValidationError as error:
             messages.error(request, f"“{post}” was not changed. {' '.join(error.messages)}")
-    if changed:
-        verb = "published" if status == Post.Status.PUBLISHED else "unpublished"
-        messages.success(request, f"{changed} {'post' if changed == 1 else 'posts'} {verb}.")
+    if states:
+        messages.success(request, _count_changes(states))
+
+
+def _count_changes(states: Counter[State]) -> str:
+    """Return a sentence such as “1 post published, 2 scheduled.”"""
+    first, *others = [(states[state], verb) for state, verb in _VERBS.items() if states[state]]
+    noun = "post" if first[0] == 1 else "posts"
+    return ", ".join([f"{first[0]} {noun} {first[1]}", *(f"{count} {verb}" for count, verb in others)]) + "."
 
 
 def _change_status(admin: Any, request: HttpRequest, post: Post, status: Post.Status) -> bool:
@@ -69,27 +82,6 @@ def _change_status(admin: Any, request: HttpRequest, post: Post, status: Post.St
 # --- States
 
 
-def describe_visibility(post: Post, now: datetime) -> str:
-    """Return a sentence about who can see the post, and when that changes."""
-    until = f", until {_format_time(post.expires_at)}" if post.expires_at else ""
-    match post.state(now):
-        case "draft" if post.published_at and post.published_at > now:
-            start = _format_time(post.published_at)
-            return f"Visible to editors only. If you publish it, readers see it from {start}{until}."
-        case "draft":
-            return "Visible to editors only."
-        case "scheduled":
-            return f"Will be published on {_format_time(post.published_at or now)}{until}."
-        case "published":
-            return f"Published since {_format_time(post.published_at or now)}{until}."
-        case _:
-            return f"Unpublished on {_format_time(post.expires_at or now)}."
-
-
-def _format_time(time: datetime) -> str:
-    return f"{time:%-d %B %Y, %H:%M} UTC"
-
-
 def find_loaded_review(post: Post) -> Review | None:
     """Return the review of a post that was read with `select_related("review")`."""
     return getattr(post, "review", None)
@@ -100,8 +92,8 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        states = [(state, f"{symbol} {state.capitalize()}") for state, symbol in _SYMBOLS.items()]
-        return [*states, ("review", "◆ In review")]
+        states = [(state, f"{symbol} {state.capitalize()}") for state, symbol in SYMBOLS.items()]
+        return [*states, ("changes", "◐ With changes"), ("review", "◆ In review")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> PostQuerySet:
         now = timezone.now()
@@ -115,6 +107,8 @@ class StateFilter(admin.SimpleListFilter):
                 return posts.live(now)
             case "ended":
                 return posts.published().filter(expires_at__lte=now)
+            case "changes":
+                return posts.published().filter(draft__isnull=False)
             case "review":
                 return posts.filter(review__in=reviews.waiting_reviews())
         return posts
@@ -124,7 +118,7 @@ class PostListMixin(ModelAdmin[Post]):
     """The options and columns of the list."""
 
     list_display = ["title", "state", "author_name", "publication_time", "tag_names", "edit_time"]
-    list_select_related = ["author", "review"]
+    list_select_related = ["author", "review", "draft"]
     list_per_page = 50
     search_fields: ClassVar = ["title", "slug", "summary", "body"]
     date_hierarchy = "published_at"
@@ -137,8 +131,9 @@ class PostListMixin(ModelAdmin[Post]):
 
     @admin.display(description="status", ordering="status")
     def state(self, post: Post) -> SafeString:
-        state = post.state(timezone.now())
-        badges = [(state, _SYMBOLS[state], state.capitalize())]
+        now = timezone.now()
+        state = post.state(now)
+        badges = [(state, SYMBOLS[state], describe_state(post, now))]
         if review := find_loaded_review(post):
             badges.append(("review", "◇", "Returned") if review.returned_at else ("review", "◆", "In review"))
         badge = '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>'

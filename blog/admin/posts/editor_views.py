@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -12,11 +13,11 @@ from django.utils import timezone
 
 from blog import editorial_checks
 from blog.admin.posts import unsaved_views
-from blog.admin.posts.changelist import describe_visibility
 from blog.admin.posts.forms import PostForm, build_querydict
+from blog.admin.posts.states import describe_visibility
 from blog.embeds.stored import fetch_for_preview
 from blog.models import Post, Tag
-from blog.publishing import publish
+from blog.publishing import drafts, publish
 from blog.publishing.publish import PublishError
 from blog.views.pages import allow_embeds, render_post
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def _build_draft(data: QueryDict, post: Post | None, user: User) -> tuple[Post, list[Tag]]:
     """Return the post with the valid values of `data`, not saved, and its tags."""
-    form = PostForm(data, instance=post or Post(author=user))
+    form = PostForm(data, instance=copy(post) if post else Post(author=user))
     form.is_valid()
     return form.instance, list(form.cleaned_data.get("tags", []))
 
@@ -35,7 +36,8 @@ def _build_draft(data: QueryDict, post: Post | None, user: User) -> tuple[Post, 
 def render_live(request: HttpRequest, post: Post | None) -> HttpResponse:
     """Return the public page of the submitted text, the editorial notes, and a sentence about its visibility."""
     draft, tags = _build_draft(request.POST, post, cast("User", request.user))
-    visibility = describe_visibility(draft, timezone.now())
+    is_published = post and post.status == Post.Status.PUBLISHED
+    visibility = describe_visibility(post if post and is_published else draft, timezone.now())
     fetch_for_preview(draft.body)
     try:
         preview = publish.preview(draft, tags, with_lines=True)
@@ -58,7 +60,7 @@ def preview(request: HttpRequest, post: Post | None) -> HttpResponse:
         data = build_querydict(text.data)
         post, tags = _build_draft(data, post, cast("User", request.user))
     elif post:
-        tags = list(post.tags.all())
+        post, tags = drafts.load_current(post)
     else:
         return HttpResponseRedirect(reverse("admin:blog_post_add"))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from blog.admin.base import ModelForm
 from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
 from blog.models import MAX_TAGS, Post, Tag
+from blog.publishing import drafts
 from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 # Submit buttons that also set the status.
-STATUS_BUTTONS = {"_publish": Post.Status.PUBLISHED, "_unpublish": Post.Status.DRAFT}
+_STATUS_BUTTONS = {"_publish": Post.Status.PUBLISHED, "_unpublish": Post.Status.DRAFT}
+# Submit buttons that save the changes of a published post as its draft.
+_DRAFT_BUTTONS = {"_draft", "_submit"}
 
 
 class DateTimeLocalInput(forms.DateTimeInput):
@@ -45,10 +49,13 @@ class SecureURLField(forms.URLField):
 
 
 class PostForm(ModelForm[Post]):
-    """A post, with the version that was opened. An older version than the saved one is an edit conflict."""
+    """The last saved state of a post, which may be a draft, with the version that was opened.
+
+    An older version than the saved one is an edit conflict.
+    """
 
     unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an unsaved text to restore
-    user: ClassVar[User | None] = None  # checks slugs for this user
+    user: ClassVar[User | None] = None  # checks slugs and permissions for this user
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     review_note = forms.CharField(
         required=False,
@@ -71,22 +78,32 @@ class PostForm(ModelForm[Post]):
             ),
             "slug": SlugInput,
             "summary": forms.Textarea(attrs={"rows": 2, "data-count": 280}),
+            "status": forms.HiddenInput,  # the submit buttons change it
             "body": forms.Textarea(attrs={"rows": 18, "placeholder": "Write your post in Markdown."}),
             "seo_title": forms.TextInput(attrs={"data-count": 60}),
             "seo_description": forms.Textarea(attrs={"rows": 3, "data-count": 160}),
         }
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(_apply_status_button(data) if data else data, *args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *args: Any, instance: Post | None = None, **kwargs: Any
+    ) -> None:
+        self.published = copy(instance) if instance and instance.status == Post.Status.PUBLISHED else None
+        self.saves_draft = bool(self.published and data and _DRAFT_BUTTONS & data.keys())
+        if instance and drafts.find_draft(instance):
+            instance, tags = drafts.load_current(instance)
+            kwargs["initial"] = {"tags": [tag.pk for tag in tags], **kwargs.get("initial", {})}
+        super().__init__(data, *args, instance=instance, **kwargs)
         if self.instance.has_automatic_slug and not self.instance.was_public:
             self.initial["slug"] = ""  # so that a slug in the submitted form was typed
             self.fields["slug"].widget.attrs["placeholder"] = self.instance.slug
         self.initial.update({"version": self.instance.version, **self.unsaved_values})
+        if "status" in self.fields:
+            self.fields["status"].required = False
 
-    def replace_version(self, version: int) -> None:
+    def replace_version(self, present: Post) -> None:
         """Replace the submitted version, so that the editor, now warned, may overwrite this one."""
         data = cast("QueryDict", self.data).copy()
-        data["version"] = str(version)
+        data["version"], data["status"] = str(present.version), present.status
         self.data = data
 
     def is_multipart(self) -> bool:
@@ -110,17 +127,24 @@ class PostForm(ModelForm[Post]):
             raise ValidationError(f"Choose at most {MAX_TAGS} tags. You chose {len(tags)}.")
         return tags
 
+    def clean(self) -> None:
+        super().clean()
+        may_publish = not self.user or self.user.has_perm("blog.publish_post")
+        if self.published and not self.saves_draft and not may_publish:
+            raise ValidationError(
+                "You can’t publish changes. Nothing was saved. Select “Save draft” or “Submit for review”."
+            )
+
+    def clean_status(self) -> str:
+        """Return the status that the button sets. Without such a button, return the submitted or the saved one."""
+        if _DRAFT_BUTTONS & self.data.keys():
+            return Post.Status.PUBLISHED if self.published else Post.Status.DRAFT
+        statuses = [status for name, status in _STATUS_BUTTONS.items() if name in self.data]
+        return statuses[0] if statuses else self.cleaned_data["status"] or self.instance.status
+
     def clean_version(self) -> int:
         """Return the oldest version if the form has none: it then conflicts with every later save."""
         return self.cleaned_data["version"] or 0
-
-
-def _apply_status_button(data: QueryDict) -> QueryDict:
-    data = data.copy()
-    for name, status in STATUS_BUTTONS.items():
-        if name in data:
-            data["status"] = status
-    return data
 
 
 def build_initial(data: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from blog.admin.posts.states import format_time
 from blog.models import Post, Revision
-from blog.publishing import revisions, save
+from blog.publishing import drafts, revisions, save
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
 
@@ -43,7 +45,7 @@ def revision_detail(request: HttpRequest, post: Post, revision: int) -> HttpResp
     if before and "before" in request.GET:
         changes = revisions.compare(before.data, chosen.data)
     else:
-        changes = revisions.compare(chosen.data, revisions.take_snapshot(post))
+        changes = revisions.compare(chosen.data, drafts.take_current_snapshot(post))
     context = {
         "title": f"“{post}” as of {chosen.created_at:%-d %B %Y, %H:%M} UTC",
         "revision": chosen,
@@ -55,22 +57,39 @@ def revision_detail(request: HttpRequest, post: Post, revision: int) -> HttpResp
 
 
 def _restore(request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
-    """Save a revision's text as the current one. The replaced text becomes a revision."""
+    """Save a revision's text as the current one, as a draft if the post is published."""
+    user = cast("User", request.user)
     try:
-        version = int(request.POST.get("version", ""))
-        with save.edit_post(post, version=version, editor=cast("User", request.user)):
-            tags = revisions.apply_snapshot(revision.data, post)
-            save.mark_updated(post)
-            post.full_clean()
-            post.save()
-            post.tags.set(tags)
+        missing = _save_text(post, revision, version=int(request.POST.get("version", "")), editor=user)
     except (PublishError, EditConflict, ValueError, ValidationError) as error:
         messages.error(request, f"Not restored. {_explain(error)}")
         return HttpResponseRedirect(request.path)
-    messages.success(request, f"Restored the text of {revision.created_at:%-d %B %Y, %H:%M} UTC.")
-    if missing := revisions.describe_missing(revision.data, post, tags):
+    restored = f"Restored the text of {format_time(revision.created_at)}"
+    is_published = post.status == Post.Status.PUBLISHED
+    result = " as a draft. Readers see it after you select “Update”." if is_published else "."
+    messages.success(request, restored + result)
+    if missing:
         messages.warning(request, f"Deleted since then and not restored: {', '.join(missing)}.")
     return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+
+
+def _save_text(post: Post, revision: Revision, *, version: int, editor: User) -> list[str]:
+    """Save a revision's text. Return descriptions of the parts that were deleted since."""
+    current, _ = drafts.load_current(post)
+    if post.status == Post.Status.PUBLISHED:
+        with transaction.atomic():
+            save.begin_edit(current, version=version)
+            tags = revisions.apply_snapshot(revision.data, current)
+            drafts.save_draft(current, tags, editor=editor)
+    else:
+        with save.edit_post(current, version=version, editor=editor):
+            tags = revisions.apply_snapshot(revision.data, current)
+            save.date_changes(current)
+            current.full_clean()
+            current.save()
+            current.tags.set(tags)
+            drafts.delete_draft(current)
+    return revisions.describe_missing(revision.data, current, tags)
 
 
 def _explain(error: Exception) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.admin.posts.changelist import describe_visibility
+from blog.admin.posts.states import describe_visibility
 from blog.models import Post
 from blog.reader import queries, types
 from tests.support import admin_form

@@ -11,6 +11,7 @@ import { Continuation } from "./saving/continuation.js";
 import { LocalCopies } from "./saving/local_copies.js";
 import { SaveGuard } from "./saving/save_guard.js";
 import { UnsavedList } from "./saving/unsaved_list.js";
+import { labelSchedule } from "./schedule_label.js";
 import { openSharingAsDialog } from "./share_dialog.js";
 import { showAddress } from "./slug.js";
 
@@ -27,6 +28,7 @@ if (form && body) {
   addCounters(form);
   addLocalTimes(form);
   labelAutocompletes(form);
+  labelSchedule(form);
   openSharingAsDialog();
   showAddress(form, urls.slug);
   autosave.start();

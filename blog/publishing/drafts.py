@@ -1,0 +1,105 @@
+"""The draft of a published post: saved changes that readers don't see. The post itself is what readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from blog.models import Draft, Post, Tag
+from blog.publishing import revisions, save
+from blog.publishing.revisions import Snapshot
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def find_draft(post: Post | None) -> Draft | None:
+    """Return the draft of a post. It needs no query if the post was read with `select_related("draft")`."""
+    return getattr(post, "draft", None) if post and post.pk else None
+
+
+def load_current(post: Post) -> tuple[Post, list[Tag]]:
+    """Return the last saved state of a post and its tags: a copy with the values of its draft, or the post itself."""
+    draft = find_draft(post)
+    if not draft:
+        return post, list(post.tags.all())
+    current = copy(post)
+    return current, _apply(draft.data, current)
+
+
+def take_current_snapshot(post: Post) -> Snapshot:
+    draft = find_draft(post)
+    return draft.data if draft else revisions.take_snapshot(post)
+
+
+def describe_missing(post: Post | None) -> list[str]:
+    """Describe the parts of a post's draft that were deleted after it was saved."""
+    draft = find_draft(post)
+    if not post or not draft:
+        return []
+    current, tags = load_current(post)
+    missing = revisions.describe_missing(draft.data, current, tags)
+    if draft.data["author"] != current.author.get_username():
+        missing.append(f"the author “{draft.data['author']}”")
+    return missing
+
+
+def save_draft(post: Post, tags: Iterable[Tag], *, editor: User) -> None:
+    """Store the values of `post`, which is not saved itself, and record them as a revision.
+
+    Call `save.begin_edit` first, in the same transaction.
+    """
+    data = revisions.take_snapshot(post, tags)
+    Draft.objects.update_or_create(post_id=post.pk, defaults={"data": data, "editor": editor})
+    _forget(post)
+    revisions.record_revision(post, editor=editor, data={**data, "draft": True})
+
+
+def delete_draft(post: Post) -> None:
+    """Delete the draft of a post whose saved values replace it, in the transaction of the save."""
+    Draft.objects.filter(post_id=post.pk).delete()
+    _forget(post)
+
+
+def discard_draft(post: Post, *, version: int, editor: User) -> None:
+    """Return to the published text. The draft stays available as a revision. Raise `EditConflict`."""
+    with transaction.atomic():
+        save.begin_edit(post, version=version)
+        delete_draft(post)
+        revisions.record_revision(post, editor=editor)
+
+
+def publish_draft(post: Post, *, version: int, editor: User) -> None:
+    """Publish the draft of a post. Raise `EditConflict`, `PublishError` or `ValidationError`."""
+    current, tags = load_current(post)
+    with save.edit_post(current, version=version, editor=editor):
+        save.date_changes(current)
+        current.full_clean()
+        current.save()
+        current.tags.set(tags)
+        delete_draft(current)
+
+
+def _apply(data: Snapshot, post: Post) -> list[Tag]:
+    """Set the fields of `post` from a draft. Return its tags. Omit deleted parts, see `describe_missing`."""
+    tags = revisions.apply_snapshot(data, post)
+    post.slug, post.announce = data["slug"], data["announce"]
+    post.published_at, post.expires_at = map(_parse_time, (data["published_at"], data["expires_at"]))
+    author = get_user_model().objects.filter(username=data["author"]).first()
+    post.author = author or post.author
+    return tags
+
+
+def _parse_time(value: str | None) -> datetime | None:
+    return parse_datetime(value) if value else None
+
+
+def _forget(post: Post) -> None:
+    """Forget the draft that was read with the post."""
+    post._state.fields_cache.pop("draft", None)
