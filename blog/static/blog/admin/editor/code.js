@@ -8,16 +8,21 @@ export function isInCode(text, position) {
   return isInFence(text, position) || isInSpan(text, position);
 }
 
-// A line belongs to the block from the line after the opening fence to the line of the closing one.
 export function isInFence(text, position) {
+  const readLine = trackFences();
+  return text.slice(0, position).split("\n").slice(0, -1).reduce((_, line) => readLine(line).isOpen, false);
+}
+
+// Return a function that reads one line after the other. It tells whether the line is code, and whether the next one is.
+export function trackFences() {
   let fence = "";
-  for (const line of text.slice(0, position).split("\n").slice(0, -1)) {
+  return (line) => {
+    const wasOpen = Boolean(fence);
     const [, marks, info] = FENCE.exec(line) || [];
-    if (!marks) continue;
-    if (!fence) fence = marks[0] === "`" && info.includes("`") ? "" : marks;
-    else if (marks.startsWith(fence) && !info.trim()) fence = "";
-  }
-  return Boolean(fence);
+    if (marks && !fence) fence = marks[0] === "`" && info.includes("`") ? "" : marks;
+    else if (marks?.startsWith(fence) && !info.trim()) fence = "";
+    return { isCode: wasOpen, isOpen: Boolean(fence) };
+  };
 }
 
 function isInSpan(text, position) {

@@ -9,6 +9,8 @@ const ICONS = {
   code: '<path d="M9 6l-6 6 6 6M15 6l6 6-6 6"/>',
   list: '<path d="M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01"/>',
   numbered: '<path d="M10 6h10M10 12h10M10 18h10M4 4.5 5.5 4v4M3.5 14.5c0-2 3-2 3 0 0 1.500-3 3-3 3.500h3"/>',
+  outdent: '<path d="M4 5h16M11 10h9M11 14h9M4 19h16M7 9l-3 3 3 3"/>',
+  indent: '<path d="M4 5h16M11 10h9M11 14h9M4 19h16M4 9l3 3-3 3"/>',
   photo: '<path d="M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M9 9h.01"/>',
   focus: '<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>',
 };

@@ -1,6 +1,7 @@
 // The tools of the editor: what the toolbar and the keyboard do to the text.
 
 import { insertBlock, prefix, selection, wrap } from "../textarea.js";
+import { moveItems } from "./lists.js";
 
 const LISTS = /^(\s*)([-*+]\s|\d+[.)]\s)/;
 
@@ -13,6 +14,8 @@ export const TOOLS = [
   { name: "code", label: "Code", keys: "Control+E", act: code },
   { name: "list", label: "List", act: (area) => prefix(area, () => "- ", /^[-*+]\s/, LISTS) },
   { name: "numbered", label: "Numbered list", act: (area) => prefix(area, (index) => `${index + 1}. `, /^\d+[.)]\s/, LISTS) },
+  { name: "outdent", label: "Move item one level up", keys: "Control+[", act: (area) => moveItems(area, -1) },
+  { name: "indent", label: "Move item one level down", keys: "Control+]", act: (area) => moveItems(area, 1) },
 ];
 
 function link(area) {

@@ -1,6 +1,6 @@
 // Paste: rich text becomes Markdown, and a URL becomes the link of the selected words.
 
-import { replace, selection } from "../../textarea.js";
+import { replace, selection, surround } from "../../textarea.js";
 import { isInCode } from "../code.js";
 import { formatLink, isUrl } from "../links.js";
 
@@ -36,7 +36,8 @@ async function pasteHtml(area, place, { html, text }, say) {
   const converter = await import("./html.js").catch(() => null);
   const { markdown, isBlock, pictures } = converter?.convert(html) || {};
   if (!markdown) return insert(area, place, text.replace(/\r\n?/g, "\n"));
-  insert(area, place, isBlock ? addEmptyLines(markdown, place) : markdown);
+  const [before, after] = [place.value.slice(0, place.start), place.value.slice(place.end)];
+  insert(area, place, isBlock ? surround(markdown, before, after || "\n\n") : markdown);
   if (pictures) say(`${pictures === 1 ? "A picture was" : `${pictures} pictures were`} not pasted. Copy and paste each picture alone, or use “Photos”.`);
 }
 
@@ -44,12 +45,4 @@ async function pasteHtml(area, place, { html, text }, say) {
 function insert(area, { start, end, value }, text) {
   const isUnchanged = area.value === value;
   replace(area, isUnchanged ? start : area.selectionStart, isUnchanged ? end : area.selectionEnd, text);
-}
-
-function addEmptyLines(block, { start, end, value }) {
-  const before = value.slice(0, start);
-  const after = value.slice(end);
-  const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const tail = !after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
-  return lead + block + tail;
 }
