@@ -54,7 +54,7 @@ class _Outline(HTMLParser):
 
 
 def _is_decorative(image: dict[str, str]) -> bool:
-    """Check for a placeholder, or the picture of a card, beside which its title stands."""
+    """Check for a placeholder, or for the picture of a card, which has a title."""
     return "hidden" in image or image.get("class") == "embed-picture"
 
 

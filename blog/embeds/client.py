@@ -9,18 +9,19 @@ from http import HTTPStatus
 from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
+THREADS = 4
 _TIMEOUT = 2  # seconds to connect, and between two parts of a response
 _CHUNK = 64 * 1024  # bytes
 _HEADERS = {"User-Agent": "MyBlog (oEmbed)", "Accept-Encoding": "identity"}
 
 
 class FetchError(Exception):
-    """The provider did not respond in time, or not with what was expected."""
+    """The provider did not respond in time, or its response is not valid."""
 
 
 @cache
 def _pool() -> PoolManager:
-    return PoolManager(headers=_HEADERS, retries=False)
+    return PoolManager(maxsize=THREADS, headers=_HEADERS, retries=False)
 
 
 def get(url: str, *, content_type: str, max_bytes: int, deadline: float) -> bytes:

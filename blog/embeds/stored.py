@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from blog import models
-from blog.embeds.client import FetchError
+from blog.embeds.client import THREADS, FetchError
 from blog.embeds.oembed import fetch_embed
 from blog.embeds.providers import PROVIDERS
 from blog.reader.types import Embed
@@ -21,7 +21,6 @@ from blog.rendering.embeds.targets import Target
 
 logger = logging.getLogger(__name__)
 
-_THREADS = 4
 _BUDGETS = {"preview": 3, "save": 6}  # seconds that an editor waits for all embeds of a post
 _FAILED: Embed = {"incomplete": True}
 _URL_LINE = re.compile(r"^ {0,3}https?://\S+\s*$", re.MULTILINE)
@@ -68,7 +67,7 @@ def _fetch(targets: Iterable[Target], budget: float) -> None:
     if not requests:
         return
     deadline = time.monotonic() + budget
-    pool = ThreadPoolExecutor(_THREADS, "embeds")
+    pool = ThreadPoolExecutor(THREADS, "embeds")
     futures = {url: pool.submit(fetch_embed, url, provider, deadline) for url, provider in requests.items()}
     wait(futures.values(), timeout=budget)
     pool.shutdown(wait=False, cancel_futures=True)

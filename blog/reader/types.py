@@ -46,7 +46,7 @@ class EmbedPicture(TypedDict):
 
 
 class Embed(TypedDict, total=False):
-    """What an external page's provider says about it, for its card."""
+    """The title, author and picture of an external page, for its card."""
 
     title: str
     author: str

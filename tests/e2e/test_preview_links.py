@@ -27,6 +27,7 @@ def test_copied_link_shows_the_draft_until_it_is_revoked(editor: PostEditor, ope
     expect(dialog.get_by_role("status")).to_have_text("The link was copied.")
     field = dialog.get_by_label("created by Ada")
     expect(field).to_be_focused()
+    expect(dialog.get_by_role("button", name="Copy")).to_have_count(1)
     address = field.input_value()
     assert editor.page.evaluate("navigator.clipboard.readText()") == address
 

@@ -12,7 +12,7 @@ import { LocalCopies } from "./saving/local_copies.js";
 import { SaveGuard } from "./saving/save_guard.js";
 import { UnsavedList } from "./saving/unsaved_list.js";
 import { labelSchedule } from "./schedule_label.js";
-import { openSharingAsDialog } from "./share_dialog.js";
+import { openSharingAsDialog } from "./sharing/dialog.js";
 import { showAddress } from "./slug.js";
 
 const form = document.getElementById("post_form");

@@ -19,7 +19,7 @@ class ShareDialog {
     this.dialog.setAttribute("aria-labelledby", "share-heading");
     this.dialog.innerHTML = `<h2 id="share-heading">Share preview</h2>
       <div class="share-content" aria-live="off"></div><p role="status"></p>
-      <form method="dialog" class="share-close"><button class="button quiet">Close</button></form>`;
+      <form method="dialog" class="preview-links share-close"><button class="button quiet">Close</button></form>`;
     this.content = this.dialog.querySelector(".share-content");
     this.status = this.dialog.querySelector("[role=status]");
     this.dialog.addEventListener("close", () => this.dialog.remove());
@@ -52,7 +52,7 @@ class ShareDialog {
       if (!links) throw new Error(SIGNED_OUT);
       this.content.replaceChildren(links);
       this.report(page.querySelector(".messagelist .error")?.textContent.trim() || "");
-      for (const field of links.querySelectorAll("li input")) this.addCopyButton(field);
+      for (const field of links.querySelectorAll("li > input")) this.addCopyButton(field);
       return true;
     } catch (error) {
       this.report(error instanceof TypeError ? "No connection. Try again when you are online." : error.message);
