@@ -4,7 +4,7 @@ import { addCounters } from "./counters.js";
 import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
-import { acceptPhotos } from "./photos/inline_photos.js";
+import { addPhotos } from "./photos/photos.js";
 import { Preview } from "./editor/preview.js";
 import { Autosave } from "./saving/autosave.js";
 import { Continuation } from "./saving/continuation.js";
@@ -24,7 +24,7 @@ if (form && body) {
   const copies = new LocalCopies(urls.user);
   const autosave = new Autosave(form, urls, copies);
   const continuation = new Continuation(form, body, copies);
-  createEditor(form, body, preview, acceptPhotos(form, body, urls));
+  createEditor(form, body, preview, addPhotos(form, body, urls));
   addCounters(form);
   addLocalTimes(form);
   labelAutocompletes(form);

@@ -1,12 +1,13 @@
 // The Markdown editor: a textarea with a toolbar, keyboard shortcuts, list continuation and a preview.
 
+import { addLayoutChoice } from "../photos/layout_choice.js";
 import { createFooter } from "./footer.js";
 import { addLists } from "./lists.js";
 import { convertPastes } from "./paste/paste.js";
 import { addShortcuts } from "./shortcuts.js";
 import { createToolbar } from "./toolbar.js";
 
-export function createEditor(form, area, preview, choosePhotos) {
+export function createEditor(form, area, preview, photoTools) {
   const shell = document.createElement("div");
   shell.className = "editor";
   area.before(shell);
@@ -14,7 +15,8 @@ export function createEditor(form, area, preview, choosePhotos) {
   panes.className = "editor-panes";
   panes.append(area, preview.pane);
   const footer = createFooter(area);
-  shell.append(createToolbar(area, shell, preview, choosePhotos), panes, footer.element);
+  shell.append(createToolbar(area, shell, preview, photoTools), panes, footer.element);
+  addLayoutChoice(area, footer.element);
   addLists(area);
   addShortcuts(form, area);
   convertPastes(area, footer.say);

@@ -4,7 +4,7 @@ import { drawIcon } from "./icons.js";
 import { formatKeys } from "./keys.js";
 import { TOOLS } from "./tools.js";
 
-export function createToolbar(area, shell, preview, choosePhotos) {
+export function createToolbar(area, shell, preview, photoTools) {
   const bar = document.createElement("div");
   bar.className = "editor-bar";
   const tools = document.createElement("div");
@@ -16,7 +16,7 @@ export function createToolbar(area, shell, preview, choosePhotos) {
       area.focus({ preventScroll: true });
       tool.act(area);
     })),
-    createButton({ name: "photo", label: "Photos" }, choosePhotos),
+    ...photoTools.map((tool) => createButton(tool, tool.act)),
   );
   addArrowKeys(tools);
   const focus = createButton({ name: "focus", label: "Focus mode" }, () => {

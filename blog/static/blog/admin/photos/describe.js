@@ -1,6 +1,7 @@
 // The dialog that asks for a photo's description.
 
 import { addCounters } from "../counters.js";
+import { openDialog } from "./dialogs.js";
 import { LAYOUTS } from "./photo_markdown.js";
 
 const FORM = `<form method="dialog">
@@ -16,7 +17,7 @@ const FORM = `<form method="dialog">
   <button value="" formnovalidate class="button quiet">Cancel</button></p></form>`;
 
 // Resolve to the description and the layout of a photo, or to null if the user cancels.
-export function describe(file, { heading = "Describe this photo", action = "Insert", hasLayout = true } = {}) {
+export async function describe(file, { heading = "Describe this photo", action = "Insert", hasLayout = true } = {}) {
   const dialog = document.createElement("dialog");
   dialog.className = "describe";
   dialog.setAttribute("aria-labelledby", "describe-heading");
@@ -28,25 +29,11 @@ export function describe(file, { heading = "Describe this photo", action = "Inse
   for (const element of hasLayout ? [] : [layout, dialog.querySelector("[for=describe-layout]")]) element.remove();
   const url = URL.createObjectURL(file);
   dialog.querySelector("img").src = url;
-  const restoreSelection = saveSelection(document.activeElement);
-  addCounters(dialog);
-  document.body.append(dialog);
-  dialog.showModal();
+  const closed = openDialog(dialog);
   dialog.querySelector("input").focus();
-  return new Promise((done) => {
-    dialog.addEventListener("close", () => {
-      const values = Object.fromEntries(new FormData(dialog.querySelector("form")));
-      const [alt, caption] = [values.alt.trim(), values.caption.trim()];
-      URL.revokeObjectURL(url);
-      dialog.remove();
-      restoreSelection();
-      done(dialog.returnValue && alt ? { alt, caption, layout: values.layout || "" } : null);
-    });
-  });
-}
-
-// Chromium forgets the selection of a text that had the focus when a modal dialog opened.
-function saveSelection(field) {
-  const { selectionStart: start, selectionEnd: end } = field;
-  return () => { if (Number.isInteger(start)) field.setSelectionRange(start, end); };
+  const isConfirmed = await closed;
+  const values = Object.fromEntries(new FormData(dialog.querySelector("form")));
+  const [alt, caption] = [values.alt.trim(), values.caption.trim()];
+  URL.revokeObjectURL(url);
+  return isConfirmed && alt ? { alt, caption, layout: values.layout || "" } : null;
 }

@@ -3,12 +3,10 @@
 import { buildMarkdown } from "./photo_markdown.js";
 import { carriesText, getFiles } from "./photo_files.js";
 import { uploadPhotos } from "./photo_uploads.js";
-import { Places } from "./places.js";
 import { holdSubmits } from "./upload_list.js";
 
-// Return a function that lets the user choose photos.
-export function acceptPhotos(form, area, urls) {
-  const places = new Places(area);
+// Return a function that lets the user choose files.
+export function acceptPhotos(form, area, places, urls) {
   const add = (files, position) => addToText(files, area, places, urls, position);
   const chooser = createChooser(urls.types, add);
   form.after(chooser);

@@ -8,13 +8,13 @@ export function buildMarkdown({ alt, key }, layout = "") {
   return `![${escapeAlt(alt)}](/${key})${layout && `{.${layout}}`}`;
 }
 
-// Several photos in one paragraph are a gallery.
-export function buildGallery(photos) {
-  return photos.map((photo) => buildMarkdown(photo)).join("\n");
+// Several photos in one paragraph are a gallery. Its first photo has the gallery's width.
+export function buildGallery([first, ...others], layout) {
+  return [buildMarkdown(first, layout), ...others.map((photo) => buildMarkdown(photo))].join("\n");
 }
 
-// The same characters as `blog.rendering.alt_texts`.
-function escapeAlt(alt) {
+// The same characters as in `blog.rendering.photo_markdown`.
+export function escapeAlt(alt) {
   return alt.replace(/[\\`*_[\]<$]|&(?=#?\w+;)/g, "\\$&");
 }
 
@@ -33,6 +33,16 @@ export function findImage(text, position) {
 function describe([whole, alt, key, , attributes = ""], start) {
   const layout = LAYOUTS.map(([name]) => name).find((name) => name && attributes.includes(`.${name}`)) || "";
   return { alt, key, layout, attributes, end: start + whole.length, start };
+}
+
+// Return the images of a photo whose alternative text is exactly `alt`, as ranges of the text. The last one is first.
+export function findAlts(text, key, alt) {
+  const matches = [...text.matchAll(IMAGE)].filter((match) => match[2] === key && [match[1], unescape(match[1])].includes(alt));
+  return matches.map(({ 1: written, index }) => [index + 2, index + 2 + written.length]).reverse();
+}
+
+function unescape(alt) {
+  return alt.replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
 // Return an attribute list with another layout. Other classes and attributes stay.

@@ -10,7 +10,7 @@ export class UploadError extends Error {
 
 const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then retry.";
 
-async function request(url, values) {
+export async function request(url, values) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   for (const [name, value] of Object.entries(values)) body.set(name, value);
