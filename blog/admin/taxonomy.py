@@ -26,7 +26,7 @@ class TaxonomyAdmin(RepublishingAdmin[M]):
         css = {"all": ["blog/admin/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        is_published = Q(posts__status=Post.Status.PUBLISHED)
+        is_published = Q(posts__in=Post.objects.published())
         count = Count("posts", filter=is_published, distinct=True)
         return super().get_queryset(request).annotate(post_count=count)
 

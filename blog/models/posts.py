@@ -148,7 +148,7 @@ class Post(models.Model):
 
     def state(self, now: datetime) -> State:
         """Return whether readers can open the post at `now`, and if not, why. “published” agrees with `live`."""
-        if self.status == self.Status.DRAFT or not self.published_at:
+        if not self.is_published or not self.published_at:
             return "draft"
         if self.published_at > now:
             return "scheduled"

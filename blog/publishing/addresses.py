@@ -39,6 +39,11 @@ def record_public_slugs(pks: Iterable[int]) -> None:
     Post.objects.filter(pk__in=pks).exclude(public_slug=F("slug")).update(public_slug=F("slug"))
 
 
+def build_tombstones(post: Post) -> list[Item]:
+    """Return the items of the former slugs of a post that is deleted for good."""
+    return [content_table.build_tombstone_item(slug) for slug in list_former_slugs(post)]
+
+
 def build_removed_items() -> Iterator[Item]:
     """Yield the items of all addresses of the posts that were public, but are not."""
     was_public = ~Q(public_slug="") | Q(redirects__isnull=False)

@@ -106,6 +106,7 @@ def test_editor_changes_and_deletes_posts_photos_and_subscribers(
     assert confirm(edith, f"/admin/blog/subscriber/delete/?email={subscriber}").status_code == 302
     assert confirm(edith, post.replace("change", "delete")).status_code == 302
     assert site.get("/posts/lamps/").status == 410
+    assert confirm(edith, post.replace("change", "delete-for-good")).status_code == 302
     assert "A lamp that turns" in edith.get("/admin/blog/photo/").text
     assert confirm(edith, "/admin/blog/photo/1/delete/").status_code == 302
     media = deployment.outputs("data")["MediaBucket"]

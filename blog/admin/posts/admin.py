@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -33,8 +33,9 @@ from blog.admin.posts import (
 from blog.admin.posts.changelist import PostListMixin
 from blog.admin.posts.forms import DateTimeLocalInput, PostForm, build_initial
 from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
+from blog.admin.posts.trash import TrashMixin
 from blog.embeds.stored import fetch_for_save
-from blog.models import MAX_BODY, Post, PostQuerySet, Redirect
+from blog.models import MAX_BODY, Post, PostQuerySet
 from blog.photos import files
 from blog.publishing import drafts, publish, revisions, save
 from blog.publishing.publish import PublishError
@@ -51,7 +52,7 @@ _URL_FIELDS = ["slug", "canonical_url", "seo_title", "seo_description"]
 
 
 @admin.register(Post)
-class PostAdmin(PostListMixin, PublishingAdmin[Post]):
+class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
     form = PostForm
     formfield_overrides: ClassVar = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": DateTimeLocalInput}
@@ -66,7 +67,7 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
 
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         posts = cast("PostQuerySet", super().get_queryset(request))
-        return posts.editable_by(request.user).prefetch_related("tags")
+        return posts.kept().editable_by(request.user).prefetch_related("tags")
 
     def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return super().has_view_permission(request, obj) and self._is_own(request, obj)
@@ -211,27 +212,6 @@ class PostAdmin(PostListMixin, PublishingAdmin[Post]):
         url = reverse("admin:blog_post_change", args=[post.pk])
         filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         return HttpResponseRedirect(add_preserved_filters(filters, url))
-
-    def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        publish.unpublish_post(obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Post]) -> None:
-        failed = []
-        for post in queryset:
-            try:
-                with transaction.atomic():
-                    self.delete_model(request, post)
-            except PublishError as error:
-                failed.append(f"“{post}”: {error}")
-        if failed:
-            raise PublishError(" ".join(failed))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        # Nobody has the permission to delete redirects, but they are deleted with their post.
-        missing.discard(Redirect._meta.verbose_name)
-        return deleted, counts, missing, protected
 
     # --- Views of a post
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from blog.admin.base import ModelAdmin
 from blog.admin.posts.states import SYMBOLS, describe_state
+from blog.admin.posts.trash import move_to_trash
 from blog.models import Post, PostQuerySet, Review, State
 from blog.publishing import reviews, save
 from blog.publishing.publish import PublishError
@@ -122,7 +123,7 @@ class PostListMixin(ModelAdmin[Post]):
     list_per_page = 50
     search_fields: ClassVar = ["title", "slug", "summary", "body"]
     date_hierarchy = "published_at"
-    actions = [publish, unpublish]
+    actions = [publish, unpublish, move_to_trash]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         related = admin.RelatedOnlyFieldListFilter

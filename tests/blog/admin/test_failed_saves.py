@@ -1,7 +1,6 @@
 """A save that fails after readers got the new state: they get the state of SQL again."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -10,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post, Tag
+from blog.publishing import publish
 from blog.publishing.publish import PublishError
 from blog.publishing.save import edit_post
 from blog.reader import queries, types
@@ -93,19 +93,21 @@ def rename_and_announce(post: Post, editor: User) -> None:
 
 
 @pytest.mark.parametrize("action", [False, True])
-def test_deletion_that_fails_in_sql_restores_the_published_copy(
+def test_failed_move_to_the_trash_restores_the_published_copy(
     edith: Client, make_post: MakePost, monkeypatch: pytest.MonkeyPatch, action: bool
 ) -> None:
     post = make_post("Tides")
+    sync_post = publish.sync_post
 
-    def fail(*_: Any, **__: Any) -> None:
+    def fail(post: Post) -> None:
+        sync_post(post)
         raise PublishError("Not now.")
 
-    monkeypatch.setattr(Post, "delete", fail)
+    monkeypatch.setattr(publish, "sync_post", fail)
     if action:
-        data = {"action": "delete_selected", "_selected_action": [str(post.pk)], "post": "yes"}
+        data = {"action": "move_to_trash", "_selected_action": [str(post.pk)]}
         edith.post(admin_form.post_url("changelist"), data)
     else:
-        edith.post(admin_form.post_url("delete", post), {"post": "yes"})
+        edith.post(admin_form.post_url("delete", post))
     assert get_published("tides")["title"] == "Tides"
     assert list_titles() == ["Tides"]

@@ -108,13 +108,6 @@ def test_publish_action_reports_failures_and_publishes_the_rest(edith: Client, m
     assert [summary["title"] for summary in queries.list_posts(timezone.now()).results] == ["Good"]
 
 
-def test_delete_action_removes_posts_from_readers(edith: Client, make_post: MakePost) -> None:
-    posts = [make_post("First"), make_post("Second")]
-    run_action(edith, "delete_selected", posts, post="yes")
-    assert not Post.objects.exists()
-    assert queries.list_posts(timezone.now()).results == []
-
-
 def run_action(client: Client, action: str, posts: list[Post], **more: str) -> Any:
     data = {"action": action, "_selected_action": [str(post.pk) for post in posts], **more}
     return client.post(LIST, data)

@@ -135,25 +135,6 @@ def test_save_keeps_the_seconds_of_the_publication_time(edith: Client, make_post
     assert get_published("tides")["published_at"] == "2026-01-02T03:04:56Z"
 
 
-def test_deleted_post_is_gone_for_readers(edith: Client, make_post: MakePost) -> None:
-    post = make_post("Tides")
-    admin_form.save_post(edith, post, slug="ebb")  # so that it has a redirect and revisions
-    edith.post(admin_form.post_url("delete", post), {"post": "yes"})
-    assert not Post.objects.exists()
-    assert queries.get_post("ebb", timezone.now()) == queries.GONE
-
-
-def test_deletion_that_cannot_be_published_deletes_nothing(
-    edith: Client, make_post: MakePost, break_publishing: BreakPublishing
-) -> None:
-    post = make_post("Tides")
-    break_publishing()
-    response = edith.post(admin_form.post_url("delete", post), {"post": "yes"})
-    assert "Not deleted. DynamoDB is unreachable." in admin_form.follow_messages(edith, response)
-    assert get_published("tides")
-    assert Post.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("model", "name", "changes"),
     [
