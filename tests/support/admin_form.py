@@ -49,6 +49,12 @@ def submit_form(client: Client, post: Post | None, data: Fields) -> Any:
     return client.post(post_url("change" if post else "add", post), {"_continue": "1", **data})
 
 
+def save_draft(client: Client, post: Post, **changes: Any) -> Any:
+    """Open the form of a published post, change values and save them as its draft."""
+    data = open_form(client, post) | changes | {"_draft": "1"}
+    return client.post(post_url("change", post), data)
+
+
 def page_text(response: Any) -> str:
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
 

@@ -18,6 +18,7 @@ from blog.admin.posts.states import SYMBOLS, describe_state
 from blog.admin.posts.trash import move_to_trash
 from blog.models import Post, PostQuerySet, Review, State
 from blog.publishing import reviews, save
+from blog.publishing.drafts import find_draft
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
 
@@ -70,6 +71,9 @@ def _count_changes(states: Counter[State]) -> str:
 def _change_status(admin: Any, request: HttpRequest, post: Post, status: Post.Status) -> bool:
     """Set and publish the status of a post. Return whether it was different."""
     if post.status == status:
+        if status == Post.Status.PUBLISHED and find_draft(post):
+            advice = "To publish its changes, open it and select “Update”."
+            messages.warning(request, f"“{post}” is published already. {advice}")
         return False
     user = cast("User", request.user)
     with save.edit_post(post, version=post.version, editor=user):

@@ -89,6 +89,23 @@ def test_publish_action_publishes_several_posts(edith: Client, make_post: MakePo
     assert Revision.objects.filter(post=posts[0]).first().data["status"] == "published"  # type: ignore[union-attr]
 
 
+def test_publish_action_counts_scheduled_posts_apart(edith: Client, make_post: MakePost) -> None:
+    later = timezone.now() + DAY
+    posts = [make_post("First", status="draft")]
+    posts += [make_post(title, status="draft", published_at=later) for title in ("Second", "Third")]
+    response = run_action(edith, "publish", posts)
+    assert admin_form.follow_messages(edith, response) == "1 post published, 2 scheduled."
+
+
+def test_publish_action_names_posts_whose_changes_stay_unpublished(
+    edith: Client, make_post: MakePost
+) -> None:
+    post = make_post("First")
+    admin_form.save_draft(edith, post, body="New.")
+    text = admin_form.follow_messages(edith, run_action(edith, "publish", [post]))
+    assert "“First” is published already. To publish its changes, open it and select “Update”." in text
+
+
 def test_unpublish_action_removes_a_post_from_readers(edith: Client, make_post: MakePost) -> None:
     post = make_post("First")
     run_action(edith, "unpublish", [post])
