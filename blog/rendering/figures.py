@@ -29,12 +29,13 @@ def mark_figures(state: StateCore) -> None:
     """Turn a paragraph of one image into a figure, and a paragraph of several into a gallery."""
     for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type == "paragraph_open" and (images := list(_find_images(inline.children or []))):
-            inline.children = images
             if len(images) == 1:
                 _mark_figure(opening, images[0])
                 closing.hidden = True
             else:
                 _mark_gallery(opening, images)
+                for line_end in (inline.children or [])[1::2]:
+                    line_end.type = "softbreak"
                 closing.tag, closing.hidden = opening.tag, False
 
 

@@ -49,6 +49,7 @@ class Rendered:
     photo_keys: set[str]
     embeds: list[Target]
     minutes: int  # to read it
+    tokens: list[Token]  # of the Markdown, for checks
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ class Document:
         html = fragments.insert(sanitize(html, with_lines=with_lines))
         text = strip_tags(html)
         minutes = max(1, round(len(text.split()) / _WORDS_PER_MINUTE))
-        return Rendered(html, text, self.env.get("headings", []), self.photo_keys, self.embeds, minutes)
+        return Rendered(
+            html, text, self.env.get("headings", []), self.photo_keys, self.embeds, minutes, self.tokens
+        )
 
 
 def parse(body: str) -> Document:

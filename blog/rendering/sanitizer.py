@@ -1,6 +1,7 @@
 """The allowed HTML of posts. Authors may write HTML in Markdown, so all rendered HTML passes through `sanitize`."""
 
 import re
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 import nh3
@@ -40,6 +41,9 @@ _CLASSES = re.compile(
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 _MATH = re.compile(r'<math [^>]*?\balttext="([^"]*)".*?</math>', re.DOTALL)
 _WEB_URL = re.compile(r"https?://[^\s,]+")
+_SCHEMES = {"http", "https", "mailto"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_IGNORED = re.compile(r"^[\x00-\x20]+|[\t\r\n]")  # by browsers, in URLs
 _IDENTIFIER = re.compile(r"[^\s\x00-\x1f\"'&<>=`]{1,120}")
 
 
@@ -50,7 +54,7 @@ def sanitize(html: str, *, with_lines: bool = False) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES_WITH_LINES if with_lines else _ATTRIBUTES,
         attribute_filter=_filter_value,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
         link_rel=None,
         set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
     )
@@ -59,6 +63,27 @@ def sanitize(html: str, *, with_lines: bool = False) -> str:
 def strip_tags(html: str) -> str:
     """Return the text of HTML. The text of a formula is its TeX."""
     return unescape(nh3.clean(_MATH.sub(r"\1", html), tags=set()))
+
+
+def is_allowed_tag(tag: str) -> bool:
+    return tag in _TAGS
+
+
+def is_safe_url(url: str) -> bool:
+    scheme = _SCHEME.match(_IGNORED.sub("", url))
+    return not scheme or scheme[1].lower() in _SCHEMES
+
+
+def find_removed_attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    """Yield descriptions of the attributes and classes of an allowed element that `sanitize` removes."""
+    for name, value in attributes.items():
+        if name == "class":
+            yield from (f"The class “{part}”" for part in value.split() if not _CLASSES.match(part))
+        elif (
+            name not in _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set())
+            or _filter_value(tag, name, value) is None
+        ):
+            yield f"The attribute “{name}”"
 
 
 def _filter_value(_tag: str, attribute: str, value: str) -> str | None:

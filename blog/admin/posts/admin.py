@@ -192,7 +192,7 @@ class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
         except PublishError:
             return  # the save has succeeded, and a check must not undo it
         notes = editorial_checks.check_post(post, rendered)
-        warnings = [(note.text,) for note in notes if note.level == "warning"]
+        warnings = [(str(note),) for note in notes if note.level == "warning"]
         if warnings:
             items = format_html_join("", "<li>{}</li>", warnings)
             messages.warning(request, format_html("Saved, with warnings: <ul>{}</ul>", items))
