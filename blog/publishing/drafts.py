@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from blog.models import Draft, Post, Tag
-from blog.publishing import revisions, save
+from blog.publishing import reviews, revisions, save
 from blog.publishing.revisions import Snapshot
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def discard_draft(post: Post, *, version: int, editor: User) -> None:
     with transaction.atomic():
         save.begin_edit(post, version=version)
         delete_draft(post)
+        reviews.end_review(post)
         revisions.record_revision(post, editor=editor)
 
 

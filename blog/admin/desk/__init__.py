@@ -27,7 +27,9 @@ def _build_sections(user: User) -> list[Section]:
         return []
     now = timezone.now()
     may_publish = user.has_perm("blog.publish_post")
+    unsaved = posts.list_unsaved(user)
     return [
+        *([unsaved] if unsaved.rows else []),
         posts.list_drafts(user),
         *([posts.list_reviews(user)] if may_publish else []),
         posts.list_scheduled(user, now),

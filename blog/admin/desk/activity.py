@@ -1,4 +1,4 @@
-"""Who did what: the log of the admin. Authors see their own entries, editors all of those that they may view."""
+"""The recent activity: the log of the admin. Authors see their own entries, editors all of those they may view."""
 
 from __future__ import annotations
 

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from blog.admin.desk.sections import MAX_ROWS, Row, Section, format_time, list_url, post_url
+from blog.admin.photo_problems import list_failed_photos
+from blog.admin.unsaved import list_unsaved_texts
 from blog.models import Draft, Post, PostQuerySet
 from blog.publishing import reviews
 
@@ -17,6 +22,15 @@ if TYPE_CHECKING:
 def _get_posts(user: User) -> PostQuerySet:
     posts: PostQuerySet = Post.objects.filter(trashed_at=None)
     return posts.editable_by(user).defer("body")
+
+
+def list_unsaved(user: User) -> Section:
+    """List the texts that the user typed and never saved, if there are any."""
+    rows = [
+        Row(text.first_words, text.url, f"Not saved since {format_time(text.saved_at)}")
+        for text in list_unsaved_texts(user, limit=MAX_ROWS)
+    ]
+    return Section("unsaved", "Unsaved texts", "Everything is saved.", rows)
 
 
 def list_drafts(user: User) -> Section:
@@ -80,8 +94,12 @@ def _find_scheduled(user: User, now: datetime) -> Iterator[tuple[datetime, str, 
         yield draft.publish_at or now, "Changes", draft.post.title, draft.pk
 
 
-def _get_drafts(user: User):  # type: ignore[no-untyped-def]
-    return Draft.objects.filter(post__in=_get_posts(user).values("pk")).select_related("post", "editor")
+def _get_drafts(user: User) -> QuerySet[Draft]:
+    return (
+        Draft.objects.filter(post__in=_get_posts(user).values("pk"))
+        .select_related("post", "editor")
+        .defer("data", "post__body")
+    )
 
 
 def list_changed(user: User) -> Section:
@@ -91,11 +109,17 @@ def list_changed(user: User) -> Section:
         for draft in _get_drafts(user).order_by("-saved_at")[:MAX_ROWS]
     ]
     empty = "Readers see the latest text of every post."
-    return Section("changed", "Published, with changes", empty, rows)
+    url = list_url(state="changes")
+    return Section("changed", "Published, with changes", empty, rows, url, "All with changes")
 
 
 def list_neglected(user: User, now: datetime) -> Section:
-    """List what needs attention."""
+    """List photos without thumbnails, which readers can't see, and live posts without a summary."""
+    failed = [
+        Row(str(item.photo), reverse("admin:blog_photo_change", args=[item.photo.pk]), item.reason)
+        for item in list_failed_photos(user)
+    ]
     posts = _get_posts(user).live(now).filter(summary="").order_by("-published_at")[:MAX_ROWS]
     rows = [Row(post.title, post_url(post.pk), "The summary is missing.") for post in posts]
+    rows = [*failed, *rows][:MAX_ROWS]
     return Section("attention", "Needs attention", "Nothing needs attention.", rows)

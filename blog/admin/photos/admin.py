@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @admin.register(Photo)
 class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
     published_fields: ClassVar = {"alt", "caption", "focal_x", "focal_y", "ticket"}
-    list_display = ["thumbnail", "alt", "size", "uploaded_by", "created_at"]
+    list_display = ["thumbnail", "alt", "size", "uploaded_by", "upload_time"]
     list_display_links = ["thumbnail", "alt"]
     list_select_related = ["uploaded_by"]
     list_filter = [UseFilter, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
@@ -139,6 +139,10 @@ class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
     @admin.display(description="photo")
     def thumbnail(self, photo: Photo) -> SafeString:
         return photo.thumbnail  # type: ignore[attr-defined, no-any-return]
+
+    @admin.display(description="uploaded (UTC)", ordering="created_at")
+    def upload_time(self, photo: Photo) -> str:
+        return f"{photo.created_at:%-d %b %Y, %H:%M}"
 
     @admin.display(description="size")
     def size(self, photo: Photo) -> str:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from blog.models import Draft, Photo, Post, Redirect, Series, Tag
-from blog.publishing import reviews, save
+from blog.publishing import reviews, revisions, save
 
 _FUTURE = datetime(2999, 1, 1, 9, tzinfo=UTC)
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -24,7 +24,7 @@ def create_content(user: User) -> list[str]:
         draft.body = f"More {_LONG}{_LONG} words."
         draft.save()
     reviews.request_review(draft, user=user, note=f"Is {_LONG} too long?")
-    Draft.objects.create(post=live, editor=user, publish_at=_FUTURE, data={})
+    Draft.objects.create(post=live, editor=user, publish_at=_FUTURE, data=revisions.take_snapshot(live))
     Redirect.objects.create(old_slug=_LONG[:60], post=live)
     return _list_paths(draft, live, tag, series, photo, user)
 

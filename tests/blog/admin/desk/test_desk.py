@@ -1,6 +1,7 @@
 """The desk, the admin's first page: each user sees their own work, and what they may do next."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from blog.models import Draft, Post
-from blog.publishing import reviews
+from blog.admin.unsaved import store_text
+from blog.models import Draft, Photo, Post
+from blog.publishing import reviews, revisions
+from common import content_table
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
@@ -26,6 +29,10 @@ def _read_section(client: Client, title: str) -> str:
     section = headings[0].find_parent("section")
     assert section
     return " ".join(section.get_text(" ").split())
+
+
+def _add_draft(post: Post, user: User, publish_at: datetime | None = None) -> None:
+    Draft.objects.create(post=post, editor=user, publish_at=publish_at, data=revisions.take_snapshot(post))
 
 
 def _submit(post: Post, user: User, note: str = "") -> None:
@@ -74,7 +81,7 @@ def test_schedule_lists_all_changes_in_their_order(edith: Client, author: User, 
     make_post("Later", published_at=_FUTURE.replace(year=3001))
     make_post("Ends", expires_at=_FUTURE.replace(year=3000))
     changed = make_post("Changed")
-    Draft.objects.create(post=changed, editor=author, publish_at=_FUTURE, data={})
+    _add_draft(changed, author, publish_at=_FUTURE)
     section = _read_section(edith, "Scheduled next")
     parts = [
         "Changed Changes 1 Jan 2999",
@@ -86,13 +93,25 @@ def test_schedule_lists_all_changes_in_their_order(edith: Client, author: User, 
 
 
 def test_published_post_with_changes_is_listed(edith: Client, author: User, make_post: MakePost) -> None:
-    Draft.objects.create(post=make_post("Live"), editor=author, data={})
+    _add_draft(make_post("Live"), author)
     assert "Live Ada Lovelace" in _read_section(edith, "Published, with changes")
 
 
 def test_post_without_a_summary_needs_attention(edith: Client, make_post: MakePost) -> None:
     make_post("Bare", summary="")
     assert "Bare The summary is missing." in _read_section(edith, "Needs attention")
+
+
+def test_failed_photo_needs_attention(ada: Client, author: User) -> None:
+    photo = Photo.objects.create(file="uploads/1/a.jpg", alt="A pier", width=3, height=2, uploaded_by=author)
+    content_table.put_photo(photo.key, "1", problem="the file is truncated")
+    assert "A pier the file is truncated" in _read_section(ada, "Needs attention")
+
+
+def test_unsaved_text_is_offered_only_to_its_writer(ada: Client, edith: Client, author: User) -> None:
+    store_text(author, None, uuid4(), {"title": ["Waves"], "body": ["At night."]})
+    assert "Waves: At night. Not saved since" in _read_section(ada, "Unsaved texts")
+    assert _read_section(edith, "Unsaved texts") == ""
 
 
 def test_editors_see_what_everybody_did(ada: Client, edith: Client, outsider: Client) -> None:
@@ -112,10 +131,11 @@ def test_desk_has_a_bounded_number_of_queries_and_rows(
 ) -> None:
     editor = User.objects.get(username="edith")
     for number in range(count):
+        store_text(editor, None, uuid4(), {"title": ["Waves"]})
         make_post(f"Mine {number}", status="draft", author=editor, project=False)
         _submit(make_post(f"Theirs {number}", status="draft", project=False), author)
         changed = make_post(f"Live {number}", summary="", expires_at=_FUTURE, project=False)
-        Draft.objects.create(post=changed, editor=author, publish_at=_FUTURE, data={})
+        _add_draft(changed, author, publish_at=_FUTURE)
     with django_assert_max_num_queries(MAX_QUERIES):
         response = edith.get(reverse("admin:index"))
     sections = BeautifulSoup(response.content, "html.parser").select(".desk-section")
