@@ -18,6 +18,7 @@ POLLER = "for Lambda's pollers, whose calls the emulator does not check"
 UNUSED = {
     "*: WriteLogs: *": "for Lambda, which writes the logs; the emulator does not check that",
     "blog: TellOfMissingThumbnails: sqs:SendMessage*": "for `manage.py rebuild_thumbnails`",
+    "blog: StorePicturesOfEmbeds: s3:PutObject": "for pictures of YouTube and Vimeo, which no test requests",
     "*: BeCalled: lambda:InvokeFunction": "for API Gateway, whose calls the emulator does not check",
     "*: WriteTraces: *": "for X-Ray's daemon, which the emulator does not have",
     "*: *: sqs:ReceiveMessage": POLLER,

@@ -108,14 +108,7 @@ def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
     match role:
         case "Blog":
             return (
-                [
-                    read("POST"),
-                    write("POST"),
-                    touch_ada,
-                    delete_ada,
-                    confirmed,
-                    put("ThumbnailsBucket", "thumbnails/embeds/x"),
-                ],
+                [read("POST"), write("POST"), touch_ada, delete_ada, confirmed],
                 [scan, mail(secured_aws), remember, put("ThumbnailsBucket", "thumbnails/x")],
             )
         case "BlogEu":
@@ -234,6 +227,9 @@ def strict(secured_aws: SecuredAws) -> dict[str, str]:
             {"dynamodb:LeadingKeys": ["mail#1"]},
             "ImplicitDeny",
         ),
+        ("Blog", "s3:PutObject", "thumbnails/embeds/x.jpg", {}, "Allow"),
+        ("Blog", "s3:PutObject", "thumbnails/uploads/x/640.jpg", {}, "ImplicitDeny"),
+        ("Blog", "s3:DeleteObject", "thumbnails/embeds/x.jpg", {}, "ImplicitDeny"),
     ],
 )
 def test_condition_restricts_a_role(
@@ -248,6 +244,8 @@ def test_condition_restricts_a_role(
     tables = {CONTENT: secured_aws.data["ContentTable"], "table/done": secured_aws.data["IdempotencyTable"]}
     if resource in tables:
         resource = f"arn:aws:dynamodb:us-east-1:000000000000:table/{tables[resource]}"
+    if resource.startswith("thumbnails/"):
+        resource = f"arn:aws:s3:::{secured_aws.data['ThumbnailsBucket']}/{resource}"
     arn = strict[f"{role}RoleArn"]
     name = arn.rpartition("/")[2]
     iam = secured_aws.client("iam")
