@@ -150,6 +150,12 @@ class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
         typed = {name: form.data.get(name, "").replace("\r\n", "\n") for name in _TEXT_FIELDS}
         return {"conflict": conflict, "changes": list(revisions.compare(saved, saved | typed))}
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = unsaved_views.get_changelist_context(request) | (extra_context or {})
+        return super().changelist_view(request, context)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
             fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save

@@ -12,7 +12,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blog.admin.posts.forms import PostForm, build_querydict
-from blog.admin.unsaved import IdTaken, TextRefused, build_row, get_texts, store_text
+from blog.admin.unsaved import (
+    IdTaken,
+    TextRefused,
+    UnsavedRow,
+    build_row,
+    get_texts,
+    list_unsaved_texts,
+    store_text,
+)
 from blog.models import Post, UnsavedText
 
 if TYPE_CHECKING:
@@ -68,7 +76,8 @@ def _discard(request: HttpRequest, post: Post | None) -> HttpResponse:
         get_texts(cast("User", request.user), post).filter(pk=pk).delete()
     if not request.accepts("text/html"):
         return JsonResponse({})
-    name, args = ("change", [post.pk]) if post else ("add", [])
+    new = "changelist" if request.POST.get("_from") == "list" else "add"
+    name, args = ("change", [post.pk]) if post else (new, [])
     return HttpResponseRedirect(reverse(f"admin:blog_post_{name}", args=args))
 
 
@@ -125,7 +134,18 @@ def get_list_context(
         _read_id(request, _ID_FIELD),
         _parse_id(request.GET.get("own", "")),
     }
-    rows = [build_row(text) for text in texts if text.pk not in own]
+    return _fold([build_row(text) for text in texts if text.pk not in own])
+
+
+def get_changelist_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the unsaved new posts for the list of posts."""
+    if request.method != "GET":
+        return {}
+    rows = list_unsaved_texts(request.user, only_new=True)
+    return {"urls": {"autosave": reverse("admin:blog_post_autosave")}, **_fold(rows)}
+
+
+def _fold(rows: list[UnsavedRow]) -> dict[str, list[UnsavedRow]]:
     return {"unsaved_rows": rows[:_SHOWN], "more_unsaved_rows": rows[_SHOWN:]}
 
 

@@ -279,3 +279,15 @@ def test_list_of_unsaved_texts_is_one_query(
     user.has_perm("blog.edit_all_posts")  # Django reads the permissions once
     with django_assert_num_queries(1):
         assert len(list_unsaved_texts(user)) == 3
+
+
+def test_list_of_posts_shows_unsaved_new_posts(ada: Client, edith: Client, make_post: MakePost) -> None:
+    type_text(ada, make_post("Tides"), body="A change.")
+    data = type_text(ada, None, title="Just begun")
+    type_text(edith, None, title="Edith's")
+    url = admin_form.post_url("changelist")
+    rows = BeautifulSoup(ada.get(url).content, "html.parser").select(".unsaved li")
+    assert ["Just begun" in row.text for row in rows] == [True]
+    form = {"_discard": data["_unsaved"], "_from": "list"}
+    assert ada.post(admin_form.post_url("autosave"), form).headers["Location"] == url
+    assert "Just begun" not in ada.get(url).content.decode()

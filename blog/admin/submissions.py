@@ -1,0 +1,106 @@
+"""Repeated submissions of a form, such as a double click. The server answers them like the first one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from blog.models import Post, Submission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+FIELD = "_submission"  # one id for each rendered form
+_CHANGING_FIELDS = {"csrfmiddlewaretoken", "_unsaved", "_restored"}  # their values can change between two clicks
+_MAX_AGE = timedelta(days=30)
+_BATCH = 200  # old rows that a save deletes
+
+
+class RepeatedSubmission(Exception):
+    """The form was saved already with the same values."""
+
+
+def get_form_id(request: HttpRequest) -> str:
+    """Return the id for the form's page. A refused save does not use the id up."""
+    return request.POST.get(FIELD) or str(uuid4())
+
+
+def find_earlier(request: HttpRequest) -> Submission | None:
+    """Return the earlier submission of the same form."""
+    pk = _read_id(request)
+    submissions = Submission.objects.filter(editor=cast("User", request.user))
+    return submissions.select_related("post").filter(pk=pk).first() if pk else None
+
+
+def is_repeated(request: HttpRequest, earlier: Submission | None) -> bool:
+    """Return whether a submission has the values of the earlier one."""
+    return bool(earlier and earlier.digest == _calculate_digest(request))
+
+
+def claim(request: HttpRequest, post: Post | None = None) -> UUID | None:
+    """Record a submission, first in the transaction of the save. Raise `RepeatedSubmission`.
+
+    A concurrent submission of the same form waits here until the first one succeeds or fails.
+    """
+    pk = _read_id(request)
+    if not pk:
+        return None
+    values = {"digest": _calculate_digest(request), "saved_at": timezone.now()}
+    editor = cast("User", request.user)
+    with_other_values = Submission.objects.filter(pk=pk, editor=editor).exclude(digest=values["digest"])
+    if with_other_values.update(**values):
+        return pk
+    try:
+        Submission(pk=pk, editor=editor, post=post, **values).save(force_insert=True)
+    except IntegrityError as error:
+        raise RepeatedSubmission from error
+    transaction.on_commit(_delete_old, robust=True)
+    return pk
+
+
+def set_post(pk: UUID | None, post: Post) -> None:
+    """Record the post that a submission created."""
+    Submission.objects.filter(pk=pk, post=None).update(post=post)
+
+
+def release(pk: UUID | None) -> None:
+    """Forget a submission that saved nothing, in the same transaction."""
+    Submission.objects.filter(pk=pk).delete()
+
+
+@contextmanager
+def queue_messages_once(request: HttpRequest) -> Iterator[None]:
+    """Drop the messages of a block that wait for the user already: the first answer has queued them."""
+    storage = messages.get_messages(request)
+    waiting = {str(message) for message in storage}
+    storage.used = False  # the loop has not shown them
+    yield
+    queued = storage._queued_messages  # type: ignore[attr-defined]
+    queued[:] = [message for message in queued if str(message) not in waiting]
+
+
+def _read_id(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def _calculate_digest(request: HttpRequest) -> str:
+    values = {name: request.POST.getlist(name) for name in request.POST if name not in _CHANGING_FIELDS}
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def _delete_old() -> None:
+    old = Submission.objects.filter(saved_at__lt=timezone.now() - _MAX_AGE).order_by("saved_at")
+    Submission.objects.filter(pk__in=old.values("pk")[:_BATCH]).delete()
