@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
@@ -21,8 +19,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 FIELD = "_submission"  # one id for each rendered form
-_CHANGING_FIELDS = {"csrfmiddlewaretoken", "_unsaved", "_restored"}  # their values can change between two clicks
+_CHANGING_FIELDS = {
+    "csrfmiddlewaretoken",
+    "_unsaved",
+    "_restored",
+}  # their values can change between two clicks
 _MAX_AGE = timedelta(days=30)
+_MAX_MESSAGE = Submission._meta.get_field("message").max_length
 _BATCH = 200  # old rows that a save deletes
 
 
@@ -47,46 +50,43 @@ def is_repeated(request: HttpRequest, earlier: Submission | None) -> bool:
     return bool(earlier and earlier.digest == _calculate_digest(request))
 
 
-def claim(request: HttpRequest, post: Post | None = None) -> UUID | None:
+def claim(request: HttpRequest) -> None:
     """Record a submission, first in the transaction of the save. Raise `RepeatedSubmission`.
 
     A concurrent submission of the same form waits here until the first one succeeds or fails.
     """
     pk = _read_id(request)
     if not pk:
-        return None
+        return
     values = {"digest": _calculate_digest(request), "saved_at": timezone.now()}
     editor = cast("User", request.user)
     with_other_values = Submission.objects.filter(pk=pk, editor=editor).exclude(digest=values["digest"])
     if with_other_values.update(**values):
-        return pk
+        return
     try:
-        Submission(pk=pk, editor=editor, post=post, **values).save(force_insert=True)
+        Submission(pk=pk, editor=editor, **values).save(force_insert=True)
     except IntegrityError as error:
         raise RepeatedSubmission from error
     transaction.on_commit(_delete_old, robust=True)
-    return pk
 
 
-def set_post(pk: UUID | None, post: Post) -> None:
-    """Record the post that a submission created."""
-    Submission.objects.filter(pk=pk, post=None).update(post=post)
+def record_answer(request: HttpRequest, post: Post, message: str) -> None:
+    """Record what a submission saved, and show `message`."""
+    messages.success(request, message)
+    Submission.objects.filter(pk=_read_id(request)).update(post=post, message=message[:_MAX_MESSAGE])
 
 
-def release(pk: UUID | None) -> None:
+def release(request: HttpRequest) -> None:
     """Forget a submission that saved nothing, in the same transaction."""
-    Submission.objects.filter(pk=pk).delete()
+    Submission.objects.filter(pk=_read_id(request)).delete()
 
 
-@contextmanager
-def queue_messages_once(request: HttpRequest) -> Iterator[None]:
-    """Drop the messages of a block that wait for the user already: the first answer has queued them."""
-    storage = messages.get_messages(request)
-    waiting = {str(message) for message in storage}
-    storage.used = False  # the loop has not shown them
-    yield
-    queued = storage._queued_messages  # type: ignore[attr-defined]
-    queued[:] = [message for message in queued if str(message) not in waiting]
+def repeat_message(request: HttpRequest, earlier: Submission) -> None:
+    """Show the message of the first answer, unless it waits for the user already."""
+    waiting = messages.get_messages(request)
+    if earlier.message and earlier.message not in {str(message) for message in waiting}:
+        messages.success(request, earlier.message)
+    waiting.used = False  # the loop has not shown them
 
 
 def _read_id(request: HttpRequest) -> UUID | None:

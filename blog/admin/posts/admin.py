@@ -18,8 +18,9 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from blog import editorial_checks
+from blog.admin import submissions
 from blog.admin.base import ModelForm
-from blog.admin.mixins import PublishingAdmin, SaveRefused, refuse_save
+from blog.admin.mixins import SaveRefused, refuse_save
 from blog.admin.photos.uploads import allow_uploads
 from blog.admin.posts import (
     draft_views,
@@ -33,6 +34,7 @@ from blog.admin.posts import (
 from blog.admin.posts.changelist import PostListMixin
 from blog.admin.posts.forms import DateTimeLocalInput, PostForm, build_initial
 from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
+from blog.admin.posts.submit_once import SubmitOnceMixin
 from blog.admin.posts.trash import TrashMixin
 from blog.embeds.stored import fetch_for_save
 from blog.models import MAX_BODY, Post, PostQuerySet
@@ -52,7 +54,7 @@ _URL_FIELDS = ["slug", "canonical_url", "seo_title", "seo_description"]
 
 
 @admin.register(Post)
-class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
+class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
     form = PostForm
     formfield_overrides: ClassVar = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": DateTimeLocalInput}
@@ -124,7 +126,8 @@ class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         post: Post | None = context["original"]
-        context |= {"urls": _list_urls(post), **unsaved_views.get_form_context(request, post)}
+        context |= {"urls": _list_urls(post), "submission_id": submissions.get_form_id(request)}
+        context |= unsaved_views.get_form_context(request, post)
         context |= review.get_form_context(request, post)
         context |= _get_state_context(post)
         context |= {
@@ -184,10 +187,10 @@ class PostAdmin(TrashMixin, PostListMixin, PublishingAdmin[Post]):
             drafts.delete_draft(post)
             with refuse_save(form):
                 rendered = save.finish_edit(post, editor=user)
-        messages.success(request, describe_save(form))
+        submissions.record_answer(request, post, describe_save(form))
         if review.SUBMIT_BUTTON in request.POST:
             review.submit_post(request, post, form.cleaned_data["review_note"])
-        unsaved_views.delete_submitted_text(request, post if change else None)
+        unsaved_views.delete_submitted_text(request)
         self._show_warnings(request, form, rendered)
 
     def _show_warnings(self, request: HttpRequest, form: PostForm, rendered: Rendered | None) -> None:

@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from blog.admin import submissions
 from blog.admin.posts.states import format_time
+from blog.admin.submissions import RepeatedSubmission
 from blog.models import Post, Revision
 from blog.publishing import drafts, revisions, save
 from blog.publishing.publish import PublishError
@@ -52,37 +54,44 @@ def revision_detail(request: HttpRequest, post: Post, revision: int) -> HttpResp
         "before": before,
         "against_before": bool(before and "before" in request.GET),
         "changes": list(changes),
+        "submission_id": submissions.get_form_id(request),
     }
     return _render(request, post, "revision.html", context)
 
 
 def _restore(request: HttpRequest, post: Post, revision: Revision) -> HttpResponse:
     """Save a revision's text as the current one, as a draft if the post is published."""
-    user = cast("User", request.user)
     try:
-        missing = _save_text(post, revision, version=int(request.POST.get("version", "")), editor=user)
-    except (PublishError, EditConflict, ValueError, ValidationError) as error:
+        missing = _save_text(request, post, revision, version=int(request.POST.get("version", "")))
+    except (PublishError, EditConflict, RepeatedSubmission, ValueError, ValidationError) as error:
+        earlier = submissions.find_earlier(request)
+        if earlier and submissions.is_repeated(request, earlier):
+            submissions.repeat_message(request, earlier)
+            return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
         messages.error(request, f"Not restored. {_explain(error)}")
         return HttpResponseRedirect(request.path)
     restored = f"Restored the text of {format_time(revision.created_at)}"
     is_published = post.status == Post.Status.PUBLISHED
     result = " as a draft. Readers see it after you select “Update”." if is_published else "."
-    messages.success(request, restored + result)
+    submissions.record_answer(request, post, restored + result)
     if missing:
         messages.warning(request, f"Deleted since then and not restored: {', '.join(missing)}.")
     return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 
 
-def _save_text(post: Post, revision: Revision, *, version: int, editor: User) -> list[str]:
+def _save_text(request: HttpRequest, post: Post, revision: Revision, *, version: int) -> list[str]:
     """Save a revision's text. Return descriptions of the parts that were deleted since."""
+    editor = cast("User", request.user)
     current, _ = drafts.load_current(post)
     if post.status == Post.Status.PUBLISHED:
         with transaction.atomic():
             save.begin_edit(current, version=version)
+            submissions.claim(request)
             tags = revisions.apply_snapshot(revision.data, current)
             drafts.save_draft(current, tags, editor=editor)
     else:
         with save.edit_post(current, version=version, editor=editor):
+            submissions.claim(request)
             tags = revisions.apply_snapshot(revision.data, current)
             save.date_changes(current)
             current.full_clean()

@@ -101,11 +101,11 @@ def find_text(request: HttpRequest, post: Post | None) -> UnsavedText | None:
     return get_texts(cast("User", request.user), post).filter(pk=pk).first() if pk else None
 
 
-def delete_submitted_text(request: HttpRequest, post: Post | None) -> None:
+def delete_submitted_text(request: HttpRequest) -> None:
     """Delete the text of a form that has now been saved. Keep the texts of other forms."""
     ids = [pk for name in (_ID_FIELD, _RESTORED_FIELD) if (pk := _read_id(request, name))]
     if ids:
-        get_texts(cast("User", request.user), post).filter(pk__in=ids).delete()
+        UnsavedText.objects.filter(editor=cast("User", request.user), pk__in=ids).delete()
 
 
 def get_form_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""One save at a time, however often an editor presses the button or the keys."""
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.support.browser.admin import PostEditor
+from tests.support.browser.server import Server
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
+
+
+def count_posts(editor: PostEditor) -> int:
+    tab = editor.page.context.new_page()
+    tab.goto("/admin/blog/post/")
+    return tab.locator("#result_list tbody tr").count()
+
+
+def test_double_click_saves_a_new_post_once(editor: PostEditor) -> None:
+    editor.start_post("Tides", "Text.")
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Save draft").dblclick()
+    expect(editor.page.locator(".messagelist li")).to_have_count(1)
+    expect(editor.page.locator(".errornote")).to_have_count(0)
+    assert count_posts(editor) == 1
+
+
+def test_double_click_publishes_a_new_post_once(editor: PostEditor) -> None:
+    editor.start_post("Tides", "Text.")
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Publish", exact=True).dblclick()
+    expect(editor.page.locator(".messagelist")).to_contain_text("was published")
+    assert count_posts(editor) == 1
+
+
+def test_ctrl_s_three_times_is_no_edit_conflict(editor: PostEditor) -> None:
+    editor.start_post("Tides", "Text.")
+    editor.submit("Save draft")
+    editor.body.fill("Changed.")
+    with editor.page.expect_navigation():
+        editor.page.evaluate("""() => {
+          const keys = { key: "s", ctrlKey: true, bubbles: true, cancelable: true };
+          for (let n = 0; n < 3; n += 1) document.getElementById("id_body").dispatchEvent(new KeyboardEvent("keydown", keys));
+        }""")
+    expect(editor.body).to_have_value("Changed.")
+    expect(editor.page.locator(".edit-conflict")).to_have_count(0)
+    editor.page.get_by_role("link", name="Revisions").click()
+    expect(editor.page.locator("table.revisions tbody tr")).to_have_count(2)
+
+
+def test_form_sent_twice_by_the_browser_is_answered_once(editor: PostEditor) -> None:
+    """Without the editor's JavaScript, only the server can prevent the second save."""
+    editor.page.route("**/post_form.js", lambda route: route.abort())
+    editor.page.goto("/admin/blog/post/add/")
+    editor.page.locator("#id_title").fill("Tides")
+    editor.page.evaluate("""async () => {
+      const form = document.getElementById("post_form");
+      const body = new FormData(form, form.querySelector("[name=_continue]"));
+      await fetch(form.action, { method: "POST", body });
+    }""")
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Save draft").click()
+    expect(editor.page.locator(".errornote")).to_have_count(0)
+    assert count_posts(editor) == 1
+
+
+def test_buttons_work_again_after_a_save_that_failed(editor: PostEditor, browser_errors: list[str]) -> None:
+    editor.start_post("Tides", "Text.")
+    editor.submit("Save draft")
+    editor.page.route("**/autosave/", fail)
+    editor.body.fill("Changed.")
+    button = editor.page.get_by_role("button", name="Save draft")
+    button.click()
+    expect(editor.page.locator("#autosave-status")).to_contain_text("The server can’t store your text now.")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    editor.page.unroute("**/autosave/")
+    editor.submit("Save draft")
+    expect(editor.body).to_have_value("Changed.")
+    expect(editor.page.locator(".messagelist")).to_contain_text("saved")
+    browser_errors.clear()  # about the failed request
+
+
+def fail(route: Route) -> None:
+    route.fulfill(status=500)
+
+
+def test_form_that_the_browsers_back_button_shows_saves_its_text_again(
+    editor: PostEditor, server: Server
+) -> None:
+    editor.start_post("Tides", "One.")
+    editor.submit("Save draft")
+    editor.page.go_back()
+    expect(editor.page.locator("#post_form")).to_be_visible()
+    editor.page.locator("#id_title").fill("Tides")
+    editor.body.fill("Two.")
+    editor.submit("Save draft")
+    expect(editor.body).to_have_value("Two.")
