@@ -17,16 +17,18 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import close_old_connections, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from blog import lambda_handlers
-from blog.models import Photo, Post, Tag
+from blog.models import Photo, Post, Tag, UnsavedText
 from blog.publishing import publish as publishing
 from blog.reader import queries, types
 from common.aws import clients
 from myblog.settings import blog
+from tests.support import admin_form
 from tests.support.postgresql import PostgreSQL
 
 PATHS = (
@@ -169,6 +171,41 @@ def linked_slugs(slug: str) -> tuple[str | None, str | None]:
     assert isinstance(detail, types.PostDetail)
     older, newer = detail.links["older"], detail.links["newer"]
     return older and older["slug"], newer and newer["slug"]
+
+
+def test_migration_copies_autosaves_to_unsaved_texts(ada: User) -> None:
+    post = write(ada, "Tides")
+    call_command("migrate", "blog", "0007_public_slugs", verbosity=0)
+    apps = MigrationExecutor(connection).loader.project_state([("blog", "0007_public_slugs")]).apps
+    autosaves = apps.get_model("blog", "Autosave").objects
+    for post_id, title in ((post.pk, "Ebb"), (None, "Just begun")):
+        autosaves.create(post_id=post_id, editor_id=ada.pk, data={"title": [title], "body": ["Text."]})
+    call_command("migrate", "blog", verbosity=0)
+    texts = {text.first_words: (text.post, text.editor) for text in UnsavedText.objects.all()}
+    assert texts == {"Ebb Text.": (post, ada), "Just begun Text.": (None, ada)}
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_form_submitted_twice_at_the_same_time_is_saved_once(ada: User, is_new: bool) -> None:
+    post = None if is_new else write(ada, "Tides")
+    client, both = Client(), Barrier(2)
+    client.force_login(ada)
+    data = admin_form.open_form(client, post) | {"title": "Tides", "body": "Changed."}
+
+    def submit() -> str:
+        browser = Client()
+        browser.cookies = client.cookies
+        both.wait(10)
+        response = admin_form.submit_form(browser, post, data)
+        connection.close()
+        return str(response.headers.get("Location"))
+
+    with ThreadPoolExecutor(2) as threads:
+        locations = [thread.result() for thread in [threads.submit(submit) for _ in range(2)]]
+
+    saved = Post.objects.get()
+    assert locations == [admin_form.post_url("change", saved)] * 2
+    assert saved.version == (0 if is_new else 1)
 
 
 def test_pages_work_while_the_database_is_down(ada: User, client: Client, postgresql: PostgreSQL) -> None:

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.support.browser.admin import PostEditor
-from tests.support.browser.server import Server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
@@ -19,7 +18,7 @@ def test_double_click_saves_a_new_post_once(editor: PostEditor) -> None:
     editor.start_post("Tides", "Text.")
     with editor.page.expect_navigation():
         editor.page.get_by_role("button", name="Save draft").dblclick()
-    expect(editor.page.locator(".messagelist li")).to_have_count(1)
+    expect(editor.page.locator(".messagelist > .success")).to_have_count(1)
     expect(editor.page.locator(".errornote")).to_have_count(0)
     assert count_posts(editor) == 1
 
@@ -38,8 +37,9 @@ def test_ctrl_s_three_times_is_no_edit_conflict(editor: PostEditor) -> None:
     editor.body.fill("Changed.")
     with editor.page.expect_navigation():
         editor.page.evaluate("""() => {
+          const area = document.getElementById("id_body");
           const keys = { key: "s", ctrlKey: true, bubbles: true, cancelable: true };
-          for (let n = 0; n < 3; n += 1) document.getElementById("id_body").dispatchEvent(new KeyboardEvent("keydown", keys));
+          for (let n = 0; n < 3; n += 1) area.dispatchEvent(new KeyboardEvent("keydown", keys));
         }""")
     expect(editor.body).to_have_value("Changed.")
     expect(editor.page.locator(".edit-conflict")).to_have_count(0)
@@ -84,7 +84,7 @@ def fail(route: Route) -> None:
 
 
 def test_form_that_the_browsers_back_button_shows_saves_its_text_again(
-    editor: PostEditor, server: Server
+    editor: PostEditor,
 ) -> None:
     editor.start_post("Tides", "One.")
     editor.submit("Save draft")
