@@ -73,6 +73,30 @@ plain
 
 Within ![A small lamp](/uploads/e2e/pier.jpg) a line.
 
+![A wide pier](/uploads/e2e/pier.jpg){.wide}
+
+![A pier](/uploads/e2e/pier.jpg)
+![The pier again](/uploads/e2e/pier.jpg "With a caption")
+![And again](/uploads/e2e/pier.jpg)
+
+![A pier on the left](/uploads/e2e/pier.jpg){.left}
+
+A paragraph beside the photo, and https://example.org/a-bare-url in it.
+
+## Callouts and formulas
+
+> [!NOTE]
+> With a [link](/search/).
+
+> [!WARNING]
+> - In a list.
+
+The line $y = ax + b$, and
+
+$$
+\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2} + a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q
+$$
+
 ## Raw HTML
 
 <details><summary>More</summary><p>Hidden at first.</p></details>
