@@ -12,6 +12,7 @@ from blog.editorial_checks.markup import check_markup
 from blog.editorial_checks.metadata import check_metadata
 from blog.editorial_checks.notes import Note, limit_notes
 from blog.editorial_checks.outline import read_outline
+from blog.editorial_checks.photos import check_photos
 from blog.models import Post
 from blog.rendering.markdown import Rendered
 
@@ -21,5 +22,9 @@ __all__ = ["Note", "check_post"]
 def check_post(post: Post, rendered: Rendered) -> list[Note]:
     outline = read_outline(rendered)
     checks = (check_images, check_headings, check_links, check_markup)
-    about_text = chain(check_embeds(rendered.embeds, outline), *(check(outline) for check in checks))
+    about_text = chain(
+        check_photos(post, outline),
+        check_embeds(rendered.embeds, outline),
+        *(check(outline) for check in checks),
+    )
     return [*check_metadata(post), *limit_notes(about_text)]

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from blog import editorial_checks
@@ -5,6 +7,8 @@ from blog.editorial_checks import Note
 from blog.models import Photo, Post
 from blog.publishing import publish
 from tests.support.posts import MakePost
+
+PutRenditions = Callable[[str, list[int]], None]
 
 
 def find_notes(post: Post, body: str | None = None) -> list[Note]:
@@ -18,6 +22,7 @@ def list_notes(post: Post) -> list[str]:
 
 
 @pytest.fixture
-def flawless_post(make_post: MakePost) -> Post:
+def flawless_post(make_post: MakePost, put_renditions: PutRenditions) -> Post:
+    put_renditions("uploads/1/cover.jpg", [3])
     photo = Photo.objects.create(file="uploads/1/cover.jpg", alt="Boats", width=3, height=2)
     return make_post("Tides", summary="All about tides.", cover=photo, body="Text.")

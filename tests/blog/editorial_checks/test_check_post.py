@@ -6,7 +6,7 @@ from django.test import Client
 from blog.models import Photo, Post
 from blog.publishing import publish
 from common import content_table
-from tests.blog.editorial_checks.conftest import list_notes
+from tests.blog.editorial_checks.conftest import PutRenditions, list_notes
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
@@ -31,7 +31,10 @@ def test_flawless_post_has_no_notes(flawless_post: Post) -> None:
         ("[x](/posts/a-draft/)", "The link /posts/a-draft/ is broken"),
     ],
 )
-def test_flaw_is_a_warning(flawless_post: Post, make_post: MakePost, body: str, text: str) -> None:
+def test_flaw_is_a_warning(
+    flawless_post: Post, make_post: MakePost, put_renditions: PutRenditions, body: str, text: str
+) -> None:
+    put_renditions("uploads/1/silent.jpg", [3])
     make_post("A draft", status="draft")
     Photo.objects.create(file="uploads/1/silent.jpg", alt="", width=3, height=2)
     flawless_post.body = body
@@ -54,7 +57,10 @@ def test_placeholder_needs_no_alternative_text(
     assert list_notes(flawless_post) == []
 
 
-def test_valid_links_and_headings_have_no_notes(flawless_post: Post, make_post: MakePost) -> None:
+def test_valid_links_and_headings_have_no_notes(
+    flawless_post: Post, make_post: MakePost, put_renditions: PutRenditions
+) -> None:
+    put_renditions("uploads/2/boat.jpg", [3])
     moved = make_post("Moved", tags=("Sea",))
     moved.slug = "new-address"
     moved.save()
