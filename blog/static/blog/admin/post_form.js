@@ -5,7 +5,7 @@ import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { addPhotos } from "./photos/photos.js";
-import { Preview } from "./editor/preview.js";
+import { Preview } from "./editor/preview/preview.js";
 import { Autosave } from "./saving/autosave.js";
 import { Continuation } from "./saving/continuation.js";
 import { LocalCopies } from "./saving/local_copies.js";

@@ -15,12 +15,13 @@ export function createEditor(form, area, preview, photoTools) {
   panes.className = "editor-panes";
   panes.append(area, preview.pane);
   const footer = createFooter(area);
-  shell.append(createToolbar(area, shell, preview, photoTools), panes, footer.element);
+  shell.append(createToolbar(area, shell, photoTools), panes, footer.element);
   addLayoutChoice(area, footer.element);
   addLists(area);
   addShortcuts(form, area);
   convertPastes(area, footer.say);
   fitHeight(area);
+  preview.follow(area, shell);
 }
 
 // Make the textarea as tall as its text. Measuring shrinks it briefly, so restore the scroll position.

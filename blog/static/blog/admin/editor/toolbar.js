@@ -2,9 +2,10 @@
 
 import { drawIcon } from "./icons.js";
 import { formatKeys } from "./keys.js";
+import { createModeButtons } from "./preview/modes.js";
 import { TOOLS } from "./tools.js";
 
-export function createToolbar(area, shell, preview, photoTools) {
+export function createToolbar(area, shell, photoTools) {
   const bar = document.createElement("div");
   bar.className = "editor-bar";
   const tools = document.createElement("div");
@@ -28,7 +29,7 @@ export function createToolbar(area, shell, preview, photoTools) {
   shell.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && focus.getAttribute("aria-pressed") === "true") focus.click();
   });
-  bar.append(tools, preview.createModeButtons(shell), focus);
+  bar.append(tools, createModeButtons(shell), focus);
   return bar;
 }
 
