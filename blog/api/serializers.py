@@ -191,8 +191,8 @@ class SeriesSerializer(_ReadSerializer):
 
 class PostSerializer(PostSummarySerializer):
     html = serializers.CharField(
-        help_text="Sanitized. Its relative links are relative to `url`. An embed, such as a video, is a `div` of the class"
-        " `embed` that contains a link."
+        help_text="Sanitized. Its relative links are relative to `url`. An embed, such as a video, is a `div` of the"
+        " class `embed` that contains a link."
     )
     markdown = serializers.CharField(help_text="Source of `html`: CommonMark with common extensions.")
     headings = HeadingSerializer(many=True, help_text="Entries for a table of contents.")

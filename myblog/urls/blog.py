@@ -11,7 +11,7 @@ handler500 = errors.server_error
 
 _EDITORS_URLS = [
     LazyURLconf("admin/", "blog.admin.urls", "admin"),
-    LazyURLconf("preview/", "blog.preview_urls", "preview_links"),
+    LazyURLconf("preview/", "blog.previews.urls", "previews"),
 ]
 urlpatterns = [
     path("", include("blog.urls")),

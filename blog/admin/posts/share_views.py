@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from blog.models import Post, PreviewLink
-from blog.publishing import preview_links as links
-from blog.publishing.preview_links import LinkRefused
+from blog.previews import links
+from blog.previews.links import LinkRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import PreviewLink
-from blog.publishing import preview_links
+from blog.previews import links
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
@@ -58,20 +58,20 @@ def test_revoking_an_unknown_link_changes_nothing(edith: Client, make_post: Make
 
 
 def test_link_of_another_post_is_not_revoked(edith: Client, make_post: MakePost, author: User) -> None:
-    link = preview_links.create_link(make_post("Ebb"), "7", author)
+    link = links.create_link(make_post("Ebb"), "7", author)
     edith.post(admin_form.post_url("share", make_post("Tides")), {"revoke": str(link.pk)})
     assert PreviewLink.objects.filter(pk=link.pk).exists()
 
 
 def test_number_of_links_is_limited(edith: Client, make_post: MakePost, author: User) -> None:
     post = make_post("Tides")
-    for _ in range(preview_links.MAX_LINKS):
-        preview_links.create_link(post, "1", author)
+    for _ in range(links.MAX_LINKS):
+        links.create_link(post, "1", author)
     response = edith.post(admin_form.post_url("share", post), {"days": "7"}, follow=True)
     assert "A post can have at most 20 preview links." in admin_form.page_text(response)
-    assert PreviewLink.objects.count() == preview_links.MAX_LINKS
+    assert PreviewLink.objects.count() == links.MAX_LINKS
     PreviewLink.objects.update(expires_at=timezone.now())
-    preview_links.create_link(post, "7", author)
+    links.create_link(post, "7", author)
     assert PreviewLink.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from blog.publishing import preview_links
+from blog.previews import links
 from tests.support import admin_form
 from tests.support.dynamodb_costs import Calls
 from tests.support.posts import MakePost
@@ -93,8 +93,8 @@ def test_page_with_embeds_reads_no_sql(
 def test_previews_have_the_policy_of_the_page(edith: Client, client: Client, make_post: MakePost) -> None:
     post = make_post("Video", body=VIDEO, status="draft")
     assert FRAMES in read_policy(edith.get(admin_form.post_url("preview", post)))
-    link = preview_links.create_link(post, "7", post.author)
-    response = client.get(preview_links.build_url(link))
+    link = links.create_link(post, "7", post.author)
+    response = client.get(links.build_url(link))
     assert FRAMES in read_policy(response)
     assert "embeds.js" in response.content.decode()
 

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Draft, Photo, Post, PreviewLink
-from blog.publishing import preview_links, revisions
+from blog.previews import links
+from blog.publishing import revisions
 from blog.publishing.publish import PublishError
 from tests.support import admin_form
 from tests.support.posts import MakePost
@@ -18,8 +19,8 @@ from tests.support.posts import MakePost
 
 def share(post: Post, user: User) -> tuple[PreviewLink, str]:
     """Create a link, and return it with its path."""
-    link = preview_links.create_link(post, "7", user)
-    return link, preview_links.build_url(link).removeprefix("http://testserver")
+    link = links.create_link(post, "7", user)
+    return link, links.build_url(link).removeprefix("http://testserver")
 
 
 def save_draft(post: Post, **changes: str) -> None:

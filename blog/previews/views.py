@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from blog.publishing import preview_links
-from blog.publishing.preview_links import LinkEnded, LinkForged
+from blog.previews import links
+from blog.previews.links import LinkEnded, LinkForged
 from blog.publishing.publish import PublishError
 from blog.views.pages import allow_embeds, render_post
 from common.timestamps import format_timestamp
@@ -35,8 +35,8 @@ def _private_page(view: _View) -> _View:
 @_private_page
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        link = preview_links.open_link(token)
-        built, is_live = preview_links.build_preview(link.post)
+        link = links.open_link(token)
+        built, is_live = links.build_preview(link.post)
     except LinkForged:
         return _error_page(request, HTTPStatus.NOT_FOUND)
     except LinkEnded:

@@ -56,7 +56,7 @@ def create_link(post: Post, lifetime: str, user: User) -> PreviewLink:
 
 
 def build_url(link: PreviewLink) -> str:
-    path = reverse("preview_links:preview", args=[_signer.sign(str(link.pk))])
+    path = reverse("previews:preview", args=[_signer.sign(str(link.pk))])
     return f"{settings.SITE_URL}{path}"
 
 
