@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from blog.models import Post, Tag
-from blog.publishing.timeline import AdjacentPosts, Placement, find_adjacent, list_series_parts
-from blog.reader.types import PostLink, PostLinks
+from blog.publishing import series
+from blog.publishing.timeline import AdjacentPosts, Placement, build_link, find_adjacent
+from blog.reader.types import PartLink, PostLinks
 from common import content_table
 from common.timestamps import format_timestamp
 
@@ -20,14 +21,23 @@ def build_links(post: Post, without: Post | None = None, tags: Iterable[Tag] | N
     def find_adjacent_by_tag(tag: str | None) -> AdjacentPosts:
         return find_adjacent(position, tag=tag, without=without)
 
-    parts = list_series_parts(post.series.name, without) if post.series else None
+    parts = _build_parts(post, without) if post.series else None
     return combine_links(tags, find_adjacent_by_tag, parts)
+
+
+def _build_parts(post: Post, without: Post | None) -> list[PartLink]:
+    """Return the links of a part as it is, which SQL may not have."""
+    assert post.series
+    own = build_link(post)
+    parts = series.list_parts(post.series.name, without)
+    parts = series.sort_parts([own, *(part for part in parts if part["slug"] != own["slug"])])
+    return series.select_parts(parts, parts.index(own))
 
 
 def combine_links(
     tags: Iterable[Tag],
     find_adjacent_by_tag: Callable[[str | None], AdjacentPosts],
-    parts: Sequence[Post] | None,
+    parts: list[PartLink] | None,
 ) -> PostLinks:
     """Build a post's links from the adjacent posts, among all posts (`None`) and among those of each tag."""
     newer, older = find_adjacent_by_tag(None)
@@ -39,29 +49,15 @@ def combine_links(
         "related": [build_link(post) for post in related],
     }
     if parts is not None:
-        links["parts"] = [build_link(part) for part in parts]
+        links["parts"] = parts
     return links
 
 
-def build_link(post: Post) -> PostLink:
-    assert post.published_at
-    link: PostLink = {
-        "slug": post.slug,
-        "title": post.title,
-        "published_at": format_timestamp(post.published_at),
-    }
-    if post.expires_at:
-        link["expires_at"] = format_timestamp(post.expires_at)
-    return link
-
-
 def find_linking_posts(post: Post, placements: Iterable[Placement]) -> list[Post]:
-    """Find the other posts whose links a change of `post` at these placements can alter."""
+    """Find the other posts that are adjacent to `post` at these placements. A change of it alters their links."""
     others: dict[int, Post] = {}
     for placement in placements:
         for tag in (None, *placement.tags):
             adjacent = find_adjacent(placement.position, tag=tag, without=post)
             others |= {other.pk: other for other in adjacent if other}
-        if placement.series:
-            others |= {part.pk: part for part in list_series_parts(placement.series, post)}
     return list(others.values())

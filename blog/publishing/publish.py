@@ -6,11 +6,12 @@ the new one. `projection` and `links` build the new values, `common.content_tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,11 +21,12 @@ from django.utils import timezone
 from blog.models import Post, Tag
 from blog.publishing import addresses, projection
 from blog.publishing.cache import purge
-from blog.publishing.links import build_link, build_links, find_linking_posts
+from blog.publishing.links import build_links, find_linking_posts
 from blog.publishing.projection import Projection
+from blog.publishing.series import find_changed_parts, update_parts
 from blog.publishing.timeline import Placement, find_placement
 from blog.reader.queries import select_visible_links
-from blog.reader.types import PostDetail, PostLinks, PublishedPost
+from blog.reader.types import PartLinks, PostDetail, PostLinks, PublishedPost
 from blog.rendering.markdown import Rendered
 from blog.rendering.sanitizer import strip_tags
 from common import content_table
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 # The posts that the present block of `restore.restore_on_error` has published or has tried to.
 attempted_posts: ContextVar[list[Post] | None] = ContextVar("attempted_posts", default=None)
 
+_MAX_PURGED = 200  # posts; CloudFront bills each path
 _LOCK_ID = 0x6D79626C  # any constant; nothing else in this database uses advisory locks
 
 
@@ -95,9 +98,6 @@ def preview(post: Post, tags: Sequence[Tag], *, with_lines: bool = False) -> Pre
     post.published_at = post.published_at or now
     with translate_errors():
         links = build_links(post, without=post, tags=tags)
-        if "parts" in links:
-            parts = [*links["parts"], build_link(post)]
-            links["parts"] = sorted(parts, key=lambda part: part["published_at"])
         projected = projection.project_post(post, tags, with_lines=with_lines)
     detail = PostDetail(projected.post, select_visible_links(links, now), until=None)
     return Preview(detail, projected.rendered)
@@ -115,7 +115,10 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
     puts, deletes = _build_own_items(post, old, new, former)
     puts += projection.build_count_items(placements, without)
     links = {other.slug: build_links(other, without) for other in linking}
+    parts = find_changed_parts(post, old, new, exclude=links.keys())
     actions = _build_actions(puts, deletes, links)
+    space = MAX_ACTIONS - len(actions)
+    actions += _build_actions((), (), dict(islice(parts.items(), space)))
     if (attempted := attempted_posts.get()) is not None:
         attempted.append(copy(post))
     old_words = projection.list_word_keys(old, strip_tags(old["html"])) if old else set()
@@ -131,7 +134,9 @@ def write_change(post: Post, old: PublishedPost | None, projected: Projection | 
             content_table.delete(new_words - old_words)
         raise
     content_table.delete(old_words - new_words)
-    slugs = {published["slug"] for published in (old, new) if published} | {post.slug} | links.keys()
+    update_parts(dict(islice(parts.items(), space, None)))
+    slugs = {published["slug"] for published in (old, new) if published}
+    slugs |= {post.slug, *links, *parts}
     if not (old and new and old["slug"] == new["slug"]):
         slugs |= set(former)
     paths = _list_changed_paths(slugs, placements)
@@ -155,7 +160,7 @@ def _build_own_items(
 
 
 def _build_actions(
-    puts: Iterable[Item], deletes: Iterable[Key], links: dict[str, PostLinks]
+    puts: Iterable[Item], deletes: Iterable[Key], links: Mapping[str, PostLinks | PartLinks]
 ) -> list[TransactWriteItemTypeDef]:
     actions = content_table.build_transaction(puts, deletes, links)
     if len(actions) > MAX_ACTIONS:
@@ -179,6 +184,7 @@ def _get_published(post: Post, *more_slugs: str) -> PublishedPost | None:
 def _list_changed_paths(slugs: Iterable[str], placements: Iterable[Placement]) -> set[str]:
     """Return the paths whose responses a change alters. Paths of lists include all of their pages."""
     pages = {f"/posts/{slug}/" for slug in slugs}
+    pages = {"/posts/*"} if len(pages) > _MAX_PURGED else pages
     lists = {"/", "/search/"}
     for placement in placements:
         year, month = placement.month.split("-")

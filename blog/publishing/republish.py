@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from functools import partial
 
 from blog.models import Post
-from blog.publishing import addresses, projection, publish
+from blog.publishing import addresses, projection, publish, series
 from blog.publishing.cache import purge
 from blog.publishing.links import combine_links
 from blog.publishing.publish import PublishError, Unreachable
-from blog.publishing.timeline import MAX_PARTS, AdjacentPosts, Placement, find_placement, select_timeline
-from blog.reader.types import PostLinks
+from blog.publishing.timeline import AdjacentPosts, Placement, build_link, find_placement, select_timeline
+from blog.reader.types import PartLink, PostLink, PostLinks
 from common import content_table
 from common.aws.batch import MAX_WRITE, slices
 from common.content_table import Item
@@ -137,6 +137,7 @@ class _Timeline:
         self._tags = _load_tags(posts)
         self._lists: defaultdict[str | None, list[Post]] = defaultdict(list)  # by tag; `None` has all posts
         self._series: defaultdict[int | None, list[Post]] = defaultdict(list)
+        self._parts: dict[int | None, list[PostLink]] = {}  # the links to all parts of a series
         self._index: dict[tuple[str | None, int], int] = {}  # by tag and post, into the tag's list
         for post in posts:
             self._series[post.series_id].append(post)
@@ -145,8 +146,14 @@ class _Timeline:
                 self._lists[tag].append(post)
 
     def build_links(self, post: Post) -> PostLinks:
-        parts = self._series[post.series_id][:MAX_PARTS] if post.series_id else None
+        parts = self._build_parts(post) if post.series_id else None
         return combine_links(post.tags.all(), lambda tag: self._find_adjacent(post.pk, tag), parts)
+
+    def _build_parts(self, post: Post) -> list[PartLink]:
+        posts = self._series[post.series_id]
+        if post.series_id not in self._parts:
+            self._parts[post.series_id] = [build_link(part) for part in posts]
+        return series.select_parts(self._parts[post.series_id], posts.index(post))
 
     def find_linking(self, posts: Iterable[Post]) -> set[int]:
         """Return the primary keys of the posts that link to one of these posts."""
@@ -155,7 +162,7 @@ class _Timeline:
             for tag in (None, *self._tags[post.pk]):
                 pks |= {other.pk for other in self._find_adjacent(post.pk, tag) if other}
             if post.series_id:
-                pks |= {part.pk for part in self._series[post.series_id][:MAX_PARTS]}
+                pks |= {part.pk for part in self._series[post.series_id]}
         return pks
 
     def _find_adjacent(self, pk: int, tag: str | None) -> AdjacentPosts:

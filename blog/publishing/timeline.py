@@ -9,14 +9,12 @@ from django.db.models import Q
 
 from blog.models import Post
 from blog.reader.queries import post_position
-from blog.reader.types import PublishedPost
+from blog.reader.types import PostLink, PublishedPost
 from common import content_table
 from common.content_table import Key
-from common.timestamps import parse_timestamp
+from common.timestamps import format_timestamp, parse_timestamp
 
 AdjacentPosts = tuple[Post | None, Post | None]  # newer, older
-
-MAX_PARTS = 20  # of a series that link to each other
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,16 @@ def find_adjacent(position: str, *, tag: str | None, without: Post | None) -> Ad
     return newer, older
 
 
-def list_series_parts(series: str, without: Post | None = None) -> list[Post]:
-    return list(select_timeline(without=without).filter(series__name=series)[:MAX_PARTS])
+def build_link(post: Post) -> PostLink:
+    assert post.published_at
+    link: PostLink = {
+        "slug": post.slug,
+        "title": post.title,
+        "published_at": format_timestamp(post.published_at),
+    }
+    if post.expires_at:
+        link["expires_at"] = format_timestamp(post.expires_at)
+    return link
 
 
 def select_timeline(*, tag: str | None = None, without: Post | None = None) -> Any:

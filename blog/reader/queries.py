@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from blog.reader.search import MAX_WORDS, intersect_partitions
 from blog.reader.types import (
@@ -89,13 +89,18 @@ def get_post(
         return MovedPost(stored.moved_to)
     if not stored.packed:
         return GONE
-    post, links = cast("tuple[PublishedPost, PostLinks]", map(_unpack_cached, stored.packed))
+    post, links = _unpack_post(stored.packed)
     if not is_visible(post, now):
         return GONE if post["published_at"] <= format_timestamp(now) else None
     if markdown and stored.source is None:  # a replica may receive one item before the other
         return None
     until = _find_next_change(map(_get_period, [post, *_list_links(links)]), now)
     return PostDetail(post, select_visible_links(links, now), until, stored.source, stored.packed)
+
+
+def _unpack_post(packed: Sequence[bytes]) -> tuple[PublishedPost, PostLinks]:
+    post, links, *parts = map(_unpack_cached, packed)
+    return post, {**links, "parts": parts[0]} if parts else links
 
 
 def select_visible_links(links: PostLinks, now: datetime) -> PostLinks:

@@ -75,6 +75,12 @@ class PostLink(TypedDict):
     expires_at: NotRequired[str]
 
 
+class PartLink(PostLink):
+    """A link from one part of a series to another."""
+
+    number: NotRequired[int]  # in a long series, whose parts link to only some of the others
+
+
 class PostSummary(PostLink):
     """A post in a list."""
 
@@ -105,7 +111,13 @@ class PostLinks(TypedDict):
     newer: PostLink | None
     older: PostLink | None
     related: list[PostLink]
-    parts: NotRequired[list[PostLink]]  # of the series, including the post itself
+    parts: NotRequired[list[PartLink]]  # of the series, including the post itself
+
+
+class PartLinks(TypedDict):
+    """The links of a post that change with another part of its series."""
+
+    parts: list[PartLink]
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ consistent unless a caller asks otherwise: a replica in another region offers no
 Time publishes a post: an item whose `published_at` is in the future is outside the key's bounds. `_VISIBLE` hides an
 item whose `expires_at` has passed, and DynamoDB deletes it later (`ttl`).
 
-An item's value is in `d`, as compressed JSON. A post's item also has `links`; the item of a former slug has `moved`
-instead, and that of an unpublished post has neither. All items but those of photos have `v`, the time in ms when
-they were written.
+An item's value is in `d`, as compressed JSON. A post's item also has `links` and, in a series, `parts`. The item of a
+former slug has `moved` instead, and that of an unpublished post has none of these. All items but those of photos have
+`v`, the time in ms when they were written.
 
 A redirect has the post's id. The item `ID#id` has the present slug for all redirects of a post, so that a new slug
 changes one item.

@@ -56,7 +56,14 @@ def unpack(packed: bytes) -> Any:
     return json.loads(zlib.decompress(packed))
 
 
-def build_post_items(post: Mapping[str, Any], links: object, source: str) -> list[Item]:
+def pack_links(links: Mapping[str, Any]) -> Item:
+    """Return the attributes with a post's links. Those to parts of its series can change alone."""
+    others = {name: value for name, value in links.items() if name != "parts"}
+    parts = {"parts": {"B": pack(links["parts"])}} if "parts" in links else {}
+    return {"links": {"B": pack(others)}, **parts}
+
+
+def build_post_items(post: Mapping[str, Any], links: Mapping[str, Any], source: str) -> list[Item]:
     """Return the items of a post and of its Markdown. Raise `ItemTooLarge`."""
     packed, packed_source = pack(post), pack(source)
     if len(packed) + len(packed_source) > _MAX_POST:
@@ -64,7 +71,7 @@ def build_post_items(post: Mapping[str, Any], links: object, source: str) -> lis
             f"This post is too long to publish: compressed, it exceeds {_MAX_POST // 1000} kB."
             " Split it into several posts."
         )
-    attributes = {"d": {"B": packed}, "links": {"B": pack(links)}, "id": {"N": str(post["id"])}}
+    attributes = {"d": {"B": packed}, "id": {"N": str(post["id"])}, **pack_links(links)}
     return [
         _build_item(post_key(post["slug"]), **attributes),
         _build_item(source_key(post["slug"]), d={"B": packed_source}),

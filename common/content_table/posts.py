@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.aws import clients
-from common.content_table.items import pack, unpack
+from common.content_table.items import pack_links, unpack
 from common.content_table.keys import Item, Key, address_key, item_key, post_key, typed_key
 from common.content_table.table import batch_get, get, query, table_name
 
@@ -17,7 +17,7 @@ MAX_ACTIONS = 100
 class StoredPost:
     """The items of a slug. An unpublished post has no values left."""
 
-    packed: tuple[bytes, bytes] | None = None  # the post and its links
+    packed: tuple[bytes, ...] | None = None  # the post, its links and, in a series, those to its parts
     moved_to: str | None = None  # the present slug
     source: str | None = None  # the Markdown
 
@@ -34,7 +34,9 @@ def get_stored_post(slug: str, *, with_source: bool = False, consistent: bool = 
         return None
     post, source = items[sk], items.get("SOURCE")
     return StoredPost(
-        packed=(post["d"]["B"], post["links"]["B"]) if "d" in post else None,
+        packed=tuple(post[name]["B"] for name in ("d", "links", "parts") if name in post)
+        if "d" in post
+        else None,
         moved_to=_find_present_slug(slug, post, consistent=consistent) if "moved" in post else None,
         source=unpack(source["d"]["B"]) if source else None,
     )
@@ -85,9 +87,9 @@ def find_post(post_id: int, slugs: Iterable[str]) -> Any:
 
 
 def build_transaction(
-    puts: Iterable[Item], deletes: Iterable[Key], links: Mapping[str, object]
+    puts: Iterable[Item], deletes: Iterable[Key], links: Mapping[str, Mapping[str, Any]]
 ) -> Sequence[dict[str, Any]]:
-    """Return the actions of a transaction that puts and deletes items and replaces the links of posts by slug."""
+    """Return the actions of a transaction that puts and deletes items and replaces links of posts by slug."""
     return [
         *({"Put": {"TableName": table_name(), "Item": item}} for item in puts),
         *({"Delete": {"TableName": table_name(), "Key": typed_key(*key)}} for key in sorted(deletes)),
@@ -95,16 +97,23 @@ def build_transaction(
     ]
 
 
-def update_links(slug: str, links: object) -> None:
-    """Replace the links of a post. Fail with `ConditionalCheckFailedException` if the post is not there."""
+def update_links(slug: str, links: Mapping[str, Any]) -> None:
+    """Replace the links of a post, or only those to the parts of its series.
+
+    Fail with `ConditionalCheckFailedException` if the post is not there.
+    """
     clients.dynamodb().update_item(**_build_links_update(slug, links))
 
 
-def _build_links_update(slug: str, links: object) -> Any:
+def _build_links_update(slug: str, links: Mapping[str, Any]) -> Any:
+    packed = pack_links(links)
+    if links.keys() == {"parts"}:
+        del packed["links"]
+    removed = "" if "parts" in packed else " REMOVE parts"
     return {
         "TableName": table_name(),
         "Key": typed_key(*post_key(slug)),
-        "UpdateExpression": "SET links = :links",
+        "UpdateExpression": f"SET {', '.join(f'{name} = :{name}' for name in packed)}{removed}",
         "ConditionExpression": "attribute_exists(d)",
-        "ExpressionAttributeValues": {":links": {"B": pack(links)}},
+        "ExpressionAttributeValues": {f":{name}": value for name, value in packed.items()},
     }
