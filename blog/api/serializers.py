@@ -186,7 +186,10 @@ class HeadingSerializer(_ReadSerializer):
 
 class SeriesSerializer(_ReadSerializer):
     name = serializers.CharField()
-    posts = PostLinkSerializer(many=True, help_text="Posts of the series, oldest first. Of more than 20 posts, the first and those around this one.")
+    posts = PostLinkSerializer(
+        many=True,
+        help_text="Posts of the series, oldest first. If it has more than 20, the first and those around this one.",
+    )
 
 
 class PostSerializer(PostSummarySerializer):
