@@ -41,7 +41,7 @@ def record_deleted_draft(instance: Draft, origin: Draft | QuerySet[Draft] | Any,
 
 
 def _record(post: Post) -> None:
-    """Record the photos of a post. Those of an unpublished text stay: its revisions need them until it is published."""
+    """Record the photos of a post. An unpublished post keeps its former photos, because its revisions need them."""
     draft = Draft.objects.filter(pk=post.pk).values_list("data", flat=True).first()
     used = find_keys(post.body) | ({post.cover.key} if post.cover else set())
     used |= _find_snapshot_keys(draft) if draft else set()

@@ -1,12 +1,14 @@
 """Photos that an editor drops, pastes or chooses, and their uploads."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser.admin import PostEditor
+from tests.support.browser.axe import assert_is_accessible
 from tests.support.browser.content import draw_jpeg
 from tests.support.photo_uploads import picture
 
@@ -14,17 +16,18 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 SELECT = "position => document.getElementById('id_body').setSelectionRange(position, position)"
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
-REFUSED = {
-    "notes.jpg": (b"<script>alert(1)</script>", "is not a JPEG, PNG, WebP, GIF or AVIF photo."),
-    "phone.heic": (HEIC, "Export HEIC photos as JPEG."),
-    "empty.jpg": (b"", "is empty."),
-    "half.jpg": (draw_jpeg()[:9000], "is damaged or incomplete."),
-    "start.jpg": (draw_jpeg()[:600], "is damaged or incomplete."),
-    "huge.png": (
-        picture("PNG", (7000, 6000)),
-        "has 7000 × 6000 pixels. A photo of this format can have at most 36 megapixels.",
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "notes.jpg": (lambda: b"<script>alert(1)</script>", "is not a JPEG, PNG, WebP, GIF or AVIF photo."),
+    "phone.heic": (lambda: HEIC, "Export HEIC photos as JPEG."),
+    "empty.jpg": (lambda: b"", "is empty."),
+    "half.jpg": (lambda: draw_jpeg()[:9000], "is damaged or incomplete."),
+    "start.jpg": (lambda: draw_jpeg()[:600], "is damaged or incomplete."),
+    "large.png": (
+        lambda: picture("PNG", (7000, 6000)),
+        "7000 × 6000 pixels. A photo of this format can have at most 36",
     ),
-    "heavy.jpg": (draw_jpeg() + bytes(31_000_000), "A photo can have at most 30 MB."),
+    "large.jpg": (lambda: picture("JPEG", (10_100, 10_000)), "can have at most 100 megapixels."),
+    "heavy.jpg": (lambda: draw_jpeg() + bytes(31_000_000), "A photo can have at most 30 MB."),
 }
 
 
@@ -209,8 +212,8 @@ def test_finished_upload_leaves_the_focus_in_the_summary(editor: PostEditor, pho
 def test_file_is_refused_before_its_description_is_asked_for(
     editor: PostEditor, name: str, tmp_path: Path
 ) -> None:
-    content, reason = REFUSED[name]
-    (tmp_path / name).write_bytes(content)
+    create, reason = REFUSED[name]
+    (tmp_path / name).write_bytes(create())
     start_at(editor, "Text.", 5)
     choose_photos(editor, tmp_path / name)
     expect(editor.page.locator("#uploads")).to_contain_text(f"{name} ")
@@ -220,6 +223,28 @@ def test_file_is_refused_before_its_description_is_asked_for(
     expect(editor.body).to_have_value("Text.")
     editor.page.get_by_role("button", name="Dismiss").click()
     expect(editor.page.locator("#uploads li")).to_have_count(0)
+
+
+def test_upload_without_connection_can_be_retried(
+    editor: PostEditor, photo: Path, browser_errors: list[str]
+) -> None:
+    start_at(editor, "Text.", 5)
+    editor.page.context.set_offline(True)
+    choose_photos(editor, photo)
+    describe(editor, "A lamp")
+    failed = editor.page.locator("#uploads .failed")
+    expect(failed).to_contain_text("No connection. Retry when you are online.")
+    editor.page.context.set_offline(False)
+    failed.get_by_role("button", name="Retry").click()
+    expect(editor.body).to_have_value(re.compile(r"^Text\.\n\n!\[A lamp\]\(/uploads/"))
+    browser_errors.clear()  # about the lost connection
+
+
+def test_dialog_for_the_description_is_accessible(editor: PostEditor, photo: Path) -> None:
+    start_at(editor, "Text.", 5)
+    choose_photos(editor, photo)
+    expect(editor.page.get_by_role("dialog")).to_be_visible()
+    assert_is_accessible(editor.page)
 
 
 def test_photo_with_the_ending_of_another_format_is_uploaded(editor: PostEditor, tmp_path: Path) -> None:

@@ -27,7 +27,15 @@ function addCopyButton(line) {
 
 function acceptUpload(box, chooser) {
   const zone = box.querySelector(".drop");
-  const accept = ([file]) => file && uploadPhoto(box, file);
+  let upload = null;
+  const accept = ([file]) => { if (file) upload = uploadPhoto(box, file).finally(() => { upload = null; }); };
+  box.closest("form").addEventListener("submit", async (event) => {
+    if (!upload) return;
+    event.preventDefault();
+    const { submitter } = event;
+    box.querySelector(".photo-progress [role=status]").textContent = "The photo is saved after the upload.";
+    if (await upload) box.closest("form").requestSubmit(submitter);
+  });
   chooser.addEventListener("change", () => accept([...chooser.files]));
   document.addEventListener("paste", ({ clipboardData }) => carriesText(clipboardData) || accept(getFiles(clipboardData)));
   zone.addEventListener("dragover", (event) => {
@@ -41,6 +49,7 @@ function acceptUpload(box, chooser) {
   });
 }
 
+// Resolve to whether the file was uploaded.
 async function uploadPhoto(box, file) {
   const [progress, alert, stage] = [".photo-progress", "[role=alert]", ".photo-stage"].map((name) => box.querySelector(name));
   const [bar, note] = progress.children;
@@ -55,12 +64,14 @@ async function uploadPhoto(box, file) {
     box.querySelector("[name=ticket]").value = ticket;
     note.textContent = box.dataset.replaces ? "Uploaded. Save to replace the file." : "Uploaded. Describe the photo below, then save.";
     if (!document.activeElement.matches("input:not([type=file]), textarea")) document.getElementById("id_alt").focus();
+    return true;
   } catch (error) {
     if (!(error instanceof UploadError)) console.error(error);
     progress.hidden = true;
     stage.hidden = !box.dataset.replaces;
     alert.hidden = false;
-    alert.textContent = error instanceof UploadError ? error.message : "The upload failed.";
+    alert.textContent = error instanceof UploadError ? error.message : "The upload failed. Choose the file again.";
+    return false;
   }
 }
 
