@@ -23,7 +23,7 @@ def check_images(outline: Outline) -> Iterator[Note]:
     photos = _load_photos(outline)
     for image in outline.images:
         yield from _check_image(image, photos)
-    for (token, line), (following, _) in zip(outline.tokens, [*outline.tokens[1:], (None, 0)], strict=True):
+    for (token, line), (following, _) in zip(outline.tokens, [*outline.tokens[1:], (None, 0)], strict=False):
         if token.type == "image":
             yield from _check_attributes(token, following, line)
 

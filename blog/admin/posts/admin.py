@@ -25,6 +25,7 @@ from blog.admin.photos.uploads import allow_uploads
 from blog.admin.posts import (
     draft_views,
     editor_views,
+    presence,
     review,
     revision_views,
     share_views,
@@ -243,6 +244,11 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
                 wrap(read_or_write(draft_views.discard_draft)),
                 name="blog_post_discard",
             ),
+            path(
+                "<int:pk>/presence/",
+                self.admin_site.admin_view(require_POST(presence.report)),
+                name="blog_post_presence",
+            ),
             path("<int:pk>/return/", wrap(require_POST(review.return_post)), name="blog_post_return"),
             path(
                 "<int:pk>/revisions/",
@@ -286,6 +292,7 @@ def _list_urls(post: Post | None) -> dict[str, str]:
         name: reverse(f"admin:blog_post_{name}", args=args)
         for name in ("render", "autosave", "preview", "slug")
     }
+    urls |= {"presence": reverse("admin:blog_post_presence", args=args)} if post else {}
     urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
     return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete", "library")}
 

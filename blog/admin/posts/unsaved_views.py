@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blog.admin.posts.forms import PostForm, build_querydict
+from blog.admin.posts.presence import report_presence
 from blog.admin.unsaved import (
     IdTaken,
     TextRefused,
@@ -47,11 +48,13 @@ def autosave(request: HttpRequest, post: Post | None) -> HttpResponse:
         return _refuse("The form has no valid id. Reload the page.", HTTPStatus.BAD_REQUEST)
     data = {name: request.POST.getlist(name) for name in PostForm.base_fields if name in request.POST}
     try:
-        return JsonResponse(_store(request, post, pk, data))
+        stored = _store(request, post, pk, data)
     except IdTaken as error:
         return _refuse(str(error), HTTPStatus.CONFLICT)
     except TextRefused as error:
         return _refuse(str(error), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    others = report_presence(cast("User", request.user), post.pk) if post else []
+    return JsonResponse({**stored, "others": others or []})
 
 
 def _refuse(error: str, status: HTTPStatus) -> HttpResponse:

@@ -6,6 +6,7 @@ import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { addPhotos } from "./photos/photos.js";
 import { Preview } from "./editor/preview/preview.js";
+import { Presence } from "./presence.js";
 import { Autosave } from "./saving/autosave.js";
 import { Continuation } from "./saving/continuation.js";
 import { LocalCopies } from "./saving/local_copies.js";
@@ -35,5 +36,6 @@ if (form && body) {
   continuation.resume();
   new SaveGuard(form, autosave, continuation).start();
   new UnsavedList(autosave, copies).start();
+  new Presence(form, urls.presence, autosave).start();
   preview.start();
 }

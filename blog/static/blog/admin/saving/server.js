@@ -3,7 +3,7 @@
 import { createId } from "./local_copies.js";
 
 export const SIGNED_OUT = "You have been signed out.";
-export const LOST = "This post was deleted, or you may not change it any more.";
+export const LOST = "This post was deleted or moved to the trash, or you may not change it any more.";
 const UNAVAILABLE = "The server can’t store your text now.";
 const NO_CONNECTION = "No connection.";
 
