@@ -133,6 +133,9 @@ def _write_all() -> None:
     _write_post(
         author, "Its neighbour, with a title long enough to need a second line", 32, tags=["Sea"], cover=pier
     )
+    titles = ("Main", "Contents", "Größe und Maß", "潮の満ち引き")
+    parts = "\n\n".join(f"## {title}\n\n" + "Words.\n\n" * 20 for title in titles)
+    _write_post(author, "Named parts", 1, body=parts)
     publishing.unpublish_post(_write_post(author, "Withdrawn", 40))
 
 

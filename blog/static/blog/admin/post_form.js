@@ -5,6 +5,7 @@ import { createEditor } from "./editor/editor.js";
 import { labelAutocompletes } from "./autocomplete_labels.js";
 import { addLocalTimes } from "./local_times.js";
 import { addPhotos } from "./photos/photos.js";
+import { linkNotes } from "./editor/note_lines.js";
 import { Preview } from "./editor/preview/preview.js";
 import { Presence } from "./presence.js";
 import { Autosave } from "./saving/autosave.js";
@@ -26,6 +27,7 @@ if (form && body) {
   const autosave = new Autosave(form, urls, copies);
   const continuation = new Continuation(form, body, copies);
   createEditor(form, body, preview, addPhotos(form, body, urls));
+  linkNotes(body);
   addCounters(form);
   addLocalTimes(form);
   labelAutocompletes(form);

@@ -1,0 +1,27 @@
+// The notes of the editorial checks lead to the lines of the text that they are about.
+
+import { LineTops } from "./preview/line_tops.js";
+
+export function linkNotes(area) {
+  document.getElementById("notes").addEventListener("click", (event) => {
+    const line = event.target.closest("[data-line]")?.dataset.line;
+    if (line) selectLine(area, Number(line) - 1);
+  });
+}
+
+// Select a line of the text, counted from 0, and show it in the upper half of the window.
+function selectLine(area, line) {
+  showText(area);
+  const lines = area.value.split("\n");
+  const at = Math.min(line, lines.length - 1); // the text may be shorter than when it was checked
+  const start = lines.slice(0, at).reduce((length, text) => length + text.length + 1, 0);
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(start, start + lines[at].length);
+  const top = area.getBoundingClientRect().top + new LineTops(area).measure()[at];
+  window.scrollBy({ top: top - window.innerHeight / 3, behavior: "instant" });
+}
+
+// In Preview mode the text is hidden.
+function showText(area) {
+  if (!area.checkVisibility()) area.closest(".editor").querySelector(".editor-modes [value=write]").click();
+}
