@@ -24,12 +24,16 @@ def get(path, **headers):
                     "queryStringParameters": None, "multiValueQueryStringParameters": None}, None)
 
 pages = [get(path) for path in json.loads(sys.argv[1])]
-heavy = {"boto3", "botocore", "psycopg", "rest_framework", "zappa", "blog.models", "django.contrib.auth.models"}
+lazy = {"boto3", "botocore", "psycopg", "rest_framework", "urllib3", "zappa", "blog.models",
+        "django.contrib.auth.models"}
+heavy = sorted(lazy & sys.modules.keys())
 zappa = sys.modules["zappa.handler"] = types.ModuleType("zappa.handler")
 zappa.lambda_handler = lambda event, context: ["Zappa", event]
+preview = get("/preview/1.signature/")  # before the admin, which loads all apps too
 print(json.dumps({
     "pages": pages,
-    "heavy": sorted(heavy & sys.modules.keys()),
+    "preview": preview,
+    "heavy": heavy,
     "api": get("/api/v1/posts"),
     "admin": get("/admin/"),
     "login": get("/admin/login/"),
@@ -88,3 +92,6 @@ def test_pages_import_neither_boto3_nor_models_and_the_admin_works(
     assert result["manage"] == ["Zappa", {"manage": "check"}]
     assert result["missing"]["statusCode"] == 404
     assert "Set-Cookie" not in result["missing"]["multiValueHeaders"]
+    assert result["preview"]["statusCode"] == 404
+    assert "This preview link is not valid" in result["preview"]["body"]
+    assert "Set-Cookie" not in result["preview"]["multiValueHeaders"]

@@ -217,7 +217,10 @@ def test_the_conventional_icon_address_redirects(client: Client) -> None:
 
 
 def test_robots_txt_and_the_health_check_are_available(client: Client) -> None:
-    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
+    robots = client.get("/robots.txt").text
+    assert "Sitemap: http://testserver/sitemap.xml" in robots
+    for path in ("/admin/", "/preview/", "/search/"):
+        assert f"Disallow: {path}\n" in robots
     health = client.get("/healthz")
     assert (health.status_code, health["Cache-Control"]) == (200, "no-store")
 
