@@ -25,7 +25,6 @@ def test_shortcuts_and_tools_toggle_markup(editor: PostEditor) -> None:
         editor.body.press(keys)
         expect(editor.body).to_have_value("a b c")
     for tool, marked in (
-        ("Heading", "one\n## two\nthree"),
         ("Quote", "one\n> two\nthree"),
         ("List", "one\n- two\nthree"),
         ("Numbered list", "one\n1. two\nthree"),

@@ -2,6 +2,8 @@
 
 import { drawIcon } from "./icons.js";
 import { formatKeys } from "./keys.js";
+import { HEADINGS, INSERTIONS } from "./menus/insertions.js";
+import { createMenuButton } from "./menus/menu_button.js";
 import { createModeButtons } from "./preview/modes.js";
 import { TOOLS } from "./tools.js";
 
@@ -12,12 +14,19 @@ export function createToolbar(area, shell, photoTools) {
   tools.setAttribute("role", "toolbar");
   tools.setAttribute("aria-label", "Formatting");
   tools.setAttribute("aria-controls", area.id);
+  const run = (tool) => {
+    area.focus({ preventScroll: true });
+    tool.act(area);
+  };
+  const addMenu = (tool, groups) => {
+    const element = createButton(tool);
+    return [element, createMenuButton(element, groups, run)];
+  };
   tools.append(
-    ...TOOLS.map((tool) => createButton(tool, () => {
-      area.focus({ preventScroll: true });
-      tool.act(area);
-    })),
+    ...addMenu({ name: "heading", label: "Heading" }, HEADINGS),
+    ...TOOLS.map((tool) => createButton(tool, () => run(tool))),
     ...photoTools.map((tool) => createButton(tool, tool.act)),
+    ...addMenu({ name: "insert", label: "Insert" }, INSERTIONS),
   );
   addArrowKeys(tools);
   const focus = createButton({ name: "focus", label: "Focus mode" }, () => {
@@ -41,13 +50,13 @@ function createButton({ name, label, keys }, act) {
   element.setAttribute("aria-label", label);
   if (keys) element.setAttribute("aria-keyshortcuts", keys);
   element.innerHTML = drawIcon(name);
-  element.addEventListener("click", act);
+  if (act) element.addEventListener("click", act);
   return element;
 }
 
 // The toolbar is one stop of the Tab key, and arrow keys move within it (ARIA Authoring Practices, Toolbar).
 function addArrowKeys(tools) {
-  const all = [...tools.children];
+  const all = [...tools.querySelectorAll(":scope > .tool")];
   const enter = (index) => all.forEach((tool, at) => { tool.tabIndex = at === index ? 0 : -1; });
   enter(0);
   tools.addEventListener("keydown", (event) => {

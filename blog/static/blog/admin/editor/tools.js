@@ -8,7 +8,6 @@ const LISTS = /^(\s*)([-*+]\s|\d+[.)]\s)/;
 export const TOOLS = [
   { name: "bold", label: "Bold", keys: "Control+B", act: (area) => wrap(area, "**", "**", "bold") },
   { name: "italic", label: "Italic", keys: "Control+I", act: (area) => wrap(area, "*", "*", "italic") },
-  { name: "heading", label: "Heading", act: (area) => prefix(area, () => "## ", /^##\s/, /^#+\s/) },
   { name: "link", label: "Link", keys: "Control+K", act: link },
   { name: "quote", label: "Quote", act: (area) => prefix(area, () => "> ", /^>\s?/) },
   { name: "code", label: "Code", keys: "Control+E", act: code },
