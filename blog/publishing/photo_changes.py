@@ -47,12 +47,13 @@ def _update_post(post: Post, change: _Change, editor: User) -> bool:
     if body == post.body and not draft:
         return False
     save.begin_edit(post, version=post.version)
-    if draft:
-        draft.save()
     if body != post.body:
         post.body = body
         post.save()
         revisions.record_revision(post, editor=editor)
+    if draft:
+        draft.save()
+        revisions.record_revision(post, editor=editor, data={**draft.data, "draft": True})
     return True
 
 

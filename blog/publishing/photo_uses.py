@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
-from blog.models import Draft, Photo, PhotoUse, Post, PostQuerySet, UnsavedText
+from blog.models import Draft, Photo, PhotoUse, Post, PostQuerySet, Revision, UnsavedText
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,9 +49,15 @@ def _record(post: Post) -> None:
     PhotoUse.objects.bulk_create(
         [PhotoUse(post=post, key=key) for key in sorted(used - recorded)], ignore_conflicts=True
     )
-    is_published = post.status == Post.Status.PUBLISHED and not draft
-    if is_published and (unused := recorded - used):
+    if post.status == Post.Status.PUBLISHED and (former := recorded - used):
+        unused = former - _find_keys_of_former_drafts(post)
         PhotoUse.objects.filter(post=post, key__in=unused).delete()
+
+
+def _find_keys_of_former_drafts(post: Post) -> set[str]:
+    """Return the photos in the revisions of a published post that readers never saw."""
+    snapshots = Revision.objects.filter(post=post).values_list("data", flat=True).iterator(50)
+    return {key for data in snapshots if data.get("draft") for key in _find_snapshot_keys(data)}
 
 
 def _find_snapshot_keys(data: dict[str, Any]) -> set[str]:

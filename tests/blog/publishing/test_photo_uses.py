@@ -1,6 +1,6 @@
 import pytest
 
-from blog.models import Draft, Photo, PhotoUse, Post
+from blog.models import Draft, Photo, PhotoUse, Post, Revision
 from blog.publishing.photo_uses import find_keys, find_posts
 from tests.support.posts import MakePost
 
@@ -56,6 +56,14 @@ def test_draft_of_a_published_post_uses_its_photos(make_post: MakePost) -> None:
 
     draft.delete()
     assert list_uses(post) == {"uploads/1/boat.jpg"}
+
+
+def test_discarded_draft_uses_its_photos_as_a_revision(make_post: MakePost) -> None:
+    post = make_post(body="![](/uploads/1/boat.jpg)")
+    draft = Draft.objects.create(post=post, data={"body": "![](/uploads/1/pier.jpg)"})
+    Revision.objects.create(post=post, data={**draft.data, "draft": True})
+    draft.delete()
+    assert list_uses(post) == {"uploads/1/boat.jpg", "uploads/1/pier.jpg"}
 
 
 def test_post_with_a_draft_can_be_deleted(make_post: MakePost) -> None:

@@ -31,7 +31,7 @@ def test_filter_finds_photos_that_no_post_uses(edith: Client, make_post: MakePos
     Draft.objects.create(post=post, data={"body": f"![](/{photos['draft'].key})"})
     make_post("Trash", body=f"![](/{photos['trash'].key})", status="draft", trashed_at=timezone.now())
     body = [f"![](/{photos['unsaved'].key})"]
-    UnsavedText.objects.create(id="0" * 32, editor=post.author, data={"body": body})
+    UnsavedText.objects.create(id="0" * 32, editor=post.author, saved_at=timezone.now(), data={"body": body})
     assert list_alts(edith, use="unused") == {"None"}
     assert list_alts(edith, use="used") == {"Text", "Cover", "Sketch", "Draft", "Trash"}
     assert len(list_alts(edith)) == 7
