@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from blog.publishing.cache import set_cache_control
 from blog.reader import queries, types
 from blog.rendering import pictures
+from blog.rendering.absolute_links import make_links_absolute
 from blog.site_urls import absolute_url
 from common.timestamps import parse_timestamp
 
@@ -38,13 +39,13 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=post["title"],
             link=absolute_url("post", post["slug"]),
-            description=post["summary"],
+            description=post["summary"] or None,
             unique_id=_tag_uri(post),
             author_name=post["author"],
             categories=[tag["name"] for tag in post["tags"]],
             pubdate=parse_timestamp(post["published_at"]),
             updateddate=parse_timestamp(post["updated_at"]),
-            html=pictures.remove_placeholders(post["html"]),
+            html=_build_content(post),
         )
     content_type = "application/atom+xml; charset=utf-8"
     return set_cache_control(HttpResponse(feed.writeString("utf-8"), content_type=content_type), now, until)
@@ -75,14 +76,23 @@ def _json_item(post: types.PublishedPost) -> dict[str, Any]:
         "id": _tag_uri(post),
         "url": absolute_url("post", post["slug"]),
         "title": post["title"],
-        "summary": post["summary"],
-        "content_html": pictures.remove_placeholders(post["html"]),
+        "content_html": _build_content(post),
         "date_published": post["published_at"],
         "date_modified": post["updated_at"],
         "authors": [{"name": post["author"]}],
         "tags": [tag["name"] for tag in post["tags"]],
     }
-    return item | ({"image": pictures.build_share_url(post["cover"])} if "cover" in post else {})
+    if post["summary"]:
+        item["summary"] = post["summary"]
+    if "cover" in post:
+        item["image"] = pictures.build_share_url(post["cover"])
+    return item
+
+
+def _build_content(post: types.PublishedPost) -> str:
+    """Return the HTML of a post for feed readers, which have neither its style sheet nor its address."""
+    html = pictures.remove_placeholders(post["html"])
+    return make_links_absolute(html, absolute_url("post", post["slug"]))
 
 
 def _tag_uri(post: types.PublishedPost) -> str:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.test import Client
 
@@ -59,3 +60,47 @@ def test_a_feed_contains_the_twenty_newest_posts(client: Client, make_post: Make
         make_post(f"Post {n}", published_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n))
     entries = feedparser.parse(client.get("/feed.atom").content).entries
     assert [entry.title for entry in entries] == [f"Post {n}" for n in range(21, 1, -1)]
+
+
+def test_links_in_the_content_are_absolute(client: Client, make_post: MakePost) -> None:
+    body = """
+## Größe
+
+[a](/posts/other/) [b](#größe) [c](?page=2) [d](https://example.com/) [e](mailto:a@example.com) [f](//example.org/)
+Note[^1]. `<a href="/code/">`
+
+[^1]: Text.
+"""
+    make_post("Post", body=body)
+    base = "http://testserver/posts/post/"
+    atom = feedparser.parse(
+        client.get("/feed.atom").content, sanitize_html=False, resolve_relative_uris=False
+    )
+    (item,) = client.get("/feed.json").json()["items"]
+    for html in (atom.entries[0].content[0].value, item["content_html"]):
+        page = BeautifulSoup(html, "html.parser")
+        assert [link["href"] for link in page.select("a")] == [
+            "http://testserver/posts/other/",
+            f"{base}#gr%C3%B6%C3%9Fe",
+            f"{base}?page=2",
+            "https://example.com/",
+            "mailto:a@example.com",
+            "http://example.org/",
+            f"{base}#fn1",
+            f"{base}#fnref1",
+        ]
+        assert page.select("code")[0].get_text() == '<a href="/code/">'
+
+
+def test_an_entry_without_a_summary_has_none(client: Client, make_post: MakePost) -> None:
+    make_post("Post", summary="")
+    assert b"<summary" not in client.get("/feed.atom").content
+    assert "summary" not in client.get("/feed.json").json()["items"][0]
+
+
+def test_callouts_and_formulas_are_readable_without_styles(client: Client, make_post: MakePost) -> None:
+    make_post("Post", body="> [!NOTE]\n> Mind $x^2$.")
+    (item,) = client.get("/feed.json").json()["items"]
+    page = BeautifulSoup(item["content_html"], "html.parser")
+    assert page.select("[role=note] p > strong")[0].get_text() == "Note"
+    assert page.select("p > math")[0]["alttext"] == "x^2"
