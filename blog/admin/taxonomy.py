@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from blog.admin.base import ModelAdmin
 from blog.admin.mixins import M, RepublishingAdmin
+from blog.admin.tag_creation import TagCreationMixin
 from blog.models import Post, Redirect, Series, Tag, TaxonomyTerm
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 class TaxonomyAdmin(RepublishingAdmin[M]):
     list_display = ["name", "slug", "post_count"]
+    ordering: ClassVar = ["name"]  # SQL ignores the model's order because the query counts posts
     search_fields: ClassVar = ["name", "slug"]
     published_fields: ClassVar = {"name", "slug"}
 
@@ -41,7 +43,7 @@ class TaxonomyAdmin(RepublishingAdmin[M]):
 
 
 @admin.register(Tag)
-class TagAdmin(TaxonomyAdmin[Tag]):
+class TagAdmin(TagCreationMixin, TaxonomyAdmin[Tag]):
     def get_published_posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
         return Post.objects.published().filter(tags__in=list(objects)).distinct()
 

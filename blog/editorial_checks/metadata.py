@@ -19,5 +19,9 @@ def check_metadata(post: Post) -> Iterator[Note]:
         advice = "" if post.seo_title else " Add a shorter SEO title."
         text = f"The {name} has {len(title)} characters. Search engines show about {_MAX_TITLE}.{advice}"
         yield Note("hint", text)
+    if post.author_id and not post.author.get_full_name():
+        name = post.author.get_username()
+        text = f"The byline shows the user name “{name}”. The author can enter a name in “Your profile”."
+        yield Note("hint", text)
     if not post.cover_id:
         yield Note("hint", "The post has no cover photo for lists and shared links.")

@@ -28,12 +28,15 @@ _DRAFT_BUTTONS = {"_draft", "_submit"}
 
 
 class DateTimeLocalInput(forms.DateTimeInput):
-    """The browser's date and time picker. It keeps seconds, which a save would otherwise drop."""
+    """The browser's date and time picker. It has seconds for a time with seconds, which a save would drop."""
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"step": 1, **(attrs or {})})
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if str(context["widget"]["value"] or "").count(":") > 1:
+            context["widget"]["attrs"]["step"] = 1
+        return context
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, datetime):

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -68,6 +69,21 @@ def test_end_before_start_is_a_field_error(edith: Client, make_post: MakePost) -
         edith, post, published_at="2026-05-02T00:00", expires_at="2026-05-01T00:00"
     )
     assert "“Unpublish at” must be later than “Publish at”." in admin_form.page_text(response)
+
+
+@pytest.mark.parametrize(("second", "step"), [(0, None), (7, "1")])
+def test_time_picker_has_seconds_only_for_a_time_with_seconds(
+    edith: Client, make_post: MakePost, second: int, step: str | None
+) -> None:
+    post = make_post(published_at=datetime(2026, 1, 1, 9, 30, second, tzinfo=UTC))
+    page = BeautifulSoup(edith.get(admin_form.post_url("change", post)).content, "html.parser")
+    field = page.select_one("[name=published_at]")
+    assert field
+    assert field.get("step") == step
+    admin_form.save_post(edith, post)
+    post.refresh_from_db()
+    assert post.published_at
+    assert post.published_at.second == second
 
 
 def test_help_texts_name_utc(edith: Client, make_post: MakePost) -> None:

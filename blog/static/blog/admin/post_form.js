@@ -14,6 +14,7 @@ import { LocalCopies } from "./saving/local_copies.js";
 import { SaveGuard } from "./saving/save_guard.js";
 import { UnsavedList } from "./saving/unsaved_list.js";
 import { labelSchedule } from "./schedule_label.js";
+import { offerNewTags } from "./new_tags.js";
 import { openSharingAsDialog } from "./sharing/dialog.js";
 import { showAddress } from "./slug.js";
 
@@ -32,6 +33,7 @@ if (form && body) {
   addLocalTimes(form);
   labelAutocompletes(form);
   labelSchedule(form);
+  offerNewTags(form, urls.tag);
   openSharingAsDialog();
   showAddress(form, urls.slug);
   autosave.start();
