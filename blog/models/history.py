@@ -1,11 +1,14 @@
 """Saved states of a post: its revisions, the unpublished changes of a published post, and its last import."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from blog.models.posts import Post
+
+_MAX_DELAY = timedelta(minutes=5)
 
 
 class Revision(models.Model):
@@ -34,6 +37,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.post}"
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether the draft should have been published by `now`. A schedule may be some minutes late."""
+        return bool(self.publish_at and self.publish_at + _MAX_DELAY < now)
 
 
 class Imported(models.Model):

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from blog.models import Draft, Post, Tag
-from blog.publishing import reviews, revisions, save
+from blog.publishing import reviews, revisions, save, schedules
 from blog.publishing.revisions import Snapshot
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+class TooEarly(Exception):
+    """The time of a draft is in the future."""
 
 
 def find_draft(post: Post | None) -> Draft | None:
@@ -50,21 +55,27 @@ def describe_missing(post: Post | None) -> list[str]:
     return missing
 
 
-def save_draft(post: Post, tags: Iterable[Tag], *, editor: User) -> None:
+def save_draft(post: Post, tags: Iterable[Tag], *, editor: User, publish_at: datetime | None = None) -> None:
     """Store the values of `post`, which is not saved itself, and record them as a revision.
 
-    Call `save.begin_edit` first, in the same transaction.
+    They are published at `publish_at`, or never without one. Call `save.begin_edit` first, in the same transaction.
+    Raise `PublishError`.
     """
     data = revisions.take_snapshot(post, tags)
-    Draft.objects.update_or_create(post_id=post.pk, defaults={"data": data, "editor": editor})
+    if not publish_at:
+        _cancel_schedule(post)
+    values = {"data": data, "editor": editor, "publish_at": publish_at}
+    Draft.objects.update_or_create(post_id=post.pk, defaults=values)
     _forget(post)
     revisions.record_revision(post, editor=editor, data={**data, "draft": True})
+    if publish_at:
+        schedules.schedule(post, publish_at)
 
 
 def delete_draft(post: Post) -> None:
     """Delete the draft of a post whose saved values replace it, in the transaction of the save."""
-    Draft.objects.filter(post_id=post.pk).delete()
-    _forget(post)
+    _cancel_schedule(post)
+    _delete(post)
 
 
 def discard_draft(post: Post, *, version: int, editor: User) -> None:
@@ -76,15 +87,36 @@ def discard_draft(post: Post, *, version: int, editor: User) -> None:
         revisions.record_revision(post, editor=editor)
 
 
-def publish_draft(post: Post, *, version: int, editor: User) -> None:
-    """Publish the draft of a post. Raise `EditConflict`, `PublishError` or `ValidationError`."""
-    current, tags = load_current(post)
-    with save.edit_post(current, version=version, editor=editor):
+def publish_scheduled(pk: int, publish_at: datetime) -> None:
+    """Publish the draft of the post `pk`, which was scheduled for `publish_at`.
+
+    Do nothing if the draft has another time now, was published or deleted, or its post is not public. Raise
+    `TooEarly`, `EditConflict`, `PublishError` or `ValidationError`.
+    """
+    drafts = Draft.objects.filter(post__in=Post.objects.published()).select_related("post__author", "editor")
+    draft = drafts.filter(post=pk, publish_at=publish_at).first()
+    if not draft:
+        return
+    if publish_at > timezone.now():
+        raise TooEarly
+    current, tags = load_current(draft.post)
+    editor = draft.editor or draft.post.author
+    with save.edit_post(current, version=current.version, editor=editor):
         save.date_changes(current)
         current.full_clean()
         current.save()
         current.tags.set(tags)
-        delete_draft(current)
+        _delete(current)  # the schedule has deleted itself
+
+
+def _delete(post: Post) -> None:
+    Draft.objects.filter(post_id=post.pk).delete()
+    _forget(post)
+
+
+def _cancel_schedule(post: Post) -> None:
+    if Draft.objects.filter(post_id=post.pk, publish_at__isnull=False).exists():
+        schedules.unschedule_on_commit(post)
 
 
 def _apply(data: Snapshot, post: Post) -> list[Tag]:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MAX_SQS_DELAY = 900  # seconds; the longest `DelaySeconds`
 # Otherwise botocore searches four hundred services, a quarter of the time that it takes to create the first client.
 _SERVICES = [
-    "cloudfront", "cognito-identity", "cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts",
+    "cloudfront", "cognito-identity", "cognito-idp", "dynamodb", "s3", "scheduler", "secretsmanager", "sesv2", "sns",
+    "sqs", "sts",
 ]  # fmt: skip
 
 
@@ -110,6 +111,12 @@ def sns() -> "SNSClient":
 @cache
 def sqs() -> "SQSClient":
     return cast("SQSClient", _client("sqs"))
+
+
+@cache
+def scheduler() -> Any:
+    """Return the client of EventBridge Scheduler."""
+    return _client("scheduler")
 
 
 @cache

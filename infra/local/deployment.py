@@ -46,7 +46,8 @@ def deploy(site: str, todos: str, mailbox: str) -> tuple[dict[str, str], bool]:
     }
     variables = {**environment, **_WORKER_VARIABLES, "AWS_ENDPOINT_URL_SESV2": mailbox}
     changes += [worker for worker in zappa_stages.WORKERS if _deploy_worker(worker, roles, variables)]
-    local.deploy("events", {"ProcessedPhotosQueueArn": ""})  # `manage.py listen` reads that queue
+    # `manage.py listen` reads these queues.
+    local.deploy("events", {"ProcessedPhotosQueueArn": "", "ScheduledChangesQueueArn": ""})
     return environment, bool(changes)
 
 

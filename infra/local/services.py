@@ -1,4 +1,4 @@
-"""The services of `make run` that are Django processes: the web server, and the listener for processed photos."""
+"""The services of `make run` that are Django processes: the web server, and the listener for the blog's queues."""
 
 import http.client
 import os

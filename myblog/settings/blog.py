@@ -50,6 +50,11 @@ CDN_DISTRIBUTION_ID = env.text("CDN_DISTRIBUTION_ID", "")
 PHOTOS_QUEUE_URL = env.text("PHOTOS_QUEUE_URL", "")
 PROCESSED_PHOTOS_QUEUE_URL = env.text("PROCESSED_PHOTOS_QUEUE_URL", "")
 POST_TOPIC_ARN = env.text("POST_TOPIC_ARN", "")
+# Without the following, editors can't schedule the changes of a published post.
+SCHEDULE_GROUP = env.text("SCHEDULE_GROUP", "")
+SCHEDULE_ROLE_ARN = env.text("SCHEDULE_ROLE_ARN", "")
+SCHEDULED_CHANGES_QUEUE_ARN = env.text("SCHEDULED_CHANGES_QUEUE_ARN", "")
+SCHEDULED_CHANGES_QUEUE_URL = env.text("SCHEDULED_CHANGES_QUEUE_URL", "")
 env.check()
 
 cdn = urlsplit(CDN_URL)

@@ -72,9 +72,13 @@ def test_a_message_of_the_topic_reaches_the_posts(
     put_renditions(photo.key, [320, 640, 1200])
     message = json.dumps({"key": photo.key})
     boto3.client("sns").publish(TopicArn=aws_resources["PHOTO_TOPIC_ARN"], Message=message)
-    listen.handle_messages(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=2)
+    listen.handle_messages(
+        aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], lambda_handlers.processed_photos, wait=2
+    )
     assert "/thumbnails/a/b.jpg/e7a6/640.webp 640w" in client.get("/posts/cover/").text
-    listen.handle_messages(aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], wait=0)
+    listen.handle_messages(
+        aws_resources["PROCESSED_PHOTOS_QUEUE_URL"], lambda_handlers.processed_photos, wait=0
+    )
 
 
 def test_a_failed_message_stays_in_the_queue(
@@ -89,7 +93,7 @@ def test_a_failed_message_stays_in_the_queue(
         raise PublishError("DynamoDB can't be reached.")
 
     monkeypatch.setattr(publish, "sync_post", fail)
-    listen.handle_messages(queue, wait=2)
+    listen.handle_messages(queue, lambda_handlers.processed_photos, wait=2)
     counts = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
     assert counts["ApproximateNumberOfMessagesNotVisible"] == "1"
     boto3.client("sqs").purge_queue(QueueUrl=queue)

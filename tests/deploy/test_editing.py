@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -85,6 +86,21 @@ def test_subscriber_is_notified_once_and_can_unsubscribe(
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     one_click = urlencode({"List-Unsubscribe": "One-Click"})
     assert site.request("POST", mails.find_link(text, "unsubscribe"), one_click, **form).status == 200
+
+
+def test_changes_at_a_time_are_published_by_their_function(edith: Browser, site: Site, post: str) -> None:
+    url = "/admin/blog/post/1/change/"
+    now = datetime.now(UTC)
+    times = {"published_at": now - timedelta(days=1), "publish_changes_at": now + timedelta(seconds=20)}
+    changes = {name: f"{value:%Y-%m-%dT%H:%M:%S}" for name, value in times.items()}
+    changes |= {"body": "He lights the lamp.", "announce": "on", "_draft": "1"}
+    answer = edith.post(url, admin_form.read_form(edith.get(url)) | changes)
+    assert answer.status_code == 302, admin_form.page_text(answer)
+    assert b"He trims the wicks." in site.get("/posts/the-keeper/").body
+    deadline = time.monotonic() + TIMEOUT
+    while b"He lights the lamp." not in (page := site.get("/posts/the-keeper/").body):
+        assert time.monotonic() < deadline, page.decode()
+        time.sleep(0.5)
 
 
 @pytest.mark.parametrize("command", ["rebuild_thumbnails", "republish"])

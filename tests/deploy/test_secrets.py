@@ -15,6 +15,7 @@ SECRETS_OF_STAGES: dict[str, set[str]] = {
     "blog": set(SECRETS),
     "blog_eu": {"secret-key", "origin-secrets", "unsubscribe-secret"},
     "processed_photos": set(SECRETS),  # the same settings
+    "scheduled_changes": set(SECRETS),  # the same settings
     "todos": {"secret-key"},
     "welcome_email": {"unsubscribe-secret"},
     "mail_feedback": {"unsubscribe-secret"},

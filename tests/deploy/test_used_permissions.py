@@ -28,6 +28,8 @@ UNUSED = {
     "welcome_email: GiveUp: sqs:SendMessage": "for Lambda, after a batch has crashed the function too often",
     "thumbnails: TellAMissing*: s3:ListBucket": "for S3, which checks it if a photo is missing",
     "todos: DeleteFiles*: s3:DeleteObjectVersion": "for S3, where the emulator checks DeleteObject",
+    "blog: ScheduleChanges: scheduler:*": "for other times of scheduled changes, and for their cancellation",
+    "blog: GiveSchedulesTheirRole: iam:PassRole": "for EventBridge Scheduler; the emulator does not check that",
     "processed_photos: PublishAnew: dynamodb:DeleteItem": "for posts whose last change was not published",
 }
 

@@ -1,7 +1,8 @@
 """MiniStack with behaviour of AWS that it lacks.
 
 It records the decisions of roles in the file that RECORD names. Functions have versions with their own code, partial
-ARNs, and aliases of any name. SES verifies a domain by its DKIM records, and Cognito rejects other domains.
+ARNs, and aliases of any name. SES verifies a domain by its DKIM records, and Cognito rejects other domains. A schedule
+belongs to its group, not to the default one.
 """
 
 import json
@@ -11,11 +12,12 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import lambda_svc, route53, ses_v2
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
 _evaluate, _evaluate_resource_policy = iam_evaluator.evaluate, iam_evaluator.evaluate_resource_policy
+_extract_resource_arn = iam_actions.extract_resource_arn
 _resolve, _get_function = lambda_svc._resolve_name_and_qualifier, lambda_svc._get_function
 _serve_function_code, _handle_request = lambda_svc.serve_function_code, lambda_svc.handle_request
 _handle_sesv2 = ses_v2.handle_request
@@ -49,6 +51,14 @@ def evaluate_resource_policy(*arguments: Any, **options: Any) -> Any:
         return _evaluate_resource_policy(*arguments, **options)
     finally:
         _is_resource_policy.reset(token)
+
+
+def extract_resource_arn(service: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
+    """Return the ARN of a resource. The ARN of a schedule contains its group."""
+    arn = str(_extract_resource_arn(service, method, path, headers, body, *more))
+    if service != "scheduler" or method not in {"POST", "PUT"}:
+        return arn
+    return arn.replace(":schedule/default/", f":schedule/{json.loads(body)['GroupName']}/")
 
 
 def resolve(name: str) -> Any:
@@ -119,6 +129,7 @@ def create_pool(logical_id: str, properties: Any, stack: str) -> Any:
     return _create_pool(logical_id, properties, stack)
 
 
+iam_actions.extract_resource_arn = extract_resource_arn
 iam_evaluator.evaluate = evaluate
 iam_evaluator.evaluate_resource_policy = evaluate_resource_policy
 lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = (

@@ -94,7 +94,8 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         author = ["author"] if request.user.has_perm("blog.edit_all_posts") else []
         subscribers = "notification" if obj and obj.announced_at else "announce"
-        publishing = [("Publishing", {"fields": [*_PUBLISHING_FIELDS, subscribers]})]
+        changes = ["publish_changes_at"] if obj and obj.is_published else []
+        publishing = [("Publishing", {"fields": [*_PUBLISHING_FIELDS, *changes, subscribers]})]
         return [
             (None, {"fields": _TEXT_FIELDS}),
             *(publishing if self.has_publish_permission(request) else []),
@@ -182,7 +183,9 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         post, user, rendered = form.instance, cast("User", request.user), None
         if form.saves_draft:
             post.published_at = form.cleaned_data.get("published_at", post.published_at)  # may be empty
-            drafts.save_draft(post, form.cleaned_data["tags"], editor=user)
+            time = form.cleaned_data["publish_changes_at"]
+            with refuse_save(form):
+                drafts.save_draft(post, form.cleaned_data["tags"], editor=user, publish_at=time)
         else:
             super().save_related(request, form, formsets, change)
             drafts.delete_draft(post)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from blog.admin.base import ModelForm
 from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
@@ -68,6 +69,13 @@ class PostForm(ModelForm[Post]):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    publish_changes_at = forms.DateTimeField(
+        required=False,
+        label="publish the changes at",
+        help_text="In UTC. “Save draft” schedules the changes for this time.",
+        widget=DateTimeLocalInput,
+    )
+
     class Meta:
         model = Post
         fields = [
@@ -92,14 +100,16 @@ class PostForm(ModelForm[Post]):
     ) -> None:
         self.published = copy(instance) if instance and instance.status == Post.Status.PUBLISHED else None
         self.saves_draft = bool(self.published and data and _DRAFT_BUTTONS & data.keys())
-        if instance and drafts.find_draft(instance):
+        draft = drafts.find_draft(instance)
+        if instance and draft:
             instance, tags = drafts.load_current(instance)
             kwargs["initial"] = {"tags": [tag.pk for tag in tags], **kwargs.get("initial", {})}
         super().__init__(data, *args, instance=instance, **kwargs)
         if self.instance.has_automatic_slug and not self.instance.was_public:
             self.initial["slug"] = ""  # so that a slug in the submitted form was typed
             self.fields["slug"].widget.attrs["placeholder"] = self.instance.slug
-        self.initial.update({"version": self.instance.version, **self.unsaved_values})
+        times = {"publish_changes_at": draft.publish_at} if draft else {}
+        self.initial.update({"version": self.instance.version, **times, **self.unsaved_values})
         if "status" in self.fields:
             self.fields["status"].required = False
 
@@ -130,10 +140,22 @@ class PostForm(ModelForm[Post]):
             raise ValidationError(f"Choose at most {MAX_TAGS} tags. You chose {len(tags)}.")
         return tags
 
+    @property
+    def may_publish(self) -> bool:
+        return not self.user or self.user.has_perm("blog.publish_post")
+
+    def clean_publish_changes_at(self) -> datetime | None:
+        """Return the time at which to publish the draft. Ignore it for those who can't publish."""
+        time: datetime | None = self.cleaned_data["publish_changes_at"]
+        if not time or not self.saves_draft or not self.may_publish:
+            return None
+        if time <= timezone.now():
+            raise ValidationError("This time has passed. Choose a later one, or select “Update”.")
+        return time.replace(microsecond=0)
+
     def clean(self) -> None:
         super().clean()
-        may_publish = not self.user or self.user.has_perm("blog.publish_post")
-        if self.published and not self.saves_draft and not may_publish:
+        if self.published and not self.saves_draft and not self.may_publish:
             raise ValidationError(
                 "You can’t publish changes. Nothing was saved. Select “Save draft” or “Submit for review”."
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from blog.models import Post, State
+from blog.models import Draft, Post, State
 from blog.publishing.drafts import find_draft
 
 if TYPE_CHECKING:
@@ -19,21 +19,23 @@ SYMBOLS: dict[State, str] = {"draft": "○", "scheduled": "◔", "published": "�
 
 def describe_state(post: Post, now: datetime) -> str:
     """Return a state as “Published” or, if the post has a draft, as “Published, with changes”."""
-    changes = ", with changes" if _has_changes(post) else ""
-    return f"{post.state(now).capitalize()}{changes}"
+    state, draft = post.state(now).capitalize(), _find_changes(post)
+    if not draft:
+        return state
+    return f"{state}, with overdue changes" if draft.is_overdue(now) else f"{state}, with changes"
 
 
 def describe_visibility(post: Post, now: datetime) -> str:
     """Return a sentence about who can see the post, and when that changes."""
-    changes = " Its draft has changes that readers don’t see." if _has_changes(post) else ""
-    return _describe_time(post, now) + changes
+    sentence, draft = _describe_time(post, now), _find_changes(post)
+    return f"{sentence} {_describe_changes(draft, now)}" if draft else sentence
 
 
 def describe_save(form: PostForm) -> str:
     """Return what a save did, for the editor and for readers."""
     post, now = form.instance, timezone.now()
     if form.published and form.saves_draft:
-        return f"Draft saved. {_describe_published(form.published, now)}"
+        return f"Draft saved. {_describe_published(form.published, now)}{_describe_schedule(form)}"
     match post.state(now):
         case "draft" if form.published:
             return f"The post “{post}” was unpublished. Only editors can see it."
@@ -53,8 +55,27 @@ def format_time(time: datetime | None) -> str:
     return f"{time:%-d %B %Y, %H:%M} UTC" if time else "now"
 
 
-def _has_changes(post: Post) -> bool:
-    return post.status == Post.Status.PUBLISHED and bool(find_draft(post))
+def _find_changes(post: Post) -> Draft | None:
+    return find_draft(post) if post.is_published else None
+
+
+def _describe_changes(draft: Draft, now: datetime) -> str:
+    if not draft.publish_at:
+        return "Its draft has changes that readers don’t see."
+    time = format_time(draft.publish_at)
+    if draft.is_overdue(now):
+        return f"Its changes were not published on {time}. Select “Update” to publish them."
+    return f"Its draft has changes that readers see from {time}."
+
+
+def _describe_schedule(form: PostForm) -> str:
+    if time := form.cleaned_data["publish_changes_at"]:
+        return f" The changes will be published on {format_time(time)}."
+    return (
+        " They will not be published by themselves any more."
+        if form.initial.get("publish_changes_at")
+        else ""
+    )
 
 
 def _describe_time(post: Post, now: datetime) -> str:

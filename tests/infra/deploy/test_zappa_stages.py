@@ -35,6 +35,7 @@ EXCLUDED = {
     "blog": BLOG,
     "blog_eu": BLOG,
     "processed_photos": BLOG,
+    "scheduled_changes": BLOG,
     "todos": ["blog", "workers", *IN_THE_RUNTIME],
     "welcome_email": WORKER,
     "mail_feedback": WORKER,

@@ -77,7 +77,7 @@ def test_every_queue_has_an_alarm(watched: SecuredAws) -> None:
         if "AnnouncementsQueue" not in queue:  # a long list at a low rate takes days
             metric = depth if "DeadLetter" in queue else age
             assert ("AWS/SQS", metric, queue) in metrics(watched, FIRST), queue
-    assert len([queue for queue in queues if "DeadLetter" in queue]) == 5
+    assert len([queue for queue in queues if "DeadLetter" in queue]) == 6
 
 
 def test_cloudfronts_errors_have_an_alarm_in_its_region(watched: SecuredAws) -> None:

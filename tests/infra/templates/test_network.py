@@ -19,6 +19,7 @@ TEMPLATE = json.loads(expand_template(TEMPLATES / "network.yaml"))
 VARIABLES = {
     "blog": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
     "processed_photos": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
+    "scheduled_changes": {"DATABASE_URL", "DATABASE_SECRET_ARN", "DAX_ENDPOINT"},
     "todos": {"DAX_ENDPOINT"},
 }
 

@@ -30,6 +30,7 @@ ROLES = [
     "Blog",
     "BlogEu",
     "ProcessedPhotos",
+    "ScheduledChanges",
     "Todos",
     "Thumbnails",
     "WelcomeEmail",
@@ -118,6 +119,9 @@ def calls(secured_aws: SecuredAws, role: str) -> tuple[list[Call], list[Call]]:
                 mail(secured_aws),
                 put("MediaBucket", "uploads/x"),
             ]
+        case "ScheduledChanges":
+            announce: Call = ("sns", "publish", {"TopicArn": data["PostTopicArn"], "Message": "m"})
+            return [write("POST"), announce], [read_ada, mail(secured_aws), put("MediaBucket", "uploads/x")]
         case "ProcessedPhotos":
             return [write("POST")], [read_ada, mail(secured_aws), remember, put("MediaBucket", "uploads/x")]
         case "Todos":
@@ -188,6 +192,8 @@ def test_every_role_is_tested(secured_aws: SecuredAws) -> None:
 IDENTITY = "arn:aws:ses:us-east-1:000000000000:identity/"
 HELLO = {"ses:FromAddress": "hello@blog.example"}
 CONTENT = "table/content"
+SCHEDULE = "arn:aws:scheduler:us-east-1:000000000000:schedule/"
+PASSED = {"iam:PassedToService": "scheduler.amazonaws.com"}
 
 
 @pytest.fixture(scope="session")
@@ -213,6 +219,18 @@ def strict(secured_aws: SecuredAws) -> dict[str, str]:
             {"ses:FromAddress": "boss@blog.example"},
             "ImplicitDeny",
         ),
+        ("Blog", "scheduler:CreateSchedule", "schedule/own", {}, "Allow"),
+        ("Blog", "scheduler:CreateSchedule", f"{SCHEDULE}default/post-1", {}, "ImplicitDeny"),
+        ("Blog", "scheduler:GetSchedule", "schedule/own", {}, "ImplicitDeny"),
+        ("Blog", "iam:PassRole", "role/schedule", PASSED, "Allow"),
+        (
+            "Blog",
+            "iam:PassRole",
+            "role/schedule",
+            {"iam:PassedToService": "lambda.amazonaws.com"},
+            "ImplicitDeny",
+        ),
+        ("Blog", "iam:PassRole", "arn:aws:iam::000000000000:role/other", PASSED, "ImplicitDeny"),
         ("Announcements", "ses:SendEmail", f"{IDENTITY}blog.example", HELLO, "Allow"),
         ("Announcements", "ses:SendEmail", f"{IDENTITY}other.example", HELLO, "ImplicitDeny"),
         ("Announcements", "dynamodb:GetItem", CONTENT, {"dynamodb:LeadingKeys": ["POST#x"]}, "Allow"),
@@ -246,6 +264,9 @@ def test_condition_restricts_a_role(
         resource = f"arn:aws:dynamodb:us-east-1:000000000000:table/{tables[resource]}"
     if resource.startswith("thumbnails/"):
         resource = f"arn:aws:s3:::{secured_aws.data['ThumbnailsBucket']}/{resource}"
+    schedule = f"{SCHEDULE}{secured_aws.data['ScheduleGroup']}/post-1"
+    named = {"schedule/own": schedule, "role/schedule": secured_aws.data["ScheduleRoleArn"]}
+    resource = named.get(resource, resource)
     arn = strict[f"{role}RoleArn"]
     name = arn.rpartition("/")[2]
     iam = secured_aws.client("iam")

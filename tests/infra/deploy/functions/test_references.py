@@ -5,7 +5,8 @@ import pytest
 from infra.deploy import zappa_stages
 from infra.deploy.functions.references import resolve, without_unset_variables
 
-WITH_SITE_NAME = ["blog", "blog_eu", "processed_photos", "welcome_email", "announcements", "mail_feedback"]
+WITH_SITE_NAME = ["blog", "blog_eu", "processed_photos", "scheduled_changes"]
+WITH_SITE_NAME += ["welcome_email", "announcements", "mail_feedback"]
 
 
 @pytest.mark.parametrize("stage", WITH_SITE_NAME)
