@@ -6,16 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from blog.admin.base import ModelAdmin
-from blog.admin.mixins import M, RepublishingAdmin
+from blog.admin.base import ModelAdmin, ModelForm
+from blog.admin.mixins import M, RepublishingAdmin, refuse_save
 from blog.admin.tag_creation import TagCreationMixin
-from blog.models import Post, Redirect, Series, Tag, TaxonomyTerm
+from blog.admin.tag_merge import merge_tags
+from blog.models import Post, Redirect, Series, Tag, TagRedirect, TaxonomyTerm
+from blog.publishing import tags
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+_EXISTING_NAME = (
+    "A tag with this name already exists. To combine the two, select both in the list of tags and choose"
+    " “Merge selected tags”."
+)
 
 
 class TaxonomyAdmin(RepublishingAdmin[M]):
@@ -44,8 +52,42 @@ class TaxonomyAdmin(RepublishingAdmin[M]):
 
 @admin.register(Tag)
 class TagAdmin(TagCreationMixin, TaxonomyAdmin[Tag]):
+    actions: ClassVar = [merge_tags]
+
     def get_published_posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
         return Post.objects.published().filter(tags__in=list(objects)).distinct()
+
+    def get_form(
+        self, request: HttpRequest, obj: Tag | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        messages = {"name": {"unique": _EXISTING_NAME}}
+        return super().get_form(request, obj, change, error_messages=messages, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Tag], formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "name" in form.changed_data:
+            tags.rename_in_drafts({form.initial["name"]: form.instance.name})
+        if change and "slug" in form.changed_data:
+            with refuse_save(form):
+                tags.publish_redirects(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        former = list(obj.redirects.values_list("old_slug", flat=True))
+        super().delete_model(request, obj)
+        tags.remove_redirects(former)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        with transaction.atomic():
+            deleted = TagRedirect.objects.filter(tag__in=queryset)
+            former = list(deleted.values_list("old_slug", flat=True))
+            super().delete_queryset(request, queryset)
+            tags.remove_redirects(former)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        # Nobody has the permission to delete redirects, but they are deleted with their tag.
+        missing.discard(TagRedirect._meta.verbose_name)
+        return deleted, counts, missing, protected
 
 
 @admin.register(Series)

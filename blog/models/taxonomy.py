@@ -37,7 +37,20 @@ class TaxonomyTerm(models.Model):
 
 
 class Tag(TaxonomyTerm):
-    pass
+    _loaded_slug = ""
+
+    def save(self, **options: Any) -> None:
+        super().save(**options)
+        if self._loaded_slug not in {"", self.slug}:
+            self.redirects.filter(old_slug=self.slug).delete()
+            TagRedirect.objects.update_or_create(old_slug=self._loaded_slug, defaults={"tag": self})
+        self._loaded_slug = self.slug
+
+    @classmethod
+    def from_db(cls, *args: Any, **options: Any) -> "Tag":
+        tag = super().from_db(*args, **options)
+        tag._loaded_slug = tag.__dict__.get("slug", "")
+        return tag
 
 
 class Series(TaxonomyTerm):
@@ -46,7 +59,7 @@ class Series(TaxonomyTerm):
 
 
 class TagRedirect(models.Model):
-    """A former slug of a tag. Its URL redirects to the tag."""
+    """A former slug of a tag. Its URL redirects to the tag, unless posts have another tag with that slug."""
 
     old_slug = models.SlugField(max_length=MAX_TERM_LENGTH, unique=True)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="redirects")

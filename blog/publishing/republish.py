@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from blog.models import Post
-from blog.publishing import addresses, projection, publish, series
+from blog.publishing import addresses, projection, publish, series, tags
 from blog.publishing.cache import purge
 from blog.publishing.links import combine_links
 from blog.publishing.publish import PublishError, Unreachable
@@ -47,7 +47,7 @@ def republish(
     with publish.projection_lock(), publish.translate_errors():
         content_table.put(projection.build_count_items(list(placements), None))
         if new is None:
-            content_table.put(list(addresses.build_removed_items()))
+            content_table.put([*addresses.build_removed_items(), *tags.build_redirect_items()])
             if not failures:
                 content_table.delete_older(started)
     purge(["/*"])

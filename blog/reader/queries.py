@@ -78,8 +78,18 @@ def get_post(
 ) -> PostDetail | MovedPost | Literal["gone"] | None:
     """Return a post, or `None` if no post with this slug has been visible yet.
 
-    `markdown` adds the source to the result.
+    A slug with capitals that no post has moves to the one in lower case. `markdown` adds the source to the result.
     """
+    found = _get_exact_post(slug, now, markdown=markdown)
+    if found or slug == slug.lower():
+        return found
+    lower = _get_exact_post(slug.lower(), now)
+    return MovedPost(slug.lower()) if isinstance(lower, PostDetail) else lower
+
+
+def _get_exact_post(
+    slug: str, now: datetime, *, markdown: bool = False
+) -> PostDetail | MovedPost | Literal["gone"] | None:
     stored = (
         content_table.get_stored_post(slug, with_source=markdown) if len(slug) <= MAX_SLUG_LENGTH else None
     )
@@ -219,6 +229,16 @@ def list_newest_posts(now: datetime, size: int = _PAGE_SIZE) -> tuple[list[Publi
     slugs = [summary["slug"] for summary in page.results]
     posts = content_table.get_posts(slugs)
     return [posts[slug] for slug in slugs if slug in posts], page.until
+
+
+def find_moved_tag(slug: str, now: datetime) -> str | None:
+    """Return the present slug of a tag that has no posts: it was renamed, or is written in lower case."""
+    lower = slug.lower()
+    if len(slug) > MAX_SLUG_LENGTH:
+        return None
+    if lower != slug and list_posts(now, tag=lower, size=1).results:
+        return lower
+    return content_table.find_moved_tag(lower)
 
 
 # --- Counts

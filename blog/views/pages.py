@@ -32,9 +32,17 @@ def index(request: HttpRequest, now: datetime) -> HttpResponse:
 def tag(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
     page = queries.list_posts(now, tag=slug, cursor=request.GET.get("cursor"))
     if not page.results:
-        raise PageNotFound
+        return _redirect_moved_tag(slug, now)
     name = next(tag["name"] for tag in page.results[0]["tags"] if tag["slug"] == slug)
     return _render_list(request, now, page, "blog/tag.html", name=name)
+
+
+def _redirect_moved_tag(slug: str, now: datetime) -> HttpResponse:
+    """Redirect from a former slug of a tag. Only an address without posts needs this second read."""
+    if not (new_slug := queries.find_moved_tag(slug, now)):
+        raise PageNotFound
+    redirect = HttpResponsePermanentRedirect(reverse("tag", args=[new_slug]))
+    return set_cache_control(redirect, now, None)
 
 
 @reader_view
@@ -78,6 +86,12 @@ def post(request: HttpRequest, now: datetime, slug: str) -> HttpResponse:
             raise PageGone
         case _:
             raise PageNotFound
+
+
+@reader_view
+def alias(request: HttpRequest, now: datetime, name: str) -> HttpResponse:
+    """Redirect from an address that readers guess, or that other blogs have."""
+    return set_cache_control(HttpResponsePermanentRedirect(reverse(name)), now, None)
 
 
 @require_safe

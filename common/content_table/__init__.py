@@ -11,6 +11,7 @@ order, and "published by now" is a bound of the key that needs no filter.
 | newest posts, a page       | pk = POSTS, sk between a bound and now               | at most 2.5 for 20 (see below)|
 | posts of a year or month   | the same, with the bounds of the period              | the same                      |
 | posts with a tag           | pk = TAG#slug, likewise                              | the same                      |
+| a former slug of a tag     | the tag's, which is empty, then pk = TAG#slug, MOVED | 0.5 more                      |
 | posts with words           | pk = WORD#stem, likewise, joined; then the summaries | 0.5 per 60 keys + 0.5 a post  |
 | when a list changes next   | pk = POSTS, TAG#slug or WORD#stem, sk > now, Limit 1 | 0.5                           |
 | tags with counts           | pk = COUNTS, sk begins with tag#                     | 0.5 per 4 KB, about 40 tags   |
@@ -40,6 +41,7 @@ from common.content_table.items import (
     StoredCount,
     build_address_item,
     build_count_item,
+    build_moved_tag_item,
     build_post_items,
     build_redirect_item,
     build_summary_items,
@@ -55,6 +57,7 @@ from common.content_table.keys import (
     Item,
     Key,
     item_key,
+    moved_tag_key,
     photo_key,
     position,
     position_before,
@@ -66,7 +69,13 @@ from common.content_table.keys import (
     word_keys,
     word_partition,
 )
-from common.content_table.lists import find_first_position, get_summaries, query_counts, query_visible
+from common.content_table.lists import (
+    find_first_position,
+    find_moved_tag,
+    get_summaries,
+    query_counts,
+    query_visible,
+)
 from common.content_table.photos import StoredPhoto, get_photos, get_renditions, put_photo
 from common.content_table.posts import (
     MAX_ACTIONS,
@@ -96,6 +105,7 @@ __all__ = [
     "batch_get",
     "build_address_item",
     "build_count_item",
+    "build_moved_tag_item",
     "build_post_items",
     "build_redirect_item",
     "build_summary_items",
@@ -105,6 +115,7 @@ __all__ = [
     "delete",
     "delete_older",
     "find_first_position",
+    "find_moved_tag",
     "find_post",
     "get_photos",
     "get_post",
@@ -113,6 +124,7 @@ __all__ = [
     "get_stored_post",
     "get_summaries",
     "item_key",
+    "moved_tag_key",
     "pack",
     "photo_key",
     "position",

@@ -12,6 +12,7 @@ from common.content_table.keys import (
     Item,
     Key,
     address_key,
+    moved_tag_key,
     post_key,
     source_key,
     split_position,
@@ -94,6 +95,11 @@ def build_address_item(post_id: int, slug: str | None) -> Item:
 def build_tombstone_item(slug: str) -> Item:
     """Return the item of an unpublished post, for the status 410 instead of 404."""
     return _build_item(post_key(slug))
+
+
+def build_moved_tag_item(old_slug: str, slug: str) -> Item:
+    """Return the item of a former slug of a tag. It applies while no post has a tag with the former slug."""
+    return _build_item(moved_tag_key(old_slug), moved={"S": slug})
 
 
 def build_summary_items(keys: Iterable[Key], summary: bytes, expires_at: str | None) -> list[Item]:

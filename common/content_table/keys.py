@@ -30,6 +30,11 @@ def tag_partition(slug: str) -> str:
     return f"TAG#{slug}"
 
 
+def moved_tag_key(slug: str) -> Key:
+    """Return the key of the item of a tag's former slug. It sorts after all positions, so lists don't contain it."""
+    return tag_partition(slug), "MOVED"
+
+
 def word_partition(stem: str) -> str:
     return f"WORD#{stem}"
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from common.content_table.items import CountKind, ListEntry, StoredCount
-from common.content_table.keys import COUNTS, POSTS, Item, position_before
-from common.content_table.table import batch_get, query
+from common.content_table.keys import COUNTS, POSTS, Item, moved_tag_key, position_before
+from common.content_table.table import batch_get, get, query
 from common.timestamps import format_timestamp
 
 _VISIBLE = "attribute_not_exists(expires_at) OR expires_at > :now"
@@ -31,6 +31,12 @@ def query_visible(
 def find_first_position(pk: str, low: str, high: str) -> str | None:
     items = query({**_between(pk, low, high), "ScanIndexForward": True, "Limit": 1})["Items"]
     return items[0]["sk"]["S"] if items else None
+
+
+def find_moved_tag(slug: str) -> str | None:
+    """Return the present slug of a tag that had this one."""
+    item = get(moved_tag_key(slug))
+    return item["moved"]["S"] if item else None
 
 
 def get_summaries(positions: Sequence[str]) -> list[ListEntry]:
