@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import path
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class EditorsSite(AdminSite):
             app["models"].sort(key=lambda model: _position(model["object_name"], _MODELS))
         return apps
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from blog.admin import desk  # needs the admins, which need this site
 
         return super().index(request, desk.build_context(request, self) | (extra_context or {}))

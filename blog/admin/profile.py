@@ -35,12 +35,12 @@ class ProfileForm(ModelForm[User]):
 
 
 def edit_profile(request: HttpRequest) -> HttpResponse:
-    user = User.objects.get(pk=request.user.pk)
+    saved = cast("User", request.user)
+    user = User.objects.get(pk=saved.pk)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, f"Saved. Your posts show the name “{_byline(user)}”.")
         return HttpResponseRedirect(reverse("admin:profile"))
-    saved = cast("User", request.user)
     context = {
         **admin.site.each_context(request),
         "title": "Your profile",

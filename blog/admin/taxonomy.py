@@ -28,7 +28,7 @@ _EXISTING_NAME = (
 
 class TaxonomyAdmin(RepublishingAdmin[M]):
     list_display = ["name", "slug", "post_count"]
-    ordering: ClassVar = ["name"]  # SQL ignores the model's order because the query counts posts
+    ordering = ["name"]  # SQL ignores the model's order because the query counts posts
     search_fields: ClassVar = ["name", "slug"]
     published_fields: ClassVar = {"name", "slug"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.admin.models import DELETION, LogEntry
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from blog.admin.desk.sections import MAX_ROWS, Row, Section, format_time
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
 
@@ -23,7 +24,7 @@ def build_section(request: HttpRequest, site: AdminSite) -> Section:
 def _get_entries(request: HttpRequest, site: AdminSite) -> QuerySet[LogEntry]:
     entries = LogEntry.objects.order_by("-action_time", "-pk")
     if not request.user.has_perm("blog.edit_all_posts"):
-        return entries.filter(user_id=request.user.pk)
+        return entries.filter(user=cast("User", request.user))
     visible = [model for model, admin in site._registry.items() if admin.has_view_permission(request)]
     names = [model._meta.model_name for model in visible]
     return entries.filter(content_type__model__in=names)

@@ -41,7 +41,7 @@ def list_drafts(user: User) -> Section:
     return Section("drafts", "Your drafts", "You have no drafts.", rows, url, "All your drafts")
 
 
-def _own(user: User) -> dict[str, object]:
+def _own(user: User) -> dict[str, int]:
     return {"author__id__exact": user.pk} if user.has_perm("blog.edit_all_posts") else {}
 
 

@@ -35,7 +35,7 @@ def post_url(pk: int) -> str:
     return reverse("admin:blog_post_change", args=[pk])
 
 
-def list_url(**filters: object) -> str:
+def list_url(**filters: str | int) -> str:
     return f"{reverse('admin:blog_post_changelist')}?{urlencode(filters)}"
 
 

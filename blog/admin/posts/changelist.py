@@ -138,7 +138,7 @@ class PostListMixin(ModelAdmin[Post]):
     def state(self, post: Post) -> SafeString:
         now = timezone.now()
         state = post.state(now)
-        badges = [(state, SYMBOLS[state], describe_state(post, now))]
+        badges: list[tuple[str, str, str]] = [(state, SYMBOLS[state], describe_state(post, now))]
         if review := find_loaded_review(post):
             badges.append(("review", "◇", "Returned") if review.returned_at else ("review", "◆", "In review"))
         badge = '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>'

@@ -38,7 +38,7 @@ def get_form_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
     """Return the review of a post, and what the user can do about it."""
     may_publish = request.user.has_perm("blog.publish_post")
     review = reviews.find_review(post) if post else None
-    context = {"review": review, "may_publish": may_publish}
+    context: dict[str, Any] = {"review": review, "may_publish": may_publish}
     if post and review and not review.returned_at and may_publish:
         context |= {
             "return_form": ReturnForm(),
@@ -60,7 +60,7 @@ def return_post(request: HttpRequest, post: Post) -> HttpResponse:
         raise PermissionDenied
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        messages.error(request, f"Not returned. {' '.join(form.errors['note'])}")
+        messages.error(request, f"Not returned. {' '.join(map(str, form.errors['note']))}")
     elif reviews.return_post(post, user=cast("User", request.user), note=form.cleaned_data["note"]):
         admin.site.get_model_admin(Post).log_change(request, post, "Returned after the review.")
         messages.success(request, f"You returned “{post}”. The writer sees your note.")

@@ -49,7 +49,9 @@ def test_slug_with_capitals_of_a_removed_post_is_gone(client: Client, make_post:
 
 
 @pytest.mark.parametrize("path", ["/posts/Night-Train/", "/tags/Sea-Side/", "/api/v1/posts/Night-Train"])
-def test_slug_with_capitals_without_a_post_is_not_found(client: Client, make_post: MakePost, path: str) -> None:
+def test_slug_with_capitals_without_a_post_is_not_found(
+    client: Client, make_post: MakePost, path: str
+) -> None:
     make_post("Other")
     assert client.get(path).status_code == 404
 

@@ -2,14 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.support.browser.admin import PostEditor
 from tests.support.browser.admin_pages import create_content
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
-_PHONE = {"width": 390, "height": 844}
+_PHONE: ViewportSize = {"width": 390, "height": 844}
 _FIND_WIDE = """() => {
   const boxes = ['.results', '#content', '#content-main'].flatMap((name) => [...document.querySelectorAll(name)]);
   const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.className || box.id);

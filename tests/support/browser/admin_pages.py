@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Draft, Photo, Post, Redirect, Series, Tag
 from blog.publishing import reviews, revisions, save
@@ -26,7 +27,8 @@ def create_content(user: User) -> list[str]:
     reviews.request_review(draft, user=user, note=f"Is {_LONG} too long?")
     Draft.objects.create(post=live, editor=user, publish_at=_FUTURE, data=revisions.take_snapshot(live))
     Redirect.objects.create(old_slug=_LONG[:60], post=live)
-    return _list_paths(draft, live, tag, series, photo, user)
+    trashed = _create_post(f"Trash {_LONG}", user, trashed_at=timezone.now())
+    return _list_paths(draft, live, trashed, tag, series, photo, user)
 
 
 def _create_post(title: str, user: User, **fields: object) -> Post:
@@ -36,7 +38,9 @@ def _create_post(title: str, user: User, **fields: object) -> Post:
     return post
 
 
-def _list_paths(draft: Post, live: Post, tag: Tag, series: Series, photo: Photo, user: User) -> list[str]:
+def _list_paths(
+    draft: Post, live: Post, trashed: Post, tag: Tag, series: Series, photo: Photo, user: User
+) -> list[str]:
     revision = draft.revisions.latest("created_at")
     lists = ["post", "photo", "tag", "series", "redirect", "subscriber"]
     objects = {"post": draft, "photo": photo, "tag": tag, "series": series}
@@ -51,6 +55,11 @@ def _list_paths(draft: Post, live: Post, tag: Tag, series: Series, photo: Photo,
         ),
         reverse("admin:blog_post_change", args=[live.pk]),
         reverse("admin:blog_post_revisions", args=[draft.pk]),
+        reverse("admin:blog_post_share", args=[draft.pk]),
+        reverse("admin:blog_post_discard", args=[live.pk]),
+        reverse("admin:blog_post_trash"),
+        reverse("admin:blog_post_change", args=[trashed.pk]),
+        reverse("admin:blog_post_delete_for_good", args=[trashed.pk]),
         reverse("admin:blog_post_revision", args=[draft.pk, revision.pk]),
         reverse("admin:auth_user_changelist"),
         reverse("admin:auth_user_change", args=[user.pk]),
