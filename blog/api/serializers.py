@@ -195,9 +195,12 @@ class SeriesSerializer(_ReadSerializer):
 class PostSerializer(PostSummarySerializer):
     html = serializers.CharField(
         help_text="Sanitized. Its relative links are relative to `url`. An embed, such as a video, is a `div` of the"
-        " class `embed` that contains a link."
+        " class `embed` that contains a link. A formula is MathML, with its TeX in `alttext`. A callout is a `div`"
+        " of the role `note`."
     )
-    markdown = serializers.CharField(help_text="Source of `html`: CommonMark with common extensions.")
+    markdown = serializers.CharField(
+        help_text="Source of `html`: CommonMark with common extensions, GitHub's callouts and TeX formulas."
+    )
     headings = HeadingSerializer(many=True, help_text="Entries for a table of contents.")
     canonical_url = serializers.URLField(help_text="URL where the post first appeared.")
     seo_title = serializers.CharField(help_text="Title for search engines.")

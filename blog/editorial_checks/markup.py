@@ -1,4 +1,4 @@
-"""Checks of the author's HTML, of formulas and of callouts: what is removed, and what is shown as typed."""
+"""Checks of HTML that is removed, and of formulas and callouts that are shown as typed."""
 
 from __future__ import annotations
 

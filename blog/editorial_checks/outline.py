@@ -49,7 +49,7 @@ class Element:
 
 @dataclass
 class Outline:
-    """What a body contains, in its order. Lines are counted from 1."""
+    """The parts of a body, in its order. Lines are counted from 1."""
 
     tokens: list[tuple[Token, int]]
     anchors: set[str]

@@ -1,7 +1,7 @@
 """Formulas in the syntax of TeX: `$…$` within a line and `$$…$$` as a block, rendered as MathML.
 
-An opening `$` is followed, and a closing one preceded, by something other than a space, and neither touches a word or a
-number outside, so that sums of money stay text.
+No space follows the opening `$` or precedes the closing one, and neither touches a word or a number outside. So sums of
+money stay text.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _parse_bounded_block(state: StateBlock, start_line: int, end_line: int, sile
 
 
 def _convert_formulas(state: StateCore) -> None:
-    """Store the MathML of each formula, or what is wrong with it."""
+    """Store the MathML of each formula, or the reason why there is none."""
     if "$" not in state.src:
         return
     from blog.rendering.mathml import FormulaError, convert

@@ -19,7 +19,7 @@ from common.timestamps import parse_timestamp
 
 class _AtomFeed(Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"description": item["description"] or None})
         handler.addQuickElement("content", item["html"], {"type": "html"})
 
 
@@ -39,7 +39,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=post["title"],
             link=absolute_url("post", post["slug"]),
-            description=post["summary"] or None,
+            description=post["summary"],
             unique_id=_tag_uri(post),
             author_name=post["author"],
             categories=[tag["name"] for tag in post["tags"]],

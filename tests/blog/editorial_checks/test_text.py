@@ -1,4 +1,4 @@
-"""Checks of the text: what is removed, what readers don't see, and the lines of both."""
+"""Checks of the text: parts that are removed or that readers don't see, and their lines."""
 
 import time
 

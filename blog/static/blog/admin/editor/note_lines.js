@@ -1,4 +1,4 @@
-// The notes of the editorial checks lead to the lines of the text that they are about.
+// The buttons in the notes of the editorial checks select the lines that the notes are about.
 
 import { LineTops } from "./preview/line_tops.js";
 
