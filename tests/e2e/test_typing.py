@@ -41,11 +41,12 @@ def test_shortcuts_and_tools_toggle_markup(editor: PostEditor) -> None:
     expect(editor.body).to_have_value("```\none\ntwo\n```\n\nthree")
 
 
-def test_link_tool_selects_the_url(editor: PostEditor) -> None:
+def test_link_tool_asks_for_the_missing_part(editor: PostEditor) -> None:
     editor.start_post("Typing")
     select(editor, "see this", "this")
     editor.body.press("Control+k")
     editor.page.keyboard.type("https://example.com/")
+    editor.page.keyboard.press("Enter")
     expect(editor.body).to_have_value("see [this](https://example.com/)")
     select(editor, "see https://example.com/", "https://example.com/")
     editor.body.press("Control+k")

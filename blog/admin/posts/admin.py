@@ -25,6 +25,7 @@ from blog.admin.photos.uploads import allow_uploads
 from blog.admin.posts import (
     draft_views,
     editor_views,
+    link_views,
     presence,
     review,
     revision_views,
@@ -235,6 +236,7 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
             "autosave": read_or_write(unsaved_views.autosave),
             "preview": require_GET(editor_views.preview),
             "slug": require_GET(slugs.propose),
+            "links": require_GET(link_views.search),
         }
         return [
             *(path(f"{name}/", wrap(view), name=f"blog_post_{name}") for name, view in views.items()),
@@ -293,7 +295,7 @@ def _list_urls(post: Post | None) -> dict[str, str]:
     args = [post.pk] if post else []
     urls = {
         name: reverse(f"admin:blog_post_{name}", args=args)
-        for name in ("render", "autosave", "preview", "slug")
+        for name in ("render", "autosave", "preview", "slug", "links")
     }
     urls |= {"presence": reverse("admin:blog_post_presence", args=args)} if post else {}
     urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}

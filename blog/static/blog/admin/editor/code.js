@@ -13,7 +13,7 @@ export function isInFence(text, position) {
   return text.slice(0, position).split("\n").slice(0, -1).reduce((_, line) => readLine(line).isOpen, false);
 }
 
-// Return a function that reads one line after the other. It tells whether the line is code, and whether the next one is.
+// Return a function that reads one line after the other. It returns whether the line is code, and whether the next one is.
 export function trackFences() {
   let fence = "";
   return (line) => {

@@ -1,6 +1,7 @@
 // The tools of the editor: what the toolbar and the keyboard do to the text.
 
 import { insertBlock, prefix, selection, wrap } from "../textarea.js";
+import { insertLink } from "./dialogs/links.js";
 import { moveItems } from "./lists.js";
 
 const LISTS = /^(\s*)([-*+]\s|\d+[.)]\s)/;
@@ -8,7 +9,7 @@ const LISTS = /^(\s*)([-*+]\s|\d+[.)]\s)/;
 export const TOOLS = [
   { name: "bold", label: "Bold", keys: "Control+B", act: (area) => wrap(area, "**", "**", "bold") },
   { name: "italic", label: "Italic", keys: "Control+I", act: (area) => wrap(area, "*", "*", "italic") },
-  { name: "link", label: "Link", keys: "Control+K", act: link },
+  { name: "link", label: "Link", keys: "Control+K", act: insertLink },
   { name: "quote", label: "Quote", act: (area) => prefix(area, () => "> ", /^>\s?/) },
   { name: "code", label: "Code", keys: "Control+E", act: code },
   { name: "list", label: "List", act: (area) => prefix(area, () => "- ", /^[-*+]\s/, LISTS) },
@@ -16,13 +17,6 @@ export const TOOLS = [
   { name: "outdent", label: "Move item one level up", keys: "Control+[", act: (area) => moveItems(area, -1) },
   { name: "indent", label: "Move item one level down", keys: "Control+]", act: (area) => moveItems(area, 1) },
 ];
-
-function link(area) {
-  const { text, end } = selection(area);
-  if (/^https?:\/\/\S+$/.test(text)) return wrap(area, "[", `](${text})`, "");
-  wrap(area, "[", "](https://)", "text");
-  if (text) area.setSelectionRange(end + 3, end + 11);
-}
 
 function code(area) {
   const { text } = selection(area);

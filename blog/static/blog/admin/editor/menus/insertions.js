@@ -1,4 +1,4 @@
-// What the menus insert into the text.
+// The menus of headings and insertions.
 
 import { insertBlock, prefix, replace, selection, wrap } from "../../textarea.js";
 import { askForLanguage, askForTable } from "../dialogs/blocks.js";
