@@ -50,9 +50,13 @@ def _format(message: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_no_scripts(site: Site, path: str) -> None:
+def test_only_a_page_with_embeds_has_a_script(site: Site, path: str) -> None:
     scripts = BeautifulSoup(get(f"{site.url}{path}"), "html.parser").find_all("script")
-    assert {script.get("type") for script in scripts} <= {"application/ld+json"}
+    names = [
+        str(script["src"]).rpartition("/")[2].partition(".")[0] for script in scripts if "src" in script.attrs
+    ]
+    assert names == (["embeds"] if path == "/posts/cards-of-other-sites/" else [])
+    assert {script.get("type") for script in scripts if "src" not in script.attrs} <= {"application/ld+json"}
 
 
 @pytest.mark.parametrize("path", ["/", "/posts/plain-post-3/", "/posts/a-rich-post/"])

@@ -36,7 +36,9 @@ def test_first_tab_stop_skips_to_the_content(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("path", ["/", "/posts/a-rich-post/", "/search/", "/search/?q=lamp"])
+@pytest.mark.parametrize(
+    "path", ["/", "/posts/a-rich-post/", "/posts/cards-of-other-sites/", "/search/", "/search/?q=lamp"]
+)
 def test_every_tab_stop_is_visible_and_outlined(page: Page, path: str) -> None:
     page.goto(path)
     stops: list[dict[str, Any]] = []

@@ -112,6 +112,18 @@ $$
 [^1]: The note, with a [link](/search/).
 """
 
+_EMBEDS = """
+Four pages of other sites.
+
+https://youtu.be/dQw4w9WgXcQ
+
+https://mastodon.social/@ada/109501234567890123
+
+https://media.example.org/lamp.mp3
+
+https://example.com/a-page-whose-address-is-so-long-that-a-telephone-needs-more-than-one-line/for-it
+"""
+
 
 def publish_all() -> None:
     """Publish posts to the content table. SQL keeps none of them, because readers do not need it."""
@@ -136,6 +148,7 @@ def _write_all() -> None:
     titles = ("Main", "Contents", "Größe und Maß", "潮の満ち引き")
     parts = "\n\n".join(f"## {title}\n\n" + "Words.\n\n" * 20 for title in titles)
     _write_post(author, "Named parts", 1, body=parts)
+    _write_post(author, "Cards of other sites", 2, body=_EMBEDS)
     publishing.unpublish_post(_write_post(author, "Withdrawn", 40))
 
 

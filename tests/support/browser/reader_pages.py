@@ -8,6 +8,7 @@ PAGES = {
     "/": 200,
     "/posts/a-rich-post/": 200,
     "/posts/plain-post-3/": 200,
+    "/posts/cards-of-other-sites/": 200,
     "/tags/light-shade/": 200,
     "/archive/2026/": 200,
     "/archive/2026/02/": 200,
