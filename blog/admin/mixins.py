@@ -60,13 +60,13 @@ class PublishingAdmin(ModelAdmin[M]):
         except SaveRefused as refused:  # by now, the transaction has been rolled back
             refused.form.add_error(None, str(refused.reason))
             context = self.get_refusal_context(refused) | (extra_context or {})
-            return self._render_bound_form(request, refused.form, object_id, form_url, context)
+            return self.render_bound_form(request, refused.form, object_id, form_url, context)
 
     def get_refusal_context(self, refused: SaveRefused) -> dict[str, Any]:
         """Return additional context for the form's template after a refused save."""
         return {}
 
-    def _render_bound_form(
+    def render_bound_form(
         self,
         request: HttpRequest,
         form: ModelForm[M],

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from blog.models import Post, Revision
 from blog.publishing import events, publish, reviews, revisions
+from blog.publishing.merge_marks import describe_marks
+from blog.publishing.publish import PublishError
 from blog.publishing.restore import restore_on_error
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def finish_edit(post: Post, *, editor: User) -> Rendered | None:
 
     Return the rendered body, or `None` for a post that is not public. Raise `PublishError`.
     """
+    if post.status == Post.Status.PUBLISHED and (errors := describe_marks(vars(post))):
+        raise PublishError(" ".join(errors.values()))
     revisions.record_revision(post, editor=editor)
     result = publish.sync_post(post)
     if post.status == Post.Status.PUBLISHED:

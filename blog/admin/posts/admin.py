@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,7 @@ from blog.admin.posts import (
     draft_views,
     editor_views,
     link_views,
+    merging,
     presence,
     review,
     revision_views,
@@ -130,6 +132,7 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
     ) -> HttpResponse:
         post: Post | None = context["original"]
         context |= {"urls": _list_urls(post), "submission_id": submissions.get_form_id(request)}
+        context["is_unsaved"] = request.method == "POST"
         context |= unsaved_views.get_form_context(request, post)
         context |= review.get_form_context(request, post)
         context |= _get_state_context(post)
@@ -162,10 +165,14 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         context = unsaved_views.get_changelist_context(request) | (extra_context or {})
         return super().changelist_view(request, context)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if request.method == "POST":
+            if merging.BUTTON in request.POST and object_id:
+                return merging.show_merged(self, request, unquote(object_id))
             fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save
-        return super().changeform_view(request, *args, **kwargs)
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
     # --- Saving, in the transaction of `changeform_view`
 

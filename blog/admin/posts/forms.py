@@ -16,6 +16,8 @@ from blog.admin.base import ModelForm
 from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
 from blog.models import MAX_TAGS, Post, Tag
 from blog.publishing import drafts
+from blog.publishing.merge_marks import describe_marks
+from blog.publishing.merging import find_latest_revision
 from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class PostForm(ModelForm[Post]):
     unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an unsaved text to restore
     user: ClassVar[User | None] = None  # checks slugs and permissions for this user
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the revision that was opened
     review_note = forms.CharField(
         required=False,
         max_length=MAX_NOTE,
@@ -110,13 +113,20 @@ class PostForm(ModelForm[Post]):
             self.fields["slug"].widget.attrs["placeholder"] = self.instance.slug
         times = {"publish_changes_at": draft.publish_at} if draft else {}
         self.initial.update({"version": self.instance.version, **times, **self.unsaved_values})
+        if data is None and self.instance.pk:
+            self.initial.setdefault("base", find_latest_revision(self.instance))
         if "status" in self.fields:
             self.fields["status"].required = False
 
     def replace_version(self, present: Post) -> None:
         """Replace the submitted version, so that the editor, now warned, may overwrite this one."""
+        self.replace_values({"version": str(present.version), "status": present.status})
+
+    def replace_values(self, values: Mapping[str, str]) -> None:
+        """Replace submitted values."""
         data = cast("QueryDict", self.data).copy()
-        data["version"], data["status"] = str(present.version), present.status
+        for name, value in values.items():
+            data[name] = value
         self.data = data
 
     def is_multipart(self) -> bool:
@@ -159,6 +169,14 @@ class PostForm(ModelForm[Post]):
             raise ValidationError(
                 "You can’t publish changes. Nothing was saved. Select “Save draft” or “Submit for review”."
             )
+        if self._publishes():
+            for name, error in describe_marks(self.cleaned_data).items():
+                self.add_error(name, error)
+
+    def _publishes(self) -> bool:
+        """Return whether the save publishes the text, now or later."""
+        is_published = self.cleaned_data.get("status", self.instance.status) == Post.Status.PUBLISHED
+        return is_published and not (self.saves_draft and not self.cleaned_data.get("publish_changes_at"))
 
     def clean_status(self) -> str:
         """Return the status that the button sets. Without such a button, return the submitted or the saved one."""

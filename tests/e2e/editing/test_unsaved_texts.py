@@ -173,7 +173,7 @@ def test_text_that_the_server_refuses_is_kept_in_the_browser(
 def test_text_of_a_deleted_post_becomes_a_new_post(editor: PostEditor, browser_errors: list[str]) -> None:
     address = save_draft(editor, "Tides", "Saved.")
     other = open_tab(editor, address.replace("/change/", "/delete/"))
-    other.page.get_by_role("button", name="Yes").click()
+    other.submit("Move to trash")
     expect(other.page.locator(".messagelist")).to_be_visible()
     editor.body.fill("Written after the post was deleted.")
     expect(status(editor)).to_contain_text("Your text is kept as an unsaved new post.")

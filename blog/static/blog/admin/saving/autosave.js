@@ -21,8 +21,7 @@ export class Autosave {
   }
 
   start() {
-    const hasErrors = Boolean(document.querySelector(".errornote"));
-    this.savedText = hasErrors ? "" : serializeDefaults(this.form);
+    this.savedText = this.urls.unsaved ? "" : serializeDefaults(this.form);
     this.serverText = this.savedText; // the last one that the server received
     this.keptText = this.savedText; // the last one that the server or this browser has
     this.lastText = this.savedText;
