@@ -82,7 +82,10 @@ class ImportPlanner:
         try:
             if not (file := resolve_file(path)) or not file.is_relative_to(self.photos.root):
                 raise PostFileError(1, "not a regular file inside this folder")
-            plan = self._plan(read_source_post(path, self.root))
+            source = read_source_post(path, self.root)
+            if self._is_trashed(source):
+                return None
+            plan = self._plan(source)
         except PostFileError as error:
             self.report.errors.append(format_location(path, error.line, error.reason))
             return None
@@ -90,6 +93,15 @@ class ImportPlanner:
             self.report.unchanged += 1
             return None
         return plan
+
+    def _is_trashed(self, source: SourcePost) -> bool:
+        """Return whether the file's post is in the trash, and warn of it."""
+        imported = self.imports.get(self.post_ids.get(source.slug, 0))
+        if not imported or not imported.post.trashed_at:
+            return False
+        text = "not imported: the post is in the trash; restore it, or delete it for good, and import again"
+        self.report.warnings.append(format_location(source.path, 1, text))
+        return True
 
     def _plan(self, source: SourcePost) -> ImportPlan:
         pk = self.post_ids.get(source.slug)

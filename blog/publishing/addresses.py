@@ -19,10 +19,11 @@ def list_former_slugs(post: Post) -> list[str]:
     return sorted(redirect.old_slug for redirect in post.redirects.all())
 
 
-def build_redirect_items(post: Post, former: Sequence[str], new: Iterable[str]) -> list[Item]:
+def build_redirect_items(
+    post: Post, former: Sequence[str], new: Iterable[str], *, is_public: bool
+) -> list[Item]:
     """Return the items of the `new` ones of a post's `former` slugs, and that of its present slug."""
-    slug = post.slug if post.is_published else None
-    address = [content_table.build_address_item(post.pk, slug)] if former else []
+    address = [content_table.build_address_item(post.pk, post.slug if is_public else None)] if former else []
     redirects = (content_table.build_redirect_item(old, post.slug, post.pk) for old in new)
     return [*address, *redirects]
 
@@ -52,4 +53,4 @@ def build_removed_items() -> Iterator[Item]:
         if post.public_slug:
             yield content_table.build_tombstone_item(post.public_slug)
         former = list_former_slugs(post)
-        yield from build_redirect_items(post, former, set(former) - {post.public_slug})
+        yield from build_redirect_items(post, former, set(former) - {post.public_slug}, is_public=False)

@@ -150,7 +150,7 @@ def _build_own_items(
     puts = projection.build_items(post, new, build_links(post)) if new else []
     # Earlier changes wrote the items of all former slugs, except that of the slug which readers know now.
     known = {post.public_slug, old["slug"] if old else ""}.intersection(former) if new else set()
-    puts += addresses.build_redirect_items(post, former, sorted(known))
+    puts += addresses.build_redirect_items(post, former, sorted(known), is_public=bool(new))
     deletes = set(find_placement(old).keys) if old else set()
     if old:
         deletes.add(content_table.source_key(old["slug"]))

@@ -73,7 +73,7 @@ def _write_posts(
             items = [
                 *content_table.build_word_items(words, projected.post.get("expires_at")),
                 *projection.build_items(post, projected.post, timeline.build_links(post)),
-                *addresses.build_redirect_items(post, former, former),
+                *addresses.build_redirect_items(post, former, former, is_public=True),
             ]
             placements.add(find_placement(projected.post))
             writers.start(post, partial(_write_items, items))

@@ -150,15 +150,16 @@ class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
 
     @admin.display(description="used in")
     def used_in(self, photo: Photo) -> SafeString | str:
-        """Link to published posts. Only count drafts, which the user may not be allowed to see."""
+        """Link to published posts. Only count drafts and trashed posts, which the user may not be allowed to see."""
         posts = self._get_posts([photo])
-        published = [(post.get_absolute_url(), post.title) for post in posts.published()]
-        drafts = posts.count() - len(published)
-        links = format_html_join(", ", '<a href="{}">{}</a>', published)
-        count = f"{drafts} draft{'s' if drafts > 1 else ''}" if drafts else ""
-        if not links and not count:
-            return "No posts"
-        return format_html("{}{}{}", links, ", " if links and count else "", count)
+        published = list(posts.published())
+        drafts, trashed = posts.kept().count() - len(published), posts.trashed().count()
+        uses = [format_html('<a href="{}">{}</a>', post.get_absolute_url(), post.title) for post in published]
+        if drafts:
+            uses.append(format_html("{} draft{}", drafts, "s" if drafts > 1 else ""))
+        if trashed:
+            uses.append(format_html("{} post{} in the trash", trashed, "s" if trashed > 1 else ""))
+        return format_html_join(", ", "{}", ((use,) for use in uses)) or "No posts"
 
 
 def _delete_files_on_commit(keys: Iterable[str]) -> None:

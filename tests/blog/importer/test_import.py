@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from blog.models import Imported, Post, Revision, Tag
-from blog.publishing import save
+from blog.publishing import save, trash
 from blog.reader import queries, types
 from common import content_table
 from common.aws import clients
@@ -211,3 +211,13 @@ def test_post_too_long_to_publish_is_reported_each_time(folder: ImportFolder) ->
     assert folder.list_errors() == [error]
     assert get_published("good")
     assert folder.list_errors() == [error]
+
+
+def test_post_in_the_trash_is_not_imported_again(folder: ImportFolder) -> None:
+    folder.write_post(body="High water.")
+    folder.run_import()
+    trash.move_to_trash(Post.objects.get())
+    folder.write_post(body="Low water.")
+    assert "not imported: the post is in the trash" in folder.run_import()[0]
+    assert Post.objects.get().body == "High water."
+    assert queries.get_post("tides", timezone.now()) == queries.GONE
