@@ -24,7 +24,7 @@ def search(request: HttpRequest, post: Post | None) -> HttpResponse:
     words = request.GET.get("q", "")[:_MAX_QUERY].split()
     has_words = reduce(and_, (Q(title__icontains=word) for word in words), Q())
     found = _get_visible_posts(cast("User", request.user)).filter(has_words)
-    found = found.exclude(pk=post.pk if post else None)
+    found = found.exclude(pk=post.pk) if post else found
     newest = found.order_by(F("published_at").desc(nulls_first=True), "-pk")[:_MAX_RESULTS]
     response = JsonResponse({"posts": [_describe(linked) for linked in newest]})
     response["Cache-Control"] = "no-store"

@@ -36,5 +36,5 @@ def test_ctrl_s_saves_wherever_the_focus_is(editor: PostEditor, place: str) -> N
     editor.page.locator(place).first.focus()
     with editor.page.expect_navigation():
         editor.page.keyboard.press("Control+s")
-    expect(editor.page.locator(".messagelist")).to_contain_text("added successfully")
+    expect(editor.page.locator(".messagelist")).to_contain_text("saved")
     expect(editor.page.locator(".visibility")).to_contain_text("Draft")

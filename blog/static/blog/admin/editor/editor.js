@@ -1,11 +1,14 @@
 // The Markdown editor: a textarea with a toolbar, keyboard shortcuts, list continuation and a preview.
 
 import { addLayoutChoice } from "../photos/layout_choice.js";
+import { openHelp } from "./dialogs/help.js";
+import { FindPanel } from "./find/find.js";
 import { createFooter } from "./footer.js";
 import { addLists } from "./lists.js";
 import { convertPastes } from "./paste/paste.js";
-import { addShortcuts } from "./shortcuts.js";
+import { addShortcuts, SAVE } from "./shortcuts.js";
 import { createToolbar } from "./toolbar.js";
+import { TOOLS } from "./tools.js";
 
 export function createEditor(form, area, preview, photoTools) {
   const shell = document.createElement("div");
@@ -15,10 +18,17 @@ export function createEditor(form, area, preview, photoTools) {
   panes.className = "editor-panes";
   panes.append(area, preview.pane);
   const footer = createFooter(area);
-  shell.append(createToolbar(area, shell, photoTools), panes, footer.element);
+  const find = new FindPanel(area);
+  const commands = [
+    { name: "find", label: "Find and replace", keys: "Control+H", act: () => find.open() },
+    { name: "help", label: "Keyboard shortcuts", keys: "Control+/", act: () => openHelp(area, [SAVE, ...TOOLS, ...commands]) },
+  ];
+  const toolbar = createToolbar(area, shell, [...photoTools, ...commands]);
+  toolbar.append(find.element);
+  shell.append(toolbar, panes, footer.element);
   addLayoutChoice(area, footer.element);
   addLists(area);
-  addShortcuts(form, area);
+  addShortcuts(form, area, commands);
   convertPastes(area, footer.say);
   fitHeight(area);
   preview.follow(area, shell);

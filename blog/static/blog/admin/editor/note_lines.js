@@ -1,6 +1,7 @@
 // The buttons in the notes of the editorial checks select the lines that the notes are about.
 
 import { LineTops } from "./preview/line_tops.js";
+import { showText } from "./preview/modes.js";
 
 export function linkNotes(area) {
   document.getElementById("notes").addEventListener("click", (event) => {
@@ -19,9 +20,4 @@ function selectLine(area, line) {
   area.setSelectionRange(start, start + lines[at].length);
   const top = area.getBoundingClientRect().top + new LineTops(area).measure()[at];
   window.scrollBy({ top: top - window.innerHeight / 3, behavior: "instant" });
-}
-
-// In Preview mode the text is hidden.
-function showText(area) {
-  if (!area.checkVisibility()) area.closest(".editor").querySelector(".editor-modes [value=write]").click();
 }

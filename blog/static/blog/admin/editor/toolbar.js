@@ -7,7 +7,7 @@ import { createMenuButton } from "./menus/menu_button.js";
 import { createModeButtons } from "./preview/modes.js";
 import { TOOLS } from "./tools.js";
 
-export function createToolbar(area, shell, photoTools) {
+export function createToolbar(area, shell, moreTools) {
   const bar = document.createElement("div");
   bar.className = "editor-bar";
   const tools = document.createElement("div");
@@ -25,8 +25,8 @@ export function createToolbar(area, shell, photoTools) {
   tools.append(
     ...addMenu({ name: "heading", label: "Heading" }, HEADINGS),
     ...TOOLS.map((tool) => createButton(tool, () => run(tool))),
-    ...photoTools.map((tool) => createButton(tool, tool.act)),
     ...addMenu({ name: "insert", label: "Insert" }, INSERTIONS),
+    ...moreTools.map((tool) => createButton(tool, tool.act)),
   );
   addArrowKeys(tools);
   const focus = createButton({ name: "focus", label: "Focus mode" }, () => {

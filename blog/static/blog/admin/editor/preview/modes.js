@@ -30,3 +30,8 @@ export function createModeButtons(shell) {
   set(narrow && stored === "both" ? "write" : stored);
   return group;
 }
+
+// Show the text, which Preview mode hides.
+export function showText(area) {
+  if (!area.checkVisibility()) area.closest(".editor").querySelector(".editor-modes [value=write]").click();
+}
