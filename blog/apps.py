@@ -12,12 +12,12 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.models import Draft, Post
-        from blog.publishing import photo_uses
+        from blog.publishing.photos import uses
 
         post_migrate.connect(groups.create_groups, sender=self)
-        post_save.connect(photo_uses.record_post, sender=Post)
-        post_save.connect(photo_uses.record_draft, sender=Draft)
-        post_delete.connect(photo_uses.record_deleted_draft, sender=Draft)
+        post_save.connect(uses.record_post, sender=Post)
+        post_save.connect(uses.record_draft, sender=Draft)
+        post_delete.connect(uses.record_deleted_draft, sender=Draft)
 
 
 class EditorsConfig(admin_apps.AdminConfig):

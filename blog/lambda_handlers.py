@@ -14,8 +14,9 @@ from common.timestamps import parse_timestamp
 
 django.setup()
 
-from blog.publishing import drafts, photo_uses, publish  # noqa: E402 - models need `django.setup()`
+from blog.publishing import drafts, publish  # noqa: E402 - models need `django.setup()`
 from blog.publishing.drafts import TooEarly  # noqa: E402
+from blog.publishing.photos import uses  # noqa: E402
 from blog.publishing.publish import PublishError  # noqa: E402
 from blog.publishing.save import EditConflict  # noqa: E402
 
@@ -56,7 +57,7 @@ def _process_record(record: dict[str, Any], handle: Callable[[dict[str, Any]], N
 def _publish_posts_with(key: str) -> None:
     # Wait for a post that is being published: it may have read the renditions before they were stored.
     with publish.projection_lock():
-        posts = list(photo_uses.find_posts([key]).published())
+        posts = list(uses.find_posts([key]).published())
     for post in posts:
         publish.sync_post(post)
 

@@ -4,7 +4,7 @@ import re
 
 from django.db import migrations
 
-_KEY = re.compile(r"uploads/[\w./-]*\w")
+_KEY = re.compile(r"uploads/[\w./-]*\w", re.ASCII)
 _BATCH = 500  # rows; DSQL's limit is 3,000 in a transaction
 
 

@@ -56,7 +56,7 @@ class Imported(models.Model):
 
 
 class PhotoUse(models.Model):
-    """A post that has a photo in its text or as its cover, also in a draft. See `blog.publishing.photo_uses`."""
+    """A post that has a photo in its text or as its cover, also in a draft. See `blog.publishing.photos.uses`."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="photo_uses")
     key = models.CharField(max_length=255, db_index=True)  # `Photo.key`

@@ -20,8 +20,8 @@ from blog.admin.photos.library import PhotoLibraryMixin
 from blog.admin.photos.uploads import PhotoUploadMixin, allow_uploads
 from blog.models import Photo, Post, PostQuerySet
 from blog.photos import files
-from blog.publishing import photo_changes, photo_uses
-from blog.rendering.photo_markdown import build_markdown
+from blog.photos.markdown import build_markdown
+from blog.publishing.photos import changes, uses
 from blog.rendering.pictures import render_picture
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
         return self._get_posts(objects).published()
 
     def _get_posts(self, photos: Iterable[Photo]) -> PostQuerySet:
-        return photo_uses.find_posts(photo.key for photo in photos)
+        return uses.find_posts(photo.key for photo in photos)
 
     # --- Changes. Posts are published again afterwards, see `RepublishingAdmin`.
 
@@ -107,7 +107,7 @@ class PhotoAdmin(PhotoUploadMixin, PhotoLibraryMixin, RepublishingAdmin[Photo]):
         if change and {"alt", "ticket"}.intersection(form.changed_data):
             editor = cast("User", request.user)
             with refuse_save(form):
-                changed = photo_changes.update_posts(
+                changed = changes.update_posts(
                     photo, old_key=form.old_key, old_alt=form.old_alt, editor=editor
                 )
             if changed:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from blog.models import Photo
 from blog.photos.pictures import build_picture
-from blog.publishing.photo_uses import select_used
+from blog.publishing.photos.uses import select_used
 from blog.reader.types import Picture
 from blog.rendering.pictures import build_srcset
 from common import content_table

@@ -21,7 +21,8 @@ from blog.admin.base import ModelAdmin
 from blog.admin.mixins import publish_posts
 from blog.admin.photos.changelist import ProcessedPhoto, read_processed
 from blog.models import Photo, PhotoUse, Post
-from blog.publishing import photo_changes, photo_uses
+from blog.publishing.photos import changes
+from blog.publishing.photos.uses import find_posts, select_used
 from blog.publishing.publish import PublishError
 from blog.publishing.restore import restore_on_error
 from blog.publishing.save import EditConflict
@@ -76,7 +77,7 @@ class PhotoLibraryMixin(ModelAdmin[Photo]):
             photos = photos.filter(Q(alt__icontains=word) | Q(caption__icontains=word))
         if "mine" in request.GET:
             photos = photos.filter(uploaded_by_id=request.user.pk)
-        return photo_uses.select_used(photos, used=False) if "unused" in request.GET else photos
+        return select_used(photos, used=False) if "unused" in request.GET else photos
 
     def describe_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change the alternative text and the caption of a photo, also in its posts, and publish these again."""
@@ -99,10 +100,10 @@ class PhotoLibraryMixin(ModelAdmin[Photo]):
         photo: Photo = form.save()
         if not form.changed_data:
             return []
-        changed = photo_changes.update_posts(
+        changed = changes.update_posts(
             photo, old_key=photo.key, old_alt=old_alt, editor=cast("User", request.user)
         )
-        publish_posts(photo_uses.find_posts([photo.key]).published())
+        publish_posts(find_posts([photo.key]).published())
         self.log_change(request, photo, [{"changed": {"fields": form.changed_data}}])
         return changed
 

@@ -13,7 +13,7 @@ export function buildGallery([first, ...others], layout) {
   return [buildMarkdown(first, layout), ...others.map((photo) => buildMarkdown(photo))].join("\n");
 }
 
-// The same characters as in `blog.rendering.photo_markdown`.
+// The same characters as in `blog.photos.markdown`.
 export function escapeAlt(alt) {
   return alt.replace(/[\\`*_[\]<$]|&(?=#?\w+;)/g, "\\$&");
 }

@@ -35,4 +35,4 @@ def replace_key(text: str, old: str, new: str) -> str:
 
 def _key_pattern(key: str) -> str:
     """Return a pattern for the key that matches no longer key."""
-    return rf"{re.escape(key)}(?![\w/-]|\.\w)"
+    return rf"{re.escape(key)}(?![a-zA-Z0-9_/-]|\.[a-zA-Z0-9_])"

@@ -1,7 +1,7 @@
 import pytest
 
+from blog.photos.markdown import build_markdown, replace_alt, replace_key
 from blog.rendering import markdown
-from blog.rendering.photo_markdown import build_markdown, replace_alt, replace_key
 
 KEY = "uploads/1/boat.jpg"
 
@@ -50,7 +50,7 @@ def test_replace_alt_keeps_other_texts_and_photos(text: str) -> None:
 
 
 def test_replace_key_changes_every_mention() -> None:
-    text = f"![a](/{KEY}) [b](https://cdn.example.com/{KEY}) See /{KEY}. Not /{KEY}.webp"
+    text = f"![a](/{KEY}) [b](https://cdn.example.com/{KEY}) See /{KEY}. /{KEY}の Not /{KEY}.webp"
     changed = replace_key(text, KEY, "uploads/2/pier.png")
     assert changed == text.replace(f"{KEY})", "uploads/2/pier.png)").replace(
         f"{KEY}. ", "uploads/2/pier.png. "

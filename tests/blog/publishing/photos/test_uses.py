@@ -1,7 +1,7 @@
 import pytest
 
 from blog.models import Draft, Photo, PhotoUse, Post, Revision
-from blog.publishing.photo_uses import find_keys, find_posts
+from blog.publishing.photos.uses import find_keys, find_posts
 from tests.support.posts import MakePost
 
 
@@ -20,6 +20,7 @@ def list_uses(post: Post) -> set[str]:
         '![A boat](uploads/1/boat.jpg "Moored"){.wide}',
         '<img src="/uploads/1/boat.jpg">',
         "See /uploads/1/boat.jpg.",
+        "/uploads/1/boat.jpgの写真",
         "[large](https://cdn.example.com/uploads/1/boat.jpg?v=1)",
     ],
 )

@@ -13,7 +13,7 @@ from blog.models import Draft, Photo, PhotoUse, Post, PostQuerySet, Revision, Un
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_KEY = re.compile(r"uploads/[\w./-]*\w")
+_KEY = re.compile(r"uploads/[\w./-]*\w", re.ASCII)
 _MAX_UNSAVED = 500  # texts, the newest ones
 
 

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from blog.models import Draft, Photo, Post, Revision, UnsavedText
-from blog.publishing import photo_uses, revisions, save
-from blog.rendering.photo_markdown import replace_alt, replace_key
+from blog.photos.markdown import replace_alt, replace_key
+from blog.publishing import revisions, save
+from blog.publishing.photos import uses
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -25,12 +26,12 @@ def update_posts(photo: Photo, *, old_key: str, old_alt: str, editor: User) -> l
     of the photo's save, and publish the posts afterwards. Raise `EditConflict`.
     """
     change = partial(_change_text, photo=photo, old_key=old_key, old_alt=old_alt)
-    posts = list(photo_uses.find_posts([old_key]).select_related("author"))
+    posts = list(uses.find_posts([old_key]).select_related("author"))
     changed = [post for post in posts if _update_post(post, change, editor)]
     if photo.key != old_key:
         for post in posts:
             _update_revisions(post, old_key, photo.key)
-        photo_uses.rename_key(old_key, photo.key)
+        uses.rename_key(old_key, photo.key)
         _update_unsaved_texts(old_key, photo.key)
     return changed
 
