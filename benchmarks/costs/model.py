@@ -32,11 +32,11 @@ SUBSCRIBER_WRITES, IDEMPOTENCY_WRITES = 2, 2  # for each mail
 MAIL_EVENTS = 2  # that SES publishes for each mail
 REGIONS = 2  # each bills writes to global tables, and has a health check
 CHECKERS, CHECK_SECONDS = 3, 30  # of health checks (origin.yaml)
-QUEUES = {"photos and posts": 4, "mails": 1}  # queues that invoke functions (events.yaml)
+QUEUES = {"photos and posts": 5, "mails": 1}  # queues that invoke functions (events.yaml)
 POLLERS, POLL_SECONDS = 5, 20  # of Lambda, which also polls empty queues
 MAIL_GB_SECONDS = 0.05
 EDITING, CAPACITY, SQL_GB = 20, 0.5, 10  # hours a month, Aurora units in these hours, and stored GB
-RULES, ALARMS = 3, 42
+RULES, ALARMS = 3, 47
 PEAK, BUSY = 5, 0.6  # the busiest hour against the mean, and the highest utilization of a processor
 GHOST_MS, WAGTAIL_MS = 15.3, 24.6  # CPU of a page
 
