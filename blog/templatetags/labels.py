@@ -1,7 +1,7 @@
 """Labels for the cells of the admin's lists. On a phone, a row is a card without the table's head."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def label_cells(cells: list[SafeString], headers: list[dict[str, Any]]) -> Iterator[SafeString]:
     """Add each column's name to its cell, as `data-label`."""
-    for cell, header in zip_longest(cells, headers, fillvalue={}):
+    for cell, header in zip(cells, chain(headers, repeat({})), strict=False):
         name, _, rest = cell.partition(" ")  # each cell begins with `<td class=` or `<th class=`
         label = format_html(' data-label="{}" ', _get_label(header))
         yield mark_safe(name + label + rest)  # noqa: S308 - the cell is safe HTML, and the label is escaped

@@ -74,7 +74,7 @@ class PostForm(ModelForm[Post]):
 
     publish_changes_at = forms.DateTimeField(
         required=False,
-        label="publish the changes at",
+        label="Publish the changes at",
         help_text="In UTC. “Save draft” schedules the changes for this time.",
         widget=DateTimeLocalInput,
     )
