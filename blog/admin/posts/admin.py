@@ -135,7 +135,7 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         context["is_unsaved"] = request.method == "POST"
         context |= unsaved_views.get_form_context(request, post)
         context |= review.get_form_context(request, post)
-        context |= _get_state_context(post)
+        context |= _get_state_context(_load_saved(post) if request.method == "POST" else post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
             "types": ",".join(files.EXTENSIONS),
@@ -307,6 +307,11 @@ def _list_urls(post: Post | None) -> dict[str, str]:
     urls |= {"presence": reverse("admin:blog_post_presence", args=args)} if post else {}
     urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
     return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete", "library")}
+
+
+def _load_saved(post: Post | None) -> Post | None:
+    """Return a post as it is in SQL: a refused form has changed the instance."""
+    return Post.objects.select_related("draft").filter(pk=post.pk).first() if post else None
 
 
 def _get_state_context(post: Post | None) -> dict[str, Any]:

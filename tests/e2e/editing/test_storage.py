@@ -28,7 +28,7 @@ def test_editor_without_storage_starts_and_saves(
     editor.page.get_by_role("button", name="Side by side").click()
     expect(editor.preview.get_by_text("Saved without storage.")).to_be_visible()
     editor.body.press("Control+s")
-    expect(editor.page.locator(".messagelist")).to_contain_text("added successfully")
+    expect(editor.page.locator(".messagelist")).to_contain_text("saved")
     browser_errors.clear()  # of Django's theme.js, which stores the theme
 
 

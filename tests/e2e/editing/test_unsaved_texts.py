@@ -129,7 +129,7 @@ def test_text_survives_the_end_of_the_session(editor: PostEditor, browser_errors
     elsewhere = PostEditor(editor.page.context.new_page())
     elsewhere.sign_in("ada")
     editor.submit("Save draft")
-    expect(editor.page.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(editor.page.locator(".messagelist")).to_contain_text("saved")
     expect(editor.body).to_have_value("Written after the session had ended.")
     expect(rows(editor)).to_have_count(0)
     browser_errors.clear()  # about the rejected requests
@@ -183,7 +183,7 @@ def test_text_of_a_deleted_post_becomes_a_new_post(editor: PostEditor, browser_e
     new = PostEditor(popup.value)
     expect(new.body).to_have_value("Written after the post was deleted.")
     new.submit("Save draft")
-    expect(new.page.locator(".messagelist")).to_contain_text("added successfully")
+    expect(new.page.locator(".messagelist")).to_contain_text("saved")
     browser_errors.clear()  # about the refused requests
 
 

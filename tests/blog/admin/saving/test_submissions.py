@@ -72,6 +72,13 @@ def test_invalid_submission_can_be_corrected(edith: Client, make_post: MakePost)
     assert Post.objects.get().title == "Ebb"
 
 
+def test_refused_publication_offers_to_publish_again(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides", status="draft")
+    response = admin_form.save_post(edith, post, title="", _publish="1")
+    buttons = BeautifulSoup(response.content, "html.parser").select(".save-buttons button")
+    assert "_publish" in {button.get("name") for button in buttons}
+
+
 def test_submission_that_could_not_be_published_can_be_repeated(
     edith: Client, make_post: MakePost, break_publishing: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
