@@ -52,7 +52,7 @@ class TaxonomyAdmin(RepublishingAdmin[M]):
 
 @admin.register(Tag)
 class TagAdmin(TagCreationMixin, TaxonomyAdmin[Tag]):
-    actions: ClassVar = [merge_tags]
+    actions = [merge_tags]
 
     def get_published_posts(self, objects: Iterable[Tag]) -> QuerySet[Post]:
         return Post.objects.published().filter(tags__in=list(objects)).distinct()

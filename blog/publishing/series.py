@@ -10,6 +10,7 @@ import logging
 from bisect import bisect
 from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -31,18 +32,18 @@ def list_parts(series: str, without: Post | None = None) -> list[PostLink]:
 
 
 def select_parts(parts: Sequence[PostLink], index: int) -> list[PartLink]:
-    """Return the links of a part, by its index among all parts. Those of a long series have their numbers."""
+    """Return the links of a part, by its index among all parts. In a long series, they have the parts' numbers."""
     if len(parts) <= MAX_PARTS:
-        return [*parts]  # type: ignore[list-item]
+        return cast("list[PartLink]", [*parts])
     shown = {0, *range(max(0, index - _AROUND), min(len(parts), index + _AROUND + 1))}
-    return [{**parts[at], "number": at + 1} for at in sorted(shown)]
+    return [cast("PartLink", {**parts[at], "number": at + 1}) for at in sorted(shown)]
 
 
 def find_changed_parts(
     post: Post, old: PublishedPost | None, new: PublishedPost | None, exclude: Container[str]
 ) -> dict[str, PartLinks]:
     """Return the new links of the other parts that a change of `post` alters, by slug, from the closest one."""
-    changed = {}
+    changed: dict[str, list[PartLink]] = {}
     for series in {version["series"] for version in (old, new) if version and "series" in version}:
         versions = [v if v and v.get("series") == series else None for v in (old, new)]
         others = list_parts(series, post)

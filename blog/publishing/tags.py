@@ -20,7 +20,7 @@ def build_redirect_items() -> list[Item]:
 
 
 def publish_redirects(tag: Tag) -> None:
-    """Write the redirects of a tag after its posts, so that they lead to posts. Raise `PublishError`."""
+    """Write the redirects of a tag. Call this after its posts have its new slug. Raise `PublishError`."""
     former = list(tag.redirects.values_list("old_slug", flat=True))
     with translate_errors():
         content_table.put([content_table.build_moved_tag_item(slug, tag.slug) for slug in former])
@@ -37,12 +37,12 @@ def remove_redirects(slugs: Collection[str]) -> None:
 
 
 def merge_tags(target: Tag, others: Collection[Tag]) -> None:
-    """Give the posts of the `others` the tag `target`, and delete the others. Their slugs redirect.
+    """Add the tag `target` to the posts of the `others`, and delete the others. Their slugs redirect.
 
     Call it in a transaction within `restore_on_error`. Raise `PublishError`.
     """
     posts = list(Post.objects.filter(tags__in=others).distinct())
-    target.posts.add(*posts)  # type: ignore[attr-defined]
+    target.posts.add(*posts)
     rename_in_drafts({tag.name: target.name for tag in others})
     former = [*TagRedirect.objects.filter(tag__in=others).values_list("old_slug", flat=True)]
     former += [tag.slug for tag in others]

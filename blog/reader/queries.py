@@ -110,7 +110,7 @@ def _get_exact_post(
 
 def _unpack_post(packed: Sequence[bytes]) -> tuple[PublishedPost, PostLinks]:
     post, links, *parts = map(_unpack_cached, packed)
-    return post, {**links, "parts": parts[0]} if parts else links
+    return post, cast("PostLinks", {**links, "parts": parts[0]}) if parts else links
 
 
 def select_visible_links(links: PostLinks, now: datetime) -> PostLinks:

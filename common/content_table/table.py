@@ -47,7 +47,7 @@ def write(requests: Sequence[Any]) -> None:
 def delete_older(started: int) -> None:
     """Delete the items that were written before `started`, in ms. Photos' items have no `v`, so they stay.
 
-    Those of removed posts stay too: SQL doesn't have the slugs of posts that were deleted for good.
+    The items of removed posts stay too, because SQL doesn't have the slugs of posts that were deleted for good.
     """
     paginator = clients.dynamodb().get_paginator("scan")
     for page in paginator.paginate(

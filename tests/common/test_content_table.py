@@ -51,7 +51,7 @@ def test_get_stored_post_returns_the_markdown_only_with_source() -> None:
 
 def test_get_post_follows_a_former_slug() -> None:
     content_table.put(content_table.build_post_items(POST, {}, ""))
-    content_table.put([content_table.build_redirect_item("old", "tides", POST["id"])])
+    content_table.put([content_table.build_redirect_item("old", "tides", 7)])
     assert content_table.get_post("old") == content_table.get_post("tides") == POST
 
 

@@ -44,8 +44,8 @@ class SlugOffered(ValidationError):
 
     def __init__(self, slug: str, owner: Post) -> None:
         super().__init__(
-            f"“{owner}” had this slug, and old links with it lead there. Choose another slug,"
-            " or select the checkbox below so that they lead to this post once it is published."
+            f"“{owner}” had this slug, and old links with it point there. Choose another slug,"
+            " or select the checkbox below so that they point to this post once it is published."
         )
         self.slug, self.owner = slug, owner
 
@@ -66,7 +66,7 @@ def check_typed_slug(slug: str, post: Post, user: User) -> None:
         raise SlugOffered(slug, redirect.post)
     if redirect:
         name = f"“{redirect.post}”" if _may_see(redirect.post, user) else "another post"
-        raise ValidationError(f"Old links with this slug lead to {name}. Choose another slug.")
+        raise ValidationError(f"Old links with this slug point to {name}. Choose another slug.")
 
 
 def _describe_present_owner(owner: Post, user: User) -> str:

@@ -34,7 +34,7 @@ _MAX_UNDO = 100  # posts
 
 
 @admin.action(description="Move selected posts to the trash", permissions=["delete"])
-def move_to_trash(admin: TrashMixin, request: HttpRequest, posts: Iterable[Post]) -> None:
+def move_to_trash(admin: Any, request: HttpRequest, posts: Iterable[Post]) -> None:
     admin.move_to_trash(request, posts)
 
 
@@ -197,7 +197,7 @@ class TrashMixin(ModelAdmin[Post]):
     def _delete_for_good(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = self._get_trashed_post(request, pk)
         if request.method != "POST":
-            count = post.revisions.count()  # type: ignore[attr-defined]
+            count = post.revisions.count()
             title = f"Delete “{post}” for good?"
             return self._render(request, "delete_for_good.html", title, post=post, revisions=count)
         logged = copy(post)  # with its primary key
@@ -206,7 +206,7 @@ class TrashMixin(ModelAdmin[Post]):
         except PublishError as error:
             messages.error(request, f"Not deleted. {error}")
         else:
-            self.log_deletions(request, [logged])
+            self.log_deletions(request, [logged])  # type: ignore[arg-type]
             messages.success(request, f"“{post}” was deleted for good.")
         return HttpResponseRedirect(reverse("admin:blog_post_trash"))
 

@@ -13,6 +13,7 @@ from blog.publishing import publish
 from blog.reader import queries
 from blog.reader.types import MovedPost, PostDetail
 from tests.support import admin_form
+from tests.support.admin_form import Fields
 from tests.support.posts import MakePost
 
 
@@ -142,17 +143,17 @@ def test_slug_of_another_authors_draft_is_refused_without_its_title(
 
 
 def test_author_cannot_take_a_former_slug_of_another_author(outsider: Client, moved: Post) -> None:
-    data = {"title": "Mine", "slug": "weekly-links", "status": "published", "_take_slug": "weekly-links"}
+    data: Fields = {"title": "Mine", "slug": "weekly-links", "_take_slug": "weekly-links", "_publish": "1"}
     response = admin_form.save_post(outsider, **data)
     text = read_slug_field(response)
-    assert "Old links with this slug lead to “Weekly links”. Choose another slug." in text
+    assert "Old links with this slug point to “Weekly links”. Choose another slug." in text
     assert "Take this slug over" not in text
     assert Post.objects.count() == 1
     assert queries.get_post("weekly-links", timezone.now()) == MovedPost("weekly-links-one")
 
 
 def test_former_slug_is_taken_only_after_a_confirmation(edith: Client, moved: Post) -> None:
-    data = {"title": "Other", "slug": "weekly-links", "status": "published"}
+    data: Fields = {"title": "Other", "slug": "weekly-links", "status": "published"}
     response = admin_form.save_post(edith, **data)
     assert "“Weekly links” had this slug" in read_slug_field(response)
     assert "Take this slug over from “Weekly links”" in read_slug_field(response)

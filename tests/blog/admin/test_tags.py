@@ -94,7 +94,7 @@ def test_redirect_that_cannot_be_written_changes_nothing(
 
 
 def test_renamed_tag_stays_in_the_draft_of_a_published_post(edith: Client, repair: Tag) -> None:
-    post = repair.posts.get()  # type: ignore[attr-defined]
+    post = repair.posts.get()
     admin_form.save_post(edith, post, body="Unpublished words.", _draft="1")
     rename(edith, repair, "Mending", "repair")
     assert Draft.objects.get().data["tags"] == ["Mending"]
