@@ -21,6 +21,7 @@ from blog.importer.taxonomy import AuthorRegistry, TermRegistry
 from blog.models import Imported, Post, Series, Tag
 from blog.progress import Advance, Progress, no_progress
 from blog.publishing import save
+from blog.publishing.photos import uses
 from blog.publishing.publish import PublishError
 from blog.publishing.republish import republish
 
@@ -92,7 +93,7 @@ class _PostWriter:
     @transaction.atomic
     def create(self, plans: Sequence[ImportPlan]) -> None:
         """Save new posts to SQL, not yet to the content table."""
-        Post.objects.bulk_create([self._complete(plan) for plan in plans])
+        uses.record_new_posts(Post.objects.bulk_create([self._complete(plan) for plan in plans]))
         post_tag = Post.tags.through
         post_tag.objects.bulk_create(
             [post_tag(post=plan.post, tag=tag) for plan in plans for tag in self._get_tags(plan)]

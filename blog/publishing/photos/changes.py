@@ -72,16 +72,11 @@ def _change_draft(post: Post, change: _Change) -> Draft | None:
 
 def _update_revisions(post: Post, old_key: str, new_key: str) -> None:
     """Replace the key in the revisions, so that a restored one shows the photo."""
-    revisions_with_key = [
-        revision
-        for revision in Revision.objects.filter(post=post).iterator(100)
-        if old_key in (revision.data.get("body") or "") or revision.data.get("cover") == old_key
-    ]
-    for revision in revisions_with_key:
-        for name in ("body", "cover"):
-            if revision.data.get(name):
-                revision.data[name] = replace_key(revision.data[name], old_key, new_key)
-    Revision.objects.bulk_update(revisions_with_key, ["data"], batch_size=100)
+    for revision in Revision.objects.filter(post=post).iterator(50):
+        texts = {name: revision.data[name] for name in ("body", "cover") if revision.data.get(name)}
+        changed = {name: replace_key(text, old_key, new_key) for name, text in texts.items()}
+        if changed != texts:
+            Revision.objects.filter(pk=revision.pk).update(data=revision.data | changed)
 
 
 def _update_unsaved_texts(old_key: str, new_key: str) -> None:

@@ -43,8 +43,7 @@ def record_deleted_draft(instance: Draft, origin: Draft | QuerySet[Draft] | Any,
 def _record(post: Post) -> None:
     """Record the photos of a post. An unpublished post keeps its former photos, because its revisions need them."""
     draft = Draft.objects.filter(pk=post.pk).values_list("data", flat=True).first()
-    used = find_keys(post.body) | ({post.cover.key} if post.cover else set())
-    used |= _find_snapshot_keys(draft) if draft else set()
+    used = _find_post_keys(post) | (_find_snapshot_keys(draft) if draft else set())
     recorded = set(PhotoUse.objects.filter(post=post).values_list("key", flat=True))
     PhotoUse.objects.bulk_create(
         [PhotoUse(post=post, key=key) for key in sorted(used - recorded)], ignore_conflicts=True
@@ -52,6 +51,17 @@ def _record(post: Post) -> None:
     if post.status == Post.Status.PUBLISHED and (former := recorded - used):
         unused = former - _find_keys_of_former_drafts(post)
         PhotoUse.objects.filter(post=post, key__in=unused).delete()
+
+
+def record_new_posts(posts: Iterable[Post]) -> None:
+    """Record the photos of new posts that were saved in bulk, for which Django sends no signal."""
+    PhotoUse.objects.bulk_create(
+        [PhotoUse(post=post, key=key) for post in posts for key in sorted(_find_post_keys(post))]
+    )
+
+
+def _find_post_keys(post: Post) -> set[str]:
+    return find_keys(post.body) | ({post.cover.key} if post.cover else set())
 
 
 def _find_keys_of_former_drafts(post: Post) -> set[str]:

@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from blog.models import Photo, Post
+from blog.publishing.photos.uses import find_posts
 from blog.reader import queries, types
 from common.aws import clients
 from tests.support.import_folder import ImportFolder
@@ -42,6 +43,13 @@ def test_image_is_uploaded_and_published(folder: ImportFolder, aws_resources: di
     assert isinstance(post, types.PostDetail)
     assert f'src="http://cdn.test/{photo.key}"' in post.post["html"]
     assert "<figcaption>At noon</figcaption>" in post.post["html"]
+
+
+def test_photos_of_an_imported_post_are_used(folder: ImportFolder) -> None:
+    folder.write_photo("2026/harbour.jpg")
+    folder.write_post("2026/tides.md", "![The old harbour](harbour.jpg)")
+    folder.run_import()
+    assert list(find_posts([Photo.objects.get().key])) == [Post.objects.get()]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,9 @@ def test_photo_is_uploaded_in_the_library(editor: PostEditor, photo: Path) -> No
     description = editor.page.get_by_role("dialog", name="Describe this photo")
     description.get_by_label("Alternative text").fill("A new lamp")
     description.get_by_role("button", name="Add").click()
-    expect(dialog.get_by_role("option", name="A new lamp")).to_have_attribute("aria-selected", "true")
+    option = dialog.get_by_role("option", name="A new lamp")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(option.locator("img")).to_have_js_property("naturalWidth", 1500)
     dialog.get_by_role("button", name="Insert photo").click()
     expect(editor.body).to_have_value(re.compile(r"^One\.\n\n!\[A new lamp\]\(/uploads/"))
 
@@ -147,12 +149,13 @@ def test_cover_is_chosen_in_the_library(editor: PostEditor) -> None:
 
 @pytest.mark.usefixtures("photos")
 def test_cursor_in_a_photo_offers_its_layout(editor: PostEditor) -> None:
-    start_at(editor, "One.\n\n![A boat](/uploads/boat/boat.jpg){.wide #x}\n\nTwo.", 10)
+    image = '![A \\[red\\] boat](</uploads/boat/boat.jpg> "Noon (1)")'
+    start_at(editor, f"One.\n\n{image}{{.wide #x}}\n\nTwo.", 10)
     layout = editor.page.get_by_label("Photo at the cursor")
     expect(layout).to_have_value("wide")
     layout.focus()
     layout.select_option("Left of the text")
-    expect(editor.body).to_have_value("One.\n\n![A boat](/uploads/boat/boat.jpg){.left #x}\n\nTwo.")
+    expect(editor.body).to_have_value(f"One.\n\n{image}{{.left #x}}\n\nTwo.")
     expect(layout).to_be_focused()
     editor.body.focus()
     editor.page.keyboard.press("Control+Home")

@@ -2,7 +2,8 @@
 
 export const LAYOUTS = [["", "Normal"], ["wide", "Wide"], ["full", "Full width"], ["left", "Left of the text"], ["right", "Right of the text"]];
 
-const IMAGE = /!\[((?:\\.|[^\\\]])*)\]\(\/?(uploads\/[^\s)]+)([^)]*)\)(\{[^}\n]*\})?/g;
+// The groups are the alternative text, the key and the attribute list.
+const IMAGE = /!\[((?:\\.|\[[^[\]]*\]|[^\\[\]])*)\]\(\s*<?\/?(uploads\/[^\s)>]+)>?[^)"]*(?:"[^"\n]*")?[^)"]*\)(\{[^}\n]*\})?/g;
 
 export function buildMarkdown({ alt, key }, layout = "") {
   return `![${escapeAlt(alt)}](/${key})${layout && `{.${layout}}`}`;
@@ -30,7 +31,7 @@ export function findImage(text, position) {
   return undefined;
 }
 
-function describe([whole, alt, key, , attributes = ""], start) {
+function describe([whole, alt, key, attributes = ""], start) {
   const layout = LAYOUTS.map(([name]) => name).find((name) => name && attributes.includes(`.${name}`)) || "";
   return { alt, key, layout, attributes, end: start + whole.length, start };
 }

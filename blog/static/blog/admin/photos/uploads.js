@@ -26,6 +26,9 @@ export async function request(url, values) {
   return result;
 }
 
+// URLs of uploaded files by photo id, for thumbnails until the worker has made them.
+export const previews = new Map();
+
 // The upload of one file. It starts at once, while the user describes the photo.
 export class PhotoUpload {
   constructor(file, type, urls, progress) {
@@ -44,7 +47,9 @@ export class PhotoUpload {
       this.hasFailed = false;
       this.start();
     }
-    return request(this.urls.complete, { ticket: await this.ticket, ...description });
+    const photo = await request(this.urls.complete, { ticket: await this.ticket, ...description });
+    previews.set(photo.id, URL.createObjectURL(this.file));
+    return photo;
   }
 }
 

@@ -1,5 +1,7 @@
 // A grid of photos: a listbox with arrow keys, in which Space selects.
 
+import { previews } from "../uploads.js";
+
 export class PhotoGrid {
   constructor({ isMultiple, onChange, onConfirm }) {
     Object.assign(this, { isMultiple, onChange, onConfirm, photos: new Map(), selected: [] });
@@ -89,19 +91,21 @@ export class PhotoGrid {
   }
 }
 
-function createOption({ id, alt, srcset, problem }) {
+function createOption(photo) {
+  const { id, alt } = photo;
   const option = document.createElement("div");
   option.setAttribute("role", "option");
   option.dataset.id = id;
   option.title = alt;
   const name = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: alt });
-  option.append(name, " ", createThumbnail({ srcset, problem }));
+  option.append(name, " ", createThumbnail(photo));
   return option;
 }
 
 // Return the picture of a photo, or a text while it has none.
-export function createThumbnail({ srcset, problem }) {
-  if (srcset) return Object.assign(document.createElement("img"), { className: "thumb", alt: "", loading: "lazy", sizes: "160px", srcset });
+export function createThumbnail({ id, srcset, problem }) {
+  const source = srcset ? { sizes: "160px", srcset } : { src: previews.get(id) };
+  if (srcset || (source.src && !problem)) return Object.assign(document.createElement("img"), { className: "thumb", alt: "", loading: "lazy", ...source });
   const text = problem ? "Processing failed" : "Processing…";
   return Object.assign(document.createElement("span"), { className: "thumb thumb-waiting", textContent: text });
 }
