@@ -199,9 +199,10 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
             drafts.delete_draft(post)
             with refuse_save(form):
                 rendered = save.finish_edit(post, editor=user)
-        submissions.record_answer(request, post, describe_save(form))
+        message = describe_save(form)
         if review.SUBMIT_BUTTON in request.POST:
-            review.submit_post(request, post, form.cleaned_data["review_note"])
+            message = review.submit_post(post, user, form.cleaned_data["review_note"])
+        submissions.record_answer(request, post, message)
         unsaved_views.delete_submitted_text(request)
         self._show_warnings(request, form, rendered)
 

@@ -47,11 +47,10 @@ def get_form_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
     return context
 
 
-def submit_post(request: HttpRequest, post: Post, note: str) -> None:
-    """Submit a saved post for review, in the transaction of the save."""
-    user = cast("User", request.user)
+def submit_post(post: Post, user: User, note: str) -> str:
+    """Submit a saved post for review, in the transaction of the save. Return a message for the user."""
     reviews.request_review(post, user=user, note=note)
-    messages.success(request, f"You submitted “{post}” for review. An editor publishes or returns it.")
+    return f"You submitted “{post}” for review. An editor will publish it, or return it with a note."
 
 
 def return_post(request: HttpRequest, post: Post) -> HttpResponse:

@@ -15,6 +15,7 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 _FORGED = {
+    "publish_changes_at": "2999-01-01T10:00",
     "status": "published",
     "published_at": "2026-01-01T10:00",
     "expires_at": "2030-01-01T10:00",
