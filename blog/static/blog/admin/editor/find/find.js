@@ -6,14 +6,12 @@ import { showText } from "../preview/modes.js";
 import { Highlights } from "./highlights.js";
 import { findMatches, replaceMatches } from "./matches.js";
 
-const PANEL = `<label>Find <input type="text" autocomplete="off" spellcheck="false"></label>
+const PANEL = `<div><label>Find <input type="text" autocomplete="off" spellcheck="false"></label>
   <button type="button" value="previous">Previous</button> <button type="button" value="next">Next</button>
-  <span role="status"></span>
-  <label>Replace with <input type="text" autocomplete="off" spellcheck="false"></label>
-  <button type="button" value="replace">Replace</button> <button type="button" value="replaceAll">Replace all</button>
-  <label class="find-option"><input type="checkbox"> Match case</label>
-  <label class="find-option"><input type="checkbox"> Whole words</label>
-  <button type="button" value="close">Close</button>`;
+  <label><input type="checkbox"> Match case</label> <label><input type="checkbox"> Whole words</label>
+  <span role="status"></span> <button type="button" value="close">Close</button></div>
+  <div><label>Replace with <input type="text" autocomplete="off" spellcheck="false"></label>
+  <button type="button" value="replace">Replace</button> <button type="button" value="replaceAll">Replace all</button></div>`;
 
 export class FindPanel {
   constructor(area) {
@@ -24,7 +22,7 @@ export class FindPanel {
     this.element.setAttribute("role", "search");
     this.element.setAttribute("aria-label", "Find and replace");
     this.element.innerHTML = PANEL;
-    [this.query, this.replacement, this.matchCase, this.wholeWord] = this.element.querySelectorAll("input");
+    [this.query, this.matchCase, this.wholeWord, this.replacement] = this.element.querySelectorAll("input");
     this.status = this.element.querySelector("[role=status]");
     this.element.addEventListener("input", (event) => {
       event.stopPropagation(); // these fields are not part of the post
