@@ -47,10 +47,11 @@ def test_photo_beside_text_floats_only_on_wide_screens(page: Page) -> None:
         assert photo.evaluate("figure => getComputedStyle(figure).float") == side
 
 
+@pytest.mark.parametrize("path", ["/posts/a-rich-post/", "/posts/named-parts/"])
 @pytest.mark.parametrize("width", [320, 390, 1360])
-def test_wide_contents_do_not_scroll_the_page_sideways(page: Page, width: int) -> None:
+def test_wide_contents_do_not_scroll_the_page_sideways(page: Page, width: int, path: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto("/posts/a-rich-post/")
+    page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -94,7 +94,8 @@ A paragraph beside the photo, and https://example.org/a-bare-url in it.
 The line $y = ax + b$, and
 
 $$
-\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2} + a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q
+\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2} + a + b + c + d + e + f + g + h + i + j + k + l + m + n
++ o + p + q
 $$
 
 ## Raw HTML
@@ -146,7 +147,8 @@ def _write_all() -> None:
         author, "Its neighbour, with a title long enough to need a second line", 32, tags=["Sea"], cover=pier
     )
     titles = ("Main", "Contents", "Größe und Maß", "潮の満ち引き")
-    parts = "\n\n".join(f"## {title}\n\n" + "Words.\n\n" * 20 for title in titles)
+    parts = "A long formula: $a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s$.\n\n"
+    parts += "\n\n".join(f"## {title}\n\n" + "Words.\n\n" * 20 for title in titles)
     _write_post(author, "Named parts", 1, body=parts)
     _write_post(author, "Cards of other sites", 2, body=_EMBEDS)
     publishing.unpublish_post(_write_post(author, "Withdrawn", 40))
