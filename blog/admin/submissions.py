@@ -17,6 +17,7 @@ from blog.models import Post, Submission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.contrib.messages.storage.base import BaseStorage
 
 FIELD = "_submission"  # one id for each rendered form
 _CHANGING_FIELDS = {
@@ -73,17 +74,19 @@ def claim(request: HttpRequest) -> None:
 def record_answer(request: HttpRequest, post: Post, message: str) -> None:
     """Record what a submission saved, and show `message`."""
     messages.success(request, message)
-    Submission.objects.filter(pk=_read_id(request)).update(post=post, message=message[:_MAX_MESSAGE])
+    if pk := _read_id(request):
+        Submission.objects.filter(pk=pk).update(post=post, message=message[:_MAX_MESSAGE])
 
 
 def release(request: HttpRequest) -> None:
     """Forget a submission that saved nothing, in the same transaction."""
-    Submission.objects.filter(pk=_read_id(request)).delete()
+    if pk := _read_id(request):
+        Submission.objects.filter(pk=pk).delete()
 
 
 def repeat_message(request: HttpRequest, earlier: Submission) -> None:
     """Show the message of the first answer, unless it waits for the user already."""
-    waiting = messages.get_messages(request)
+    waiting = cast("BaseStorage", messages.get_messages(request))
     if earlier.message and earlier.message not in {str(message) for message in waiting}:
         messages.success(request, earlier.message)
     waiting.used = False  # the loop has not shown them

@@ -71,14 +71,15 @@ def store_text(user: User, post: Post | None, pk: UUID, data: Values) -> datetim
     """Store the text of a form, and return its time. Raise `TextRefused`."""
     if sum(len(value) for values in data.values() for value in values) > MAX_CHARACTERS:
         raise TextRefused(f"The text has more than {MAX_CHARACTERS:,} characters.")
-    values = {"data": data, "first_words": _find_first_words(data), "saved_at": timezone.now()}
+    now = timezone.now()
+    values = {"data": data, "first_words": _find_first_words(data), "saved_at": now}
     texts = get_texts(user, post)
     if not texts.filter(pk=pk).update(**values):
         _delete_oldest(texts)
         if texts.count() >= MAX_TEXTS:
             raise TextRefused(f"You have {MAX_TEXTS} unsaved texts here. Discard some of them.")
         _create_text(UnsavedText(pk=pk, editor=user, post=post, **values))
-    return values["saved_at"]
+    return now
 
 
 def _create_text(text: UnsavedText) -> None:

@@ -1,4 +1,4 @@
-"""What happens around a post while people write it: unsaved texts, presence, reviews and preview links."""
+"""Records around a post while people write it: unsaved texts, presence, reviews and preview links."""
 
 from typing import ClassVar
 

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from blog.models import Post
 from blog.publishing import drafts, merging, revisions
+from blog.publishing.merge_marks import FIELDS
 from blog.publishing.save import EditConflict
 
 if TYPE_CHECKING:
-    from blog.admin.posts.admin import PostAdmin
+    from blog.admin.mixins import PublishingAdmin
     from blog.admin.posts.forms import PostForm
 
 BUTTON = "_merge"
 
 
-def show_merged(admin: PostAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+def show_merged(admin: PublishingAdmin[Post], request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the submitted form with the merged text, and what it changes in the saved post."""
     post = admin.get_object(request, object_id)
     if not post:
@@ -25,7 +27,7 @@ def show_merged(admin: PostAdmin, request: HttpRequest, object_id: str) -> HttpR
     if not admin.has_change_permission(request, post):
         raise PermissionDenied
     form = cast("PostForm", admin.get_form(request, post, change=True)(request.POST, instance=post))
-    typed = {name: form.data.get(name, "") for name in merging.FIELDS}
+    typed = {name: form.data.get(name, "") for name in FIELDS}
     merged = merging.merge_text(post, typed, _read_base(form))
     form.replace_version(post)
     form.replace_values({**merged.values, "base": str(merging.find_latest_revision(post) or "")})

@@ -1,4 +1,4 @@
-"""Who else has a post open. The browser of each editor reports it, and a report expires."""
+"""Presence: the other editors who have a post open. Each browser reports it, and a report expires."""
 
 from __future__ import annotations
 

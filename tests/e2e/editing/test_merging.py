@@ -13,7 +13,7 @@ MakeEditor = Callable[[str], PostEditor]
 
 
 def collide(editor: PostEditor, other: PostEditor, theirs: str, mine: str) -> None:
-    """Let both editors open a draft, and save it one after the other."""
+    """Open a draft as both editors, and save it one after the other."""
     editor.start_post("Ours", "One.\n\nTwo.")
     editor.submit("Save draft")
     other.open_post("Ours")

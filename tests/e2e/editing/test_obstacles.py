@@ -102,7 +102,9 @@ def test_text_with_a_full_storage_is_kept_by_the_server(editor: PostEditor) -> N
     expect(status(editor)).to_have_text(re.compile(r"Unsaved text kept at \d\d:\d\d UTC"))
 
 
-def test_list_of_unsaved_texts_works_without_javascript(editor: PostEditor) -> None:
+def test_list_of_unsaved_texts_works_without_javascript(
+    editor: PostEditor, browser_errors: list[str]
+) -> None:
     save_draft(editor)
     editor.body.fill("Unsaved.")
     expect(status(editor)).to_contain_text("Unsaved text kept")
@@ -116,3 +118,4 @@ def test_list_of_unsaved_texts_works_without_javascript(editor: PostEditor) -> N
     plain.page.goto(address)
     plain.page.get_by_role("button", name="Discard the text").click()
     expect(plain.page.locator("#unsaved-texts li")).to_have_count(0)
+    browser_errors.clear()  # about the scripts that did not load

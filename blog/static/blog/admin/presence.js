@@ -1,4 +1,4 @@
-// Who else has the post open. This browser reports that it has, while its tab is visible.
+// The other editors who have the post open. This browser reports its own tab while it is visible.
 
 const INTERVAL = 15_000; // ms
 const EXPIRY = 45_000; // ms without an answer until the names are out of date

@@ -1,4 +1,4 @@
-// Typing goes on while the form is saved: what was typed meanwhile, and the cursor, move to the next page.
+// People continue to type while the form is saved. The next page gets that text and the cursor.
 
 import { fill, listValues } from "../form_values.js";
 import { SESSION, read, remove, write } from "../storage.js";

@@ -18,7 +18,7 @@ export class UnsavedList {
     window.addEventListener("online", () => this.sendCopies());
   }
 
-  // Keep what was typed meanwhile before another text replaces the form.
+  // Keep the text of the form before another one replaces it.
   async restore(event) {
     const link = event.target.closest("a[href*='unsaved=']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
