@@ -232,7 +232,10 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         if "_save" in request.POST:
             return self.response_post_save_change(request, post)
         url = reverse("admin:blog_post_change", args=[post.pk])
-        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        filters: dict[str, Any] = {
+            "preserved_filters": self.get_preserved_filters(request),
+            "opts": self.opts,
+        }
         return HttpResponseRedirect(add_preserved_filters(filters, url))
 
     # --- Views of a post

@@ -99,7 +99,7 @@ class PostForm(ModelForm[Post]):
         }
 
     def __init__(
-        self, data: QueryDict | None = None, *args: Any, instance: Post | None = None, **kwargs: Any
+        self, data: QueryDict | None = None, files: Any = None, *, instance: Post | None = None, **kwargs: Any
     ) -> None:
         self.published = copy(instance) if instance and instance.status == Post.Status.PUBLISHED else None
         self.saves_draft = bool(self.published and data and _DRAFT_BUTTONS & data.keys())
@@ -107,7 +107,7 @@ class PostForm(ModelForm[Post]):
         if instance and draft:
             instance, tags = drafts.load_current(instance)
             kwargs["initial"] = {"tags": [tag.pk for tag in tags], **kwargs.get("initial", {})}
-        super().__init__(data, *args, instance=instance, **kwargs)
+        super().__init__(data, files, instance=instance, **kwargs)
         if self.instance.has_automatic_slug and not self.instance.was_public:
             self.initial["slug"] = ""  # so that a slug in the submitted form was typed
             self.fields["slug"].widget.attrs["placeholder"] = self.instance.slug
@@ -155,7 +155,7 @@ class PostForm(ModelForm[Post]):
         return not self.user or self.user.has_perm("blog.publish_post")
 
     def clean_publish_changes_at(self) -> datetime | None:
-        """Return the time at which to publish the draft. Ignore it for those who can't publish."""
+        """Return the time at which to publish the draft. Ignore it if the user can't publish."""
         time: datetime | None = self.cleaned_data["publish_changes_at"]
         if not time or not self.saves_draft or not self.may_publish:
             return None

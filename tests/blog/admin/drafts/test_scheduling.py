@@ -37,7 +37,7 @@ def as_field(time: datetime) -> str:
 
 
 def find_schedule(post: Post, resources: dict[str, str]) -> dict[str, Any] | None:
-    client: Any = boto3.client("scheduler")  # type: ignore[call-overload]
+    client: Any = boto3.client("scheduler")
     with suppress(client.exceptions.ResourceNotFoundException):
         return dict(client.get_schedule(Name=f"post-{post.pk}", GroupName=resources["SCHEDULE_GROUP"]))
     return None
