@@ -138,23 +138,23 @@ def _write_all() -> None:
     pier = _add_photo("uploads/e2e/pier.jpg", "A pier", author, caption="Seven in the morning", focal_x=80)
     _add_photo("uploads/e2e/new.jpg", "A new one", author, processed=False)
     for number in range(_PLAIN_POSTS):
-        _write_post(author, f"Plain post {number}", number, tags=["Sea"] if number % 2 else [])
-    _write_post(author, "The first part", 30, series="Lamps", tags=["Sea", "Light & shade"])
-    _write_post(
+        write_post(author, f"Plain post {number}", number, tags=["Sea"] if number % 2 else [])
+    write_post(author, "The first part", 30, series="Lamps", tags=["Sea", "Light & shade"])
+    write_post(
         author, "A rich post", 31, series="Lamps", tags=["Sea", "Light & shade"], cover=pier, body=_RICH_BODY
     )
-    _write_post(
+    write_post(
         author, "Its neighbour, with a title long enough to need a second line", 32, tags=["Sea"], cover=pier
     )
     titles = ("Main", "Contents", "Größe und Maß", "潮の満ち引き")
     parts = "A long formula: $a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s$.\n\n"
     parts += "\n\n".join(f"## {title}\n\n" + "Words.\n\n" * 20 for title in titles)
-    _write_post(author, "Named parts", 1, body=parts)
-    _write_post(author, "Cards of other sites", 2, body=_EMBEDS)
-    publishing.unpublish_post(_write_post(author, "Withdrawn", 40))
+    write_post(author, "Named parts", 1, body=parts)
+    write_post(author, "Cards of other sites", 2, body=_EMBEDS)
+    publishing.unpublish_post(write_post(author, "Withdrawn", 40))
 
 
-def _write_post(
+def write_post(
     author: User, title: str, day: int, *, series: str = "", tags: Any = (), **fields: Any
 ) -> Post:
     post = Post(author=author, title=title, summary=f"What “{title}” is about.", status=Post.Status.PUBLISHED)
