@@ -2,8 +2,10 @@
 
 const NEAR = 0.9; // of a limit: a counter that is not always shown appears
 
+// Return a function that counts again, after a script has changed the values.
 export function addCounters(form) {
-  for (const field of form.querySelectorAll("[data-count], [data-limit]")) addCounter(field);
+  const updates = [...form.querySelectorAll("[data-count], [data-limit]")].map(addCounter);
+  return () => updates.forEach((update) => update());
 }
 
 function addCounter(field) {
@@ -23,6 +25,7 @@ function addCounter(field) {
   };
   field.addEventListener("input", update);
   update();
+  return update;
 }
 
 // Count as the server does: it receives two characters for the end of a line, and one for an emoji.

@@ -4,7 +4,7 @@ import { drawIcon } from "./icons.js";
 import { formatKeys } from "./keys.js";
 import { HEADINGS, INSERTIONS } from "./menus/insertions.js";
 import { createMenuButton } from "./menus/menu_button.js";
-import { createModeButtons } from "./preview/modes.js";
+import { createModeButtons, showText } from "./preview/modes.js";
 import { TOOLS } from "./tools.js";
 
 export function createToolbar(area, shell, moreTools) {
@@ -15,6 +15,7 @@ export function createToolbar(area, shell, moreTools) {
   tools.setAttribute("aria-label", "Formatting");
   tools.setAttribute("aria-controls", area.id);
   const run = (tool) => {
+    showText(area);
     area.focus({ preventScroll: true });
     tool.act(area);
   };

@@ -29,6 +29,7 @@ export async function describe(file, { heading = "Describe this photo", action =
   for (const element of hasLayout ? [] : [layout, dialog.querySelector("[for=describe-layout]")]) element.remove();
   const url = URL.createObjectURL(file);
   dialog.querySelector("img").src = url;
+  addCounters(dialog);
   const closed = openDialog(dialog);
   dialog.querySelector("input").focus();
   const isConfirmed = await closed;

@@ -1,13 +1,14 @@
 // The description of the current photo in the library, with a form to change it.
 
+import { addCounters } from "../../counters.js";
 import { savePhoto } from "./client.js";
 
 const FORM = `<form>
   <p class="library-problem" hidden></p>
   <label for="library-alt">Alternative text</label>
-  <input id="library-alt" name="alt" required pattern=".*\\S.*" maxlength="250" autocomplete="off">
+  <input id="library-alt" name="alt" required pattern=".*\\S.*" data-limit="250" autocomplete="off">
   <label for="library-caption">Caption</label>
-  <input id="library-caption" name="caption" maxlength="250" autocomplete="off">
+  <input id="library-caption" name="caption" data-limit="250" autocomplete="off">
   <p class="library-save"><button class="button quiet">Save description</button> <span role="status"></span></p>
   <p class="library-uses quiet"></p></form>`;
 
@@ -24,6 +25,7 @@ export class PhotoDetails {
     this.element.innerHTML = FORM;
     this.form = this.element.firstChild;
     this.status = this.form.querySelector("[role=status]");
+    this.count = addCounters(this.form);
     this.form.addEventListener("input", () => this.keep());
     this.form.addEventListener("submit", (event) => this.save(event));
     this.show(undefined);
@@ -37,6 +39,7 @@ export class PhotoDetails {
     const typed = unsaved.get(photo.id);
     const { alt, caption } = this.form.elements;
     [alt.value, caption.value] = typed || [photo.alt, photo.caption];
+    this.count();
     for (const field of [alt, caption]) field.readOnly = !photo.describe;
     this.form.querySelector("button").hidden = !photo.describe;
     this.status.textContent = typed ? NOT_SAVED : photo.describe ? "" : "You can’t change the description of this photo.";

@@ -38,3 +38,18 @@ def test_ctrl_s_saves_wherever_the_focus_is(editor: PostEditor, place: str) -> N
         editor.page.keyboard.press("Control+s")
     expect(editor.page.locator(".messagelist")).to_contain_text("saved")
     expect(editor.page.locator(".visibility")).to_contain_text("Draft")
+
+
+@pytest.mark.parametrize("field", ["#id_seo_title", "#id_slug", "#id_published_at"])
+def test_enter_in_other_fields_of_a_live_post_publishes_nothing(
+    editor: PostEditor, reader: Page, field: str
+) -> None:
+    editor.start_post("A live post", "Public words.")
+    editor.submit("Publish")
+    editor.body.fill("Half-done words.")
+    editor.page.get_by_text("URL and search engines").click()
+    with editor.page.expect_navigation():
+        editor.page.locator(field).press("Enter")
+    expect(editor.body).to_have_value("Half-done words.")
+    reader.goto("/posts/a-live-post/")
+    expect(reader.get_by_text("Public words.")).to_be_visible()

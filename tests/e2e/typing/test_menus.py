@@ -106,6 +106,15 @@ def test_footnotes_are_numbered_and_undone_with_their_texts(editor: PostEditor) 
     expect(editor.body).to_have_value("One.[^1] Two.\n\n[^1]: First.")
 
 
+def test_tools_show_the_text_in_preview_mode(editor: PostEditor) -> None:
+    editor.start_post("Menus", "one")
+    editor.page.get_by_role("group", name="View").get_by_role("button", name="Preview").click()
+    expect(editor.body).to_be_hidden()
+    choose(editor, "Insert", "Dividing line")
+    expect(editor.body).to_be_visible()
+    expect(editor.body).to_have_value("one\n\n---\n\n")
+
+
 def test_menu_works_with_the_keyboard(editor: PostEditor) -> None:
     editor.start_post("Menus")
     button = editor.page.get_by_role("button", name="Insert", exact=True)

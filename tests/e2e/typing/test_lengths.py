@@ -1,5 +1,8 @@
 """Texts that are longer than their limit: nothing is cut, and the refusal names the limit."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,3 +46,21 @@ def test_description_of_a_photo_is_not_cut(editor: PostEditor) -> None:
         editor.page.locator(f"#id_{field}").press("Control+v")
         expect(editor.page.locator(f"#id_{field}")).to_have_value("a" * 300)
         expect(editor.page.locator(f"#id_{field}_count")).to_have_text("300 of 250 characters")
+
+
+def test_description_dialog_refuses_a_long_text_and_keeps_it(editor: PostEditor, photo: Path) -> None:
+    editor.start_post("A post", "Text.")
+    copy(editor.page, "a" * 300)
+    with editor.page.expect_file_chooser() as chooser:
+        editor.page.get_by_role("button", name="Photos", exact=True).click()
+    chooser.value.set_files(photo)
+    dialog = editor.page.get_by_role("dialog")
+    alt = dialog.get_by_label("Alternative text")
+    alt.press("Control+v")
+    editor.page.keyboard.press("Enter")
+    expect(alt).to_have_value("a" * 300)
+    expect(dialog).to_contain_text("300 of 250 characters")
+    expect(editor.body).to_have_value("Text.")
+    alt.fill("A lamp")
+    editor.page.keyboard.press("Enter")
+    expect(editor.body).to_have_value(re.compile(r"!\[A lamp\]"))
