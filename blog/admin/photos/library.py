@@ -42,7 +42,7 @@ _DescriptionForm = modelform_factory(Photo, fields=["alt", "caption"])
 
 @dataclass
 class _Uses:
-    """The posts that use a photo. Drafts that the user may not open are only counted."""
+    """The posts that use a photo. It only counts those in the trash and those that the user may not open."""
 
     links: list[dict[str, str]]
     count: int = 0
@@ -154,6 +154,8 @@ def _find_uses(photos: Sequence[Photo], request: HttpRequest) -> defaultdict[str
     for use in found[:_MAX_USES]:
         post, key = use.post, use.key
         uses[key].count += 1
+        if post.trashed_at:
+            continue
         uses[key].is_published |= post.status == Post.Status.PUBLISHED
         if may_edit_all or post.author_id == request.user.pk:
             url = reverse("admin:blog_post_change", args=[post.pk])

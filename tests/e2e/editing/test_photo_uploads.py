@@ -112,6 +112,17 @@ TEXT = "'text/plain': new Blob(['Copied words'], {type: 'text/plain'})"
 TABLE = "'text/html': new Blob(['<table><tr><td>Copied words</table>'], {type: 'text/html'})"
 PICTURE = "'text/html': new Blob(['<img src=\"https://example.com/a.png\">'], {type: 'text/html'})"
 
+# File managers copy a file together with its name. Scripts can't write files to the clipboard.
+PASTE_FILE = """async text => {
+    const canvas = Object.assign(document.createElement('canvas'), {width: 40, height: 30});
+    const content = await new Promise(done => canvas.toBlob(done, 'image/png'));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([content], 'window.png', {type: 'image/png'}));
+    clipboardData.setData('text/plain', text);
+    const event = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
+    return !document.getElementById('id_body').dispatchEvent(event);
+}"""
+
 
 # --- The place in the text
 
@@ -142,6 +153,14 @@ def test_pasted_picture_with_html_without_text_is_a_photo(editor: PostEditor) ->
     editor.page.keyboard.press("Control+v")
     describe(editor, "A window")
     expect(editor.body).to_have_value(re.compile(r"^One\.\n\n!\[A window\]"))
+
+
+@pytest.mark.parametrize(("text", "is_photo"), [("window.png", True), ("Copied words", False)])
+def test_pasted_name_of_a_copied_file_is_no_text(editor: PostEditor, text: str, is_photo: bool) -> None:
+    start_at(editor, "One.", 4)
+    was_prevented = editor.page.evaluate(PASTE_FILE, text)
+    assert was_prevented == is_photo
+    expect(editor.page.get_by_role("dialog")).to_have_count(int(is_photo))
 
 
 def test_dropped_photos_keep_their_order_at_the_line_of_the_drop(editor: PostEditor, tmp_path: Path) -> None:

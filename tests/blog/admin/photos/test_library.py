@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from blog.models import Photo
@@ -71,12 +72,13 @@ def test_library_searches_and_filters(edith: Client, make_post: MakePost) -> Non
     assert list_alts(edith, id=boat.pk) == ["Red-Boat"]
 
 
-def test_library_only_counts_the_drafts_of_others(outsider: Client, make_post: MakePost) -> None:
+def test_library_only_counts_drafts_of_others_and_the_trash(outsider: Client, make_post: MakePost) -> None:
     photo = add_photo("boat")
     make_post("Secret plan", body=f"![](/{photo.key})", status="draft")
+    make_post("Deleted", body=f"![](/{photo.key})", trashed_at=timezone.now())
     make_post("Live", body=f"![](/{photo.key})")
     (found,) = read_library(outsider)["results"]
-    assert found["use_count"] == 2
+    assert found["use_count"] == 3
     assert found["uses"] == [{"title": "Live", "url": "/posts/live/"}]
     assert found["describe"] == ""
 

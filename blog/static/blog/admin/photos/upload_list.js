@@ -7,6 +7,7 @@ const changes = new EventTarget();
 
 export class UploadRow {
   constructor(name, list) {
+    this.name = name;
     this.element = document.createElement("li");
     this.bar = document.createElement("progress");
     this.bar.max = 1;
@@ -28,7 +29,7 @@ export class UploadRow {
   fail(error) {
     if (!(error instanceof UploadError)) console.error(error);
     const { message, isFinal } = error instanceof UploadError ? error : { message: "The upload failed." };
-    this.element.replaceChildren(...(isFinal ? [] : [this.element.firstChild, " "]), this.note);
+    this.element.replaceChildren(...(isFinal ? [] : [this.name, " "]), this.note);
     this.element.className = "failed";
     this.note.textContent = message;
     this.hasFailed = !isFinal;
@@ -43,7 +44,7 @@ export class UploadRow {
   restart() {
     this.hasFailed = false;
     this.element.className = "";
-    this.element.replaceChildren(this.element.firstChild, " ", this.bar, " ", this.note);
+    this.element.replaceChildren(this.name, " ", this.bar, " ", this.note);
     this.progress(0);
   }
 
@@ -59,6 +60,7 @@ export class UploadRow {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
+    button.setAttribute("aria-label", `${label} ${this.name}`);
     button.addEventListener("click", act);
     this.element.append(" ", button);
   }
