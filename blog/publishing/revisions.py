@@ -65,6 +65,11 @@ def record_revision(post: Post, *, editor: User, data: Snapshot | None = None) -
         Revision.objects.create(post=post, editor=editor, data=data)
 
 
+def find_latest(post: Post) -> int | None:
+    """Return the key of the revision with the saved text of `post`."""
+    return Revision.objects.filter(post=post).values_list("pk", flat=True).first()
+
+
 def compare(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     """Yield a change for each field that differs."""
     for name, label in _LABELS.items():

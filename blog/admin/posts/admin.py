@@ -27,18 +27,16 @@ from blog.admin.posts import (
     draft_views,
     editor_views,
     link_views,
-    merging,
-    presence,
     review,
     revision_views,
     share_views,
     slugs,
-    unsaved_views,
 )
 from blog.admin.posts.changelist import PostListMixin
 from blog.admin.posts.forms import DateTimeLocalInput, PostForm, build_initial
+from blog.admin.posts.saving import merge_views, presence, unsaved_views
+from blog.admin.posts.saving.submit_once import SubmitOnceMixin
 from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
-from blog.admin.posts.submit_once import SubmitOnceMixin
 from blog.admin.posts.trash import TrashMixin
 from blog.embeds.stored import fetch_for_save
 from blog.models import MAX_BODY, Post, PostQuerySet
@@ -169,8 +167,8 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "POST":
-            if merging.BUTTON in request.POST and object_id:
-                return merging.show_merged(self, request, unquote(object_id))
+            if merge_views.BUTTON in request.POST and object_id:
+                return merge_views.show_merged(self, request, unquote(object_id))
             fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save
         return super().changeform_view(request, object_id, *args, **kwargs)
 

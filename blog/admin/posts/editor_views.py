@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import editorial_checks
-from blog.admin.posts import unsaved_views
 from blog.admin.posts.forms import PostForm, build_querydict
+from blog.admin.posts.saving import unsaved_views
 from blog.admin.posts.states import describe_visibility
 from blog.embeds.stored import fetch_for_preview
 from blog.models import Post, Tag

@@ -15,9 +15,8 @@ from django.utils import timezone
 from blog.admin.base import ModelForm
 from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
 from blog.models import MAX_TAGS, Post, Tag
-from blog.publishing import drafts
+from blog.publishing import drafts, revisions
 from blog.publishing.merge_marks import describe_marks
-from blog.publishing.merging import find_latest_revision
 from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class PostForm(ModelForm[Post]):
         times = {"publish_changes_at": draft.publish_at} if draft else {}
         self.initial.update({"version": self.instance.version, **times, **self.unsaved_values})
         if data is None and self.instance.pk:
-            self.initial.setdefault("base", find_latest_revision(self.instance))
+            self.initial.setdefault("base", revisions.find_latest(self.instance))
         if "status" in self.fields:
             self.fields["status"].required = False
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from blog.admin.posts.presence import report_presence
+from blog.admin.posts.saving.presence import report_presence
 from blog.models import Post, Presence
 from tests.support import admin_form
 from tests.support.posts import MakePost

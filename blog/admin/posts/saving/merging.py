@@ -16,11 +16,6 @@ class MergedText:
     conflicts: int
 
 
-def find_latest_revision(post: Post) -> int | None:
-    """Return the revision with the post's text, from which a merge begins later."""
-    return Revision.objects.filter(post=post).values_list("pk", flat=True).first()
-
-
 def merge_text(post: Post, mine: dict[str, str], base: int | None) -> MergedText:
     """Merge a typed text with the saved one of `post`. `base` is the revision that the editor had opened."""
     opened = _load_base(post, base)

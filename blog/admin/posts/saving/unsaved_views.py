@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blog.admin.posts.forms import PostForm, build_querydict
-from blog.admin.posts.presence import report_presence
+from blog.admin.posts.saving.presence import report_presence
 from blog.admin.unsaved import (
     IdTaken,
     TextRefused,

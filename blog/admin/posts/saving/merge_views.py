@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from blog.admin.posts.saving.merging import merge_text
 from blog.models import Post
-from blog.publishing import drafts, merging, revisions
+from blog.publishing import drafts, revisions
 from blog.publishing.merge_marks import FIELDS
 from blog.publishing.save import EditConflict
 
@@ -28,9 +29,9 @@ def show_merged(admin: PublishingAdmin[Post], request: HttpRequest, object_id: s
         raise PermissionDenied
     form = cast("PostForm", admin.get_form(request, post, change=True)(request.POST, instance=post))
     typed = {name: form.data.get(name, "") for name in FIELDS}
-    merged = merging.merge_text(post, typed, _read_base(form))
+    merged = merge_text(post, typed, _read_base(form))
     form.replace_version(post)
-    form.replace_values({**merged.values, "base": str(merging.find_latest_revision(post) or "")})
+    form.replace_values({**merged.values, "base": str(revisions.find_latest(post) or "")})
     saved = drafts.take_current_snapshot(post)
     context: dict[str, Any] = {
         "merged": merged,
