@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from blog.models import Draft, Post, Tag
-from blog.publishing import reviews, revisions, save, schedules
+from blog.publishing import revisions, save, schedules
 from blog.publishing.revisions import Snapshot
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def discard_draft(post: Post, *, version: int, editor: User) -> None:
     with transaction.atomic():
         save.begin_edit(post, version=version)
         delete_draft(post)
-        reviews.end_review(post)
+        save.end_review(post)
         revisions.record_revision(post, editor=editor)
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from blog.models import Post, Revision
-from blog.publishing import events, publish, reviews, revisions
+from blog.models import Post, Review, Revision
+from blog.publishing import events, publish, revisions
 from blog.publishing.merge_marks import describe_marks
 from blog.publishing.publish import PublishError
 from blog.publishing.restore import restore_on_error
@@ -68,9 +68,14 @@ def finish_edit(post: Post, *, editor: User) -> Rendered | None:
     revisions.record_revision(post, editor=editor)
     result = publish.sync_post(post)
     if post.status == Post.Status.PUBLISHED:
-        reviews.end_review(post)
+        end_review(post)
     events.announce_post(post, is_new=result.is_new)
     return result.rendered
+
+
+def end_review(post: Post) -> None:
+    """Delete the review of a post whose text was published or discarded."""
+    Review.objects.filter(post=post).delete()
 
 
 def date_changes(post: Post) -> None:

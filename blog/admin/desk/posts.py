@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from blog.admin.desk.sections import MAX_ROWS, Row, Section, format_time, list_url, post_url
 from blog.admin.photo_problems import list_failed_photos
+from blog.admin.reviews.queue import waiting_reviews
 from blog.admin.unsaved import list_unsaved_texts
 from blog.models import Draft, Post, PostQuerySet
-from blog.publishing import reviews
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,7 +57,7 @@ def _describe_draft(post: Post) -> Row:
 
 def list_reviews(user: User) -> Section:
     """List the posts that wait for a review, oldest first."""
-    waiting = reviews.waiting_reviews().filter(post__in=_get_posts(user).values("pk"))
+    waiting = waiting_reviews().filter(post__in=_get_posts(user).values("pk"))
     rows = [
         Row(
             review.post.title,

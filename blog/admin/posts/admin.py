@@ -27,7 +27,6 @@ from blog.admin.posts import (
     draft_views,
     editor_views,
     link_views,
-    review,
     revision_views,
     share_views,
     slugs,
@@ -38,6 +37,7 @@ from blog.admin.posts.saving import merge_views, presence, unsaved_views
 from blog.admin.posts.saving.submit_once import SubmitOnceMixin
 from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
 from blog.admin.posts.trash import TrashMixin
+from blog.admin.reviews import views as reviews
 from blog.embeds.stored import fetch_for_save
 from blog.models import MAX_BODY, Post, PostQuerySet
 from blog.photos import files
@@ -132,7 +132,7 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         context |= {"urls": _list_urls(post), "submission_id": submissions.get_form_id(request)}
         context["is_unsaved"] = request.method == "POST"
         context |= unsaved_views.get_form_context(request, post)
-        context |= review.get_form_context(request, post)
+        context |= reviews.get_form_context(request, post)
         context |= _get_state_context(_load_saved(post) if request.method == "POST" else post)
         context |= {
             "is_nav_sidebar_enabled": False,  # leaves more room for the text
@@ -198,8 +198,8 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
             with refuse_save(form):
                 rendered = save.finish_edit(post, editor=user)
         message = describe_save(form)
-        if review.SUBMIT_BUTTON in request.POST:
-            message = review.submit_post(post, user, form.cleaned_data["review_note"])
+        if reviews.SUBMIT_BUTTON in request.POST:
+            message = reviews.submit_post(post, user, form.cleaned_data["review_note"])
         submissions.record_answer(request, post, message)
         unsaved_views.delete_submitted_text(request)
         self._show_warnings(request, form, rendered)
@@ -263,7 +263,7 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
                 self.admin_site.admin_view(require_POST(presence.report)),
                 name="blog_post_presence",
             ),
-            path("<int:pk>/return/", wrap(require_POST(review.return_post)), name="blog_post_return"),
+            path("<int:pk>/return/", wrap(require_POST(reviews.return_post)), name="blog_post_return"),
             path(
                 "<int:pk>/revisions/",
                 wrap(require_GET(revision_views.revision_list)),

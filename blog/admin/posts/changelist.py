@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from blog.admin.base import ModelAdmin
 from blog.admin.posts.states import SYMBOLS, describe_state
 from blog.admin.posts.trash import move_to_trash
+from blog.admin.reviews.queue import waiting_reviews
 from blog.models import Post, PostQuerySet, Review, State
-from blog.publishing import reviews, save
+from blog.publishing import save
 from blog.publishing.drafts import find_draft
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
@@ -115,7 +116,7 @@ class StateFilter(admin.SimpleListFilter):
             case "changes":
                 return posts.published().filter(draft__isnull=False)
             case "review":
-                return posts.filter(review__in=reviews.waiting_reviews())
+                return posts.filter(review__in=waiting_reviews())
         return posts
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from blog.admin.base import ModelForm
 from blog.admin.posts.slugs import CONFIRMATION, SlugInput, SlugOffered, check_typed_slug
+from blog.admin.reviews.queue import MAX_NOTE
 from blog.models import MAX_TAGS, Post, Tag
 from blog.publishing import drafts, revisions
 from blog.publishing.merge_marks import describe_marks
-from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

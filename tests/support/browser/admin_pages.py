@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.admin.reviews import queue
 from blog.models import Draft, Photo, Post, Redirect, Series, Tag
-from blog.publishing import reviews, revisions, save
+from blog.publishing import revisions, save
 
 _FUTURE = datetime(2999, 1, 1, 9, tzinfo=UTC)
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -24,7 +25,7 @@ def create_content(user: User) -> list[str]:
     with save.edit_post(draft, version=draft.version, editor=user):
         draft.body = f"More {_LONG}{_LONG} words."
         draft.save()
-    reviews.request_review(draft, user=user, note=f"Is {_LONG} too long?")
+    queue.request_review(draft, user=user, note=f"Is {_LONG} too long?")
     Draft.objects.create(post=live, editor=user, publish_at=_FUTURE, data=revisions.take_snapshot(live))
     Redirect.objects.create(old_slug=_LONG[:60], post=live)
     trashed = _create_post(f"Trash {_LONG}", user, trashed_at=timezone.now())

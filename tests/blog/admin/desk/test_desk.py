@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from blog.admin.reviews import queue
 from blog.admin.unsaved import store_text
 from blog.models import Draft, Photo, Post
-from blog.publishing import reviews, revisions
+from blog.publishing import revisions
 from common import content_table
 from tests.support import admin_form
 from tests.support.posts import MakePost
@@ -36,7 +37,7 @@ def _add_draft(post: Post, user: User, publish_at: datetime | None = None) -> No
 
 
 def _submit(post: Post, user: User, note: str = "") -> None:
-    reviews.request_review(post, user=user, note=note)
+    queue.request_review(post, user=user, note=note)
 
 
 def test_drafts_are_the_users_own(ada: Client, edith: Client, make_post: MakePost) -> None:
@@ -70,7 +71,7 @@ def test_returned_draft_shows_the_note_to_its_writer(
     post = make_post("A story", status="draft", author=writer)
     _submit(post, writer)
     assert "A story In review" in _read_section(connie, "Your drafts")
-    reviews.return_post(post, user=editor, note="Shorten the end.")
+    queue.return_post(post, user=editor, note="Shorten the end.")
     section = _read_section(connie, "Your drafts")
     assert "A story Returned" in section
     assert "Shorten the end." in section

@@ -1,4 +1,4 @@
-"""Reviews: a writer submits a post, and somebody who can publish publishes it or returns it with a note."""
+"""The queue of posts that wait for a review. `save.finish_edit` ends the review of a published post."""
 
 from __future__ import annotations
 
@@ -27,11 +27,6 @@ def return_post(post: Post, *, user: User, note: str) -> bool:
     """Return a post to its writer. Return whether the post was waiting for a review."""
     values = {"returned_by": user, "returned_at": timezone.now(), "note": note}
     return bool(waiting_reviews().filter(post=post).update(**values))
-
-
-def end_review(post: Post) -> None:
-    """Delete the review of a post that has been published."""
-    Review.objects.filter(post=post).delete()
 
 
 def waiting_reviews() -> QuerySet[Review]:

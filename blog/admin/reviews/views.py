@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from blog.admin.reviews import queue
+from blog.admin.reviews.queue import MAX_NOTE
 from blog.models import Post
-from blog.publishing import reviews
-from blog.publishing.reviews import MAX_NOTE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,7 +37,7 @@ class ReturnForm(forms.Form):
 def get_form_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
     """Return the review of a post, and what the user can do about it."""
     may_publish = request.user.has_perm("blog.publish_post")
-    review = reviews.find_review(post) if post else None
+    review = queue.find_review(post) if post else None
     context: dict[str, Any] = {"review": review, "may_publish": may_publish}
     if post and review and not review.returned_at and may_publish:
         context |= {
@@ -49,7 +49,7 @@ def get_form_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
 
 def submit_post(post: Post, user: User, note: str) -> str:
     """Submit a saved post for review, in the transaction of the save. Return a message for the user."""
-    reviews.request_review(post, user=user, note=note)
+    queue.request_review(post, user=user, note=note)
     return f"You submitted “{post}” for review. An editor will publish it, or return it with a note."
 
 
@@ -60,7 +60,7 @@ def return_post(request: HttpRequest, post: Post) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         messages.error(request, f"Not returned. {' '.join(map(str, form.errors['note']))}")
-    elif reviews.return_post(post, user=cast("User", request.user), note=form.cleaned_data["note"]):
+    elif queue.return_post(post, user=cast("User", request.user), note=form.cleaned_data["note"]):
         admin.site.get_model_admin(Post).log_change(request, post, "Returned after the review.")
         messages.success(request, f"You returned “{post}”. The writer sees your note.")
     else:
