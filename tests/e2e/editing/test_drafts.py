@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser.admin import PostEditor
+from tests.support.browser.axe import assert_is_accessible
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
@@ -77,3 +78,18 @@ def test_publish_button_says_schedule_for_a_future_time(editor: PostEditor) -> N
     editor.submit("Save draft")
     editor.submit("Schedule")
     expect(editor.page.locator(".messagelist")).to_contain_text("was scheduled for")
+
+
+def test_pages_of_a_draft_are_accessible(editor: PostEditor) -> None:
+    editor.start_post("Night train", "The first text.")
+    editor.submit("Publish")
+    editor.body.fill("A better text.")
+    editor.page.get_by_label("Publish the changes at").fill("2099-01-01T08:00")
+    editor.submit("Save draft")
+    expect(editor.page.locator(".messagelist")).to_contain_text(
+        "will be published on 1 January 2099, 08:00 UTC."
+    )
+    assert_is_accessible(editor.page)
+    editor.page.get_by_role("link", name="Discard changes").click()
+    expect(editor.page.get_by_role("button", name="Discard changes")).to_be_visible()
+    assert_is_accessible(editor.page)
