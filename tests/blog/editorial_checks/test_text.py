@@ -45,7 +45,6 @@ PHOTO = "![Boats](/uploads/1/cover.jpg)"
         ("[x](#)", "A link has no address."),
         ("[](https://example.com)", "The link https://example.com has no text"),
         ("[x](/nope)", "The link /nope is broken: this site has no such page."),
-        ("[x](/tags/)", "The link /tags/ is broken"),
         ("[x](example.com)", "The link example.com is broken. Begin with https://"),
         (PHOTO + "{width=50%}", "{width=50%} after a picture is shown as text."),
         (PHOTO + "{.wide", "{.wide} after a picture is shown as text."),
