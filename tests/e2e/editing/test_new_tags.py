@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from blog.models import Tag
 from tests.support.browser.admin import PostEditor
+from tests.support.browser.axe import find_violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_blog")]
 
@@ -32,6 +33,7 @@ def test_unknown_name_offers_to_create_the_tag(editor: PostEditor) -> None:
     expect(editor.page.locator("#id_tags option:checked")).to_have_text(["clocks"])
     editor.submit("Save draft")
     expect(editor.page.locator("#id_tags option:checked")).to_have_text(["clocks"])
+    assert find_violations(editor.page) == ""
 
 
 def test_known_name_is_chosen_and_not_created(editor: PostEditor) -> None:

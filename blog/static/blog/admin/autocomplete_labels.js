@@ -1,6 +1,8 @@
 // Select2, the admin's autocomplete, does not label its inputs. Assistive technology needs these labels.
 
 export function labelAutocompletes(form) {
+  // Its button that clears a list would be an invalid child of the list. Each entry has a button of its own.
+  form.querySelectorAll("select.admin-autocomplete[multiple]").forEach((select) => { select.dataset.allowClear = "false"; });
   const labelAll = () => form.querySelectorAll("select.admin-autocomplete").forEach((select) => labelAutocomplete(form, select));
   window.addEventListener("load", () => setTimeout(labelAll)); // after jQuery's own timer has created them
 }
