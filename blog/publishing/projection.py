@@ -12,7 +12,7 @@ from django.utils import timezone
 from blog.embeds.stored import load_embeds
 from blog.models import Photo, Post, Tag
 from blog.photos.pictures import load_pictures
-from blog.publishing.timeline import Placement, find_placement, select_timeline
+from blog.publishing.links.timeline import Placement, find_placement, select_timeline
 from blog.reader.queries import post_position
 from blog.reader.search import extract_stems
 from blog.reader.types import PostLinks, PostSummary, PublishedPost

@@ -21,10 +21,10 @@ from django.utils import timezone
 from blog.models import Post, Tag
 from blog.publishing import addresses, projection
 from blog.publishing.cache import purge
-from blog.publishing.links import build_links, find_linking_posts
+from blog.publishing.links.adjacent import build_links, find_linking_posts
+from blog.publishing.links.series import find_changed_parts, update_parts
+from blog.publishing.links.timeline import Placement, find_placement
 from blog.publishing.projection import Projection
-from blog.publishing.series import find_changed_parts, update_parts
-from blog.publishing.timeline import Placement, find_placement
 from blog.reader.queries import select_visible_links
 from blog.reader.types import PartLinks, PostDetail, PostLinks, PublishedPost
 from blog.rendering.markdown import Rendered

@@ -10,11 +10,18 @@ from contextlib import contextmanager
 from functools import partial
 
 from blog.models import Post
-from blog.publishing import addresses, projection, publish, series, tags
+from blog.publishing import addresses, projection, publish, tags
 from blog.publishing.cache import purge
-from blog.publishing.links import combine_links
+from blog.publishing.links import series
+from blog.publishing.links.adjacent import combine_links
+from blog.publishing.links.timeline import (
+    AdjacentPosts,
+    Placement,
+    build_link,
+    find_placement,
+    select_timeline,
+)
 from blog.publishing.publish import PublishError, Unreachable
-from blog.publishing.timeline import AdjacentPosts, Placement, build_link, find_placement, select_timeline
 from blog.reader.types import PartLink, PostLink, PostLinks
 from common import content_table
 from common.aws.batch import MAX_WRITE, slices
@@ -130,7 +137,7 @@ class _Writers:
 
 
 class _Timeline:
-    """All published posts in memory. `blog.publishing.links.build_links` would query SQL for each post."""
+    """All published posts in memory. `links.adjacent.build_links` would query SQL for each post."""
 
     def __init__(self) -> None:
         posts = list(select_timeline().only("slug", "title", "published_at", "expires_at", "series"))

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from blog.models import MAX_TAGS, Post, Series
 from blog.publishing import publish
+from blog.publishing.links.series import MAX_PARTS, select_parts
 from blog.publishing.republish import republish
-from blog.publishing.series import MAX_PARTS, select_parts
 from blog.reader import queries
 from blog.reader.types import PostDetail, PostLink
 from common import content_table

@@ -15,7 +15,7 @@ from typing import cast
 from botocore.exceptions import BotoCoreError, ClientError
 
 from blog.models import Post
-from blog.publishing.timeline import build_link, select_timeline
+from blog.publishing.links.timeline import build_link, select_timeline
 from blog.reader.queries import post_position
 from blog.reader.types import PartLink, PartLinks, PostLink, PublishedPost
 from common import content_table

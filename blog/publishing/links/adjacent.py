@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from blog.models import Post, Tag
-from blog.publishing import series
-from blog.publishing.timeline import AdjacentPosts, Placement, build_link, find_adjacent
+from blog.publishing.links import series
+from blog.publishing.links.timeline import AdjacentPosts, Placement, build_link, find_adjacent
 from blog.reader.types import PartLink, PostLinks
 from common import content_table
 from common.timestamps import format_timestamp
