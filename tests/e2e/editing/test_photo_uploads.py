@@ -47,7 +47,7 @@ class HeldUploads:
 
     def wait(self, count: int = 1) -> None:
         while len(self._routes) < count:
-            self._page.wait_for_event("request", _is_upload)
+            self._page.evaluate("new Promise(requestAnimationFrame)")
 
     def release(self, name: str = "") -> None:
         """Release the upload whose key ends with `name`, or any."""
@@ -61,8 +61,11 @@ def _is_bucket(url: str) -> bool:
     return "/admin/" not in url
 
 
-def _is_upload(request: object) -> bool:
-    return _is_bucket(str(getattr(request, "url", "")))
+def _abort_uploads(route: Route) -> None:
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
 
 
 def choose_photos(editor: PostEditor, *photos: Path) -> None:
@@ -279,7 +282,7 @@ def test_failed_upload_can_be_retried_with_its_description(
     editor: PostEditor, photo: Path, browser_errors: list[str]
 ) -> None:
     start_at(editor, "Text.", 5)
-    editor.page.route(_is_bucket, lambda route: route.abort())
+    editor.page.route(_is_bucket, _abort_uploads)
     choose_photos(editor, photo)
     describe(editor, "A lamp")
     failed = editor.page.locator("#uploads .failed")
@@ -313,7 +316,7 @@ def test_save_is_refused_until_a_failed_upload_is_dismissed(
     editor: PostEditor, photo: Path, browser_errors: list[str]
 ) -> None:
     start_at(editor, "Text.", 5)
-    editor.page.route(_is_bucket, lambda route: route.abort())
+    editor.page.route(_is_bucket, _abort_uploads)
     choose_photos(editor, photo)
     describe(editor, "A lamp")
     expect(editor.page.locator("#uploads .failed")).to_be_visible()
