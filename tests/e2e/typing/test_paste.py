@@ -1,5 +1,7 @@
 """Paste into the text, with the real clipboard: rich text becomes Markdown, and plain text stays as it is."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -115,3 +117,12 @@ def test_opening_a_post_loads_no_converter(editor: PostEditor) -> None:
     expect(editor.preview.get_by_text("Text.")).to_be_visible()
     assert any("/editor/paste/paste" in url for url in requests)
     assert [url for url in requests if "turndown" in url] == []
+
+
+def test_list_of_thousands_of_items_is_pasted_in_seconds(editor: PostEditor) -> None:
+    editor.start_post("Paste")
+    copy(editor.page, "A list", f"<ol>{'<li><p>item</p></li>' * 8000}</ol>")
+    paste(editor)
+    expect(editor.body).to_have_value(re.compile(r"8000\. item$"))
+    numbers = range(1, 8001)
+    assert editor.body.input_value() == "\n".join(f"{number}. item" for number in numbers)

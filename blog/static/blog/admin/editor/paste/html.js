@@ -71,9 +71,7 @@ function formatLineBreak(_, line) {
 
 // Like Turndown's own rule, with one space after the marker.
 function formatItem(content, item) {
-  const list = item.parentNode;
-  const number = Number(list.getAttribute("start") || 1) + [...list.children].indexOf(item);
-  const marker = list.nodeName === "OL" ? `${number}. ` : "- ";
+  const marker = item.dataset.number ? `${item.dataset.number}. ` : "- ";
   const lines = content.trim().replace(/\n(?=[^\n])/g, `\n${" ".repeat(marker.length)}`);
   const isLast = !item.nextElementSibling;
   return `${marker}${lines}${isLast ? "" : /\n$/.test(content) ? "\n\n" : "\n"}`;

@@ -4,7 +4,7 @@ import { replace, selection, surround } from "../../textarea.js";
 import { isInCode } from "../code.js";
 import { formatLink, isUrl } from "../links.js";
 
-const LONGEST_HTML = 2_000_000; // characters: above, a conversion could stop the page for seconds
+const LONGEST_HTML = 1_000_000; // characters: above, a conversion could stop the page for seconds
 
 export function convertPastes(area, say) {
   area.addEventListener("paste", (event) => {

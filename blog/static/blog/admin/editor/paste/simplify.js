@@ -23,10 +23,12 @@ export function simplify(body) {
   all(Object.keys(SYNONYMS).join()).forEach((element) => rename(element, SYNONYMS[element.localName]));
   all("strong, em").forEach(removeWithoutEffect);
   all("span[data-style]").forEach(applyStyles);
+  all("strong strong, em em, del del").forEach(unwrap);
   all("a").forEach(checkLink);
   all("pre").forEach(simplifyCode);
   all("table").forEach(simplifyTable);
   all("ul, ol").forEach(nestInItem);
+  all("ol").forEach(numberItems);
   all("li input").forEach((box) => { if (box.nextSibling) box.nextSibling.textContent = box.nextSibling.textContent.trimStart(); });
   all("li > p:only-child, li > p:first-child").forEach(unwrap);
   all("h1, h2, h3, h4, h5, h6").forEach((heading) => heading.querySelectorAll("strong").forEach(unwrap));
@@ -105,6 +107,12 @@ function nestInItem(list) {
   if (!parent.matches("ul, ol")) return;
   if (list.previousElementSibling?.localName === "li") list.previousElementSibling.append(list);
   else unwrap(list);
+}
+
+// Number all items in one pass: looking for an item's place in a list of thousands takes minutes.
+function numberItems(list) {
+  const first = Number(list.getAttribute("start") || 1);
+  [...list.children].forEach((item, index) => { item.dataset.number = first + index; });
 }
 
 function mergeWithNext(element) {
