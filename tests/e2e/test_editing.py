@@ -48,7 +48,7 @@ def test_editor_publishes_a_post_with_a_photo(
     expect(reader.get_by_text("No posts yet.")).to_be_visible()
 
     editor.submit("Publish")
-    expect(editor.page.locator(".messagelist")).to_contain_text("added successfully")
+    expect(editor.page.locator(".messagelist")).to_contain_text("was published")
 
     reader.goto("/")
     reader.get_by_role("link", name="Lamps at sea", exact=True).click()
@@ -77,7 +77,7 @@ def test_scheduled_post_appears_at_its_time(
     tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
     editor.start_post("From tomorrow", "Text.")
     editor.page.locator("#id_published_at").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")
-    editor.submit("Publish")
+    editor.submit("Schedule")
     expect(editor.page.locator(".visibility")).to_contain_text("Scheduled")
 
     monkeypatch.setattr(timezone, "now", lambda: tomorrow - timedelta(seconds=1))
