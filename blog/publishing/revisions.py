@@ -85,7 +85,7 @@ def list_changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
 def _as_text(value: Any) -> str:
     if value is True:
         return "Yes"
-    return ", ".join(value) if isinstance(value, list) else str(value or "")
+    return ", ".join(value) if isinstance(value, list) else str(value or "").replace("\r\n", "\n")
 
 
 def apply_snapshot(data: Snapshot, post: Post) -> list[Tag]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from blog.admin import submissions
 from blog.admin.posts.states import format_time
 from blog.admin.submissions import RepeatedSubmission
-from blog.models import Post, Revision
+from blog.models import Draft, Post, Revision
 from blog.publishing import drafts, revisions, save
 from blog.publishing.publish import PublishError
 from blog.publishing.save import EditConflict
@@ -71,8 +71,8 @@ def _restore(request: HttpRequest, post: Post, revision: Revision) -> HttpRespon
         messages.error(request, f"Not restored. {_explain(error)}")
         return HttpResponseRedirect(request.path)
     restored = f"Restored the text of {format_time(revision.created_at)}"
-    is_published = post.status == Post.Status.PUBLISHED
-    result = " as a draft. Readers see it after you select “Update”." if is_published else "."
+    is_draft = Draft.objects.filter(post=post).exists()
+    result = " as a draft. Readers see it after you select “Update”." if is_draft else "."
     submissions.record_answer(request, post, restored + result)
     if missing:
         messages.warning(request, f"Deleted since then and not restored: {', '.join(missing)}.")

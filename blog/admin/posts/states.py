@@ -34,6 +34,8 @@ def describe_visibility(post: Post, now: datetime) -> str:
 def describe_save(form: PostForm) -> str:
     """Return what a save did, for the editor and for readers."""
     post, now = form.instance, timezone.now()
+    if form.saves_draft and not find_draft(post):
+        return "Nothing has changed: this is the version that is published."
     if form.published and form.saves_draft:
         return f"Draft saved. {_describe_published(form.published, now)}{_describe_schedule(form)}"
     match post.state(now):

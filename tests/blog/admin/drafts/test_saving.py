@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Draft, Post, Redirect, Series, Tag
+from blog.models import Draft, Photo, Post, Redirect, Series, Tag
 from blog.reader import queries, types
 from tests.support import admin_form
 from tests.support.posts import MakePost
@@ -107,6 +108,31 @@ def test_empty_publication_time_of_a_draft_stays_empty(edith: Client, make_post:
     published_at = Post.objects.get().published_at
     assert published_at
     assert abs(published_at - timezone.now()) < timedelta(seconds=10)
+
+
+@pytest.mark.parametrize("body", ["Old.\n\nText.", "Old.\r\n\r\nText."])
+def test_draft_without_changes_is_not_kept(edith: Client, make_post: MakePost, body: str) -> None:
+    post = make_post("Tides", body="Old.\n\nText.")
+    admin_form.save_draft(edith, post, body="New.")
+    response = admin_form.save_draft(edith, post, body=body)
+    assert "Nothing has changed: this is the version" in admin_form.follow_messages(edith, response)
+    assert not Draft.objects.exists()
+
+
+def test_unsaved_text_that_equals_the_draft_is_not_stored(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides", body="Old.")
+    admin_form.save_draft(edith, post, body="New.")
+    url = admin_form.post_url("autosave", post)
+    data = admin_form.open_form(edith, post)
+    assert edith.post(url, data).json()["stored"] is False
+    assert edith.post(url, data | {"body": "Newer."}).json()["stored"] is True
+
+
+def test_photo_of_a_draft_cannot_be_deleted(edith: Client, make_post: MakePost) -> None:
+    photo = Photo.objects.create(file="uploads/1/boat.jpg", alt="Boat", width=3, height=2)
+    admin_form.save_draft(edith, make_post("Tides"), body="![Boat](/uploads/1/boat.jpg)")
+    edith.post(reverse("admin:blog_photo_delete", args=[photo.pk]), {"post": "yes"})
+    assert Photo.objects.exists()
 
 
 def test_draft_button_of_an_unpublished_post_saves_the_post(edith: Client, make_post: MakePost) -> None:

@@ -17,7 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from blog import lambda_handlers
 from blog.management.commands import listen
 from blog.models import Draft, Post, Revision
-from blog.publishing import drafts
+from blog.publishing import drafts, schedules
 from blog.publishing.publish import PublishError
 from blog.reader import queries, types
 from common.timestamps import format_timestamp
@@ -239,13 +239,15 @@ def test_draft_with_a_taken_slug_is_not_published(
 
 
 def test_schedule_reaches_the_handler_through_its_queue(
-    edith: Client, make_post: MakePost, aws_resources: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    edith: Client, make_post: MakePost, aws_resources: dict[str, str], later: datetime
 ) -> None:
     queue = aws_resources["SCHEDULED_CHANGES_QUEUE_URL"]
     boto3.client("sqs").purge_queue(QueueUrl=queue)
     post = make_post("Tides")
-    time = timezone.now() + timedelta(seconds=4)
-    admin_form.save_draft(edith, post, title="Ebb", publish_changes_at=f"{time:%Y-%m-%dT%H:%M:%S}")
+    admin_form.save_draft(edith, post, title="Ebb", publish_changes_at=as_field(later))
+    time = timezone.now().replace(microsecond=0) + timedelta(seconds=1)
+    Draft.objects.filter(post=post).update(publish_at=time)
+    schedules.schedule(post, time)  # the emulator accepts a time that has passed by now
     received: list[Any] = []
 
     def handle(event: dict[str, Any]) -> dict[str, Any]:
