@@ -58,8 +58,8 @@ def describe_missing(post: Post | None) -> list[str]:
 def save_draft(post: Post, tags: Iterable[Tag], *, editor: User, publish_at: datetime | None = None) -> None:
     """Store the values of `post`, which is not saved itself, and record them as a revision.
 
-    They are published at `publish_at`, or never without one. Values that equal the published ones are no draft. Call
-    `save.begin_edit` first, in the same transaction. Raise `PublishError`.
+    They are published at `publish_at`, or never without one. Values that equal the published ones delete the draft.
+    Call `save.begin_edit` first, in the same transaction. Raise `PublishError`.
     """
     data = revisions.take_snapshot(post, tags)
     published = Post.objects.select_related("author", "cover", "series").get(pk=post.pk)
