@@ -131,6 +131,7 @@ def test_menu_works_with_the_keyboard(editor: PostEditor) -> None:
     expect(button).to_be_focused()
     expect(button).to_have_attribute("aria-expanded", "false")
     editor.page.keyboard.press("Enter")
+    expect(item.first).to_be_focused()
     editor.page.keyboard.press("d")
     editor.page.keyboard.press("Enter")
     expect(editor.body).to_have_value("---\n\n")
