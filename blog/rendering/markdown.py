@@ -104,16 +104,16 @@ def parse(body: str) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "typographer": True, "alerts": True})
+    md = MarkdownIt("commonmark", {"html": True, "typographer": True})
     md.enable(["table", "strikethrough", "smartquotes"])
     md.use(formulas_plugin).use(footnote_plugin).use(deflist_plugin).use(
         attrs_plugin, after=["image"], allowed=["class"]
     )
+    md.core.ruler.before("inline", "callouts", mark_callouts)
     md.core.ruler.before("smartquotes", "autolinks", link_urls)
     md.core.ruler.before("smartquotes", "typography", replace_marks)
     md.core.ruler.push("headings", mark_headings)
     md.core.ruler.push("figures", mark_figures)
-    md.core.ruler.push("callouts", mark_callouts)
     md.core.ruler.push("tasks", mark_tasks)
     md.core.ruler.push("embeds", mark_embeds)
     md.core.ruler.push("alignment", _move_alignment_to_class)

@@ -170,7 +170,14 @@ def test_joiners_and_direction_marks_are_kept() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["- [ ] a\n" * 10_000, "# a\n\n" * 5_000, "*a " * 20_000, "[" * 20_000, "[^1] " * 5_000 + "\n\n[^1]: a"],
+    [
+        "- [ ] a\n" * 10_000,
+        "# a\n\n" * 5_000,
+        "*a " * 20_000,
+        "[" * 20_000,
+        "[^1] " * 5_000 + "\n\n[^1]: a",
+        "> [!NOTE]\n> > [!TIP]\n" * 2_500,
+    ],
 )
 def test_a_long_body_renders_within_seconds(body: str) -> None:
     begin = time.process_time()
