@@ -10,8 +10,8 @@ from markdown_it.token import Token
 from blog.editorial_checks.notes import Note
 from blog.editorial_checks.outline import Image, Outline
 from blog.models import Photo
-from blog.rendering.figures import CLASSES
 from blog.rendering.pictures import PHOTO_PATH
+from blog.rendering.rules.figures import CLASSES
 from blog.rendering.sanitizer import is_safe_url
 
 _USABLE = ", ".join(f"{{.{name}}}" for name in CLASSES)

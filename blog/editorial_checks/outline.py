@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
-from blog.rendering.figures import read_alt
 from blog.rendering.markdown import Rendered
-from blog.rendering.tokens import walk_tokens
+from blog.rendering.rules.figures import read_alt
+from blog.rendering.rules.tokens import walk_tokens
 
 _ID = re.compile(r'<[a-z][a-z0-9]*(?:\s[\w:-]+="[^"]*")*?\sid="([^"]*)"')
 _HEADING = re.compile("h[2-6]")

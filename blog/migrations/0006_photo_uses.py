@@ -1,6 +1,7 @@
 """Record the photos of the posts that are there already."""
 
 import re
+from typing import Any
 
 from django.db import migrations
 
@@ -8,7 +9,7 @@ _KEY = re.compile(r"uploads/[\w./-]*\w", re.ASCII)
 _BATCH = 500  # rows; DSQL's limit is 3,000 in a transaction
 
 
-def record_photos(apps, schema_editor):
+def record_photos(apps: Any, schema_editor: Any) -> None:
     Post, PhotoUse = (apps.get_model("blog", name) for name in ("Post", "PhotoUse"))
     posts = Post.objects.using(schema_editor.connection.alias)
     uses = []

@@ -3,6 +3,7 @@
 Each row is a transaction of its own, because a row can be as large as a post. A second run copies no row again.
 """
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import migrations
@@ -11,21 +12,22 @@ _NAMESPACE = UUID("b8b0a7c6-6a53-4f6e-9c36-0d4d8a3a6c11")
 _FIRST_WORDS = 80  # characters
 
 
-def copy_autosaves(apps, schema_editor):
+def copy_autosaves(apps: Any, schema_editor: Any) -> None:
     Autosave, UnsavedText = (apps.get_model("blog", name) for name in ("Autosave", "UnsavedText"))
     using = schema_editor.connection.alias
     for autosave in Autosave.objects.using(using).iterator(50):
         values = {
             "post_id": autosave.post_id,
             "editor_id": autosave.editor_id,
-            "saved_at": autosave.saved_at,
             "data": autosave.data,
             "first_words": _find_first_words(autosave.data),
         }
-        UnsavedText.objects.using(using).update_or_create(pk=uuid5(_NAMESPACE, str(autosave.pk)), defaults=values)
+        texts, pk = UnsavedText.objects.using(using), uuid5(_NAMESPACE, str(autosave.pk))
+        texts.update_or_create(pk=pk, defaults=values)
+        texts.filter(pk=pk).update(saved_at=autosave.saved_at)  # the field would have the present time
 
 
-def _find_first_words(data):
+def _find_first_words(data: dict[str, list[str]]) -> str:
     words = " ".join(" ".join("".join(data.get(name, [])) for name in ("title", "body")).split())
     return words[:_FIRST_WORDS]
 

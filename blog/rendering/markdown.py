@@ -20,20 +20,20 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from blog.reader.types import Embed, Heading, Picture
-from blog.rendering.autolinks import link_urls
-from blog.rendering.callouts import mark_callouts
-from blog.rendering.code import render_code
 from blog.rendering.embeds.cards import list_targets, mark_embeds, render_embed
 from blog.rendering.embeds.targets import Target
-from blog.rendering.figures import mark_figures, render_image
-from blog.rendering.formulas import formulas_plugin
 from blog.rendering.fragments import Fragments
-from blog.rendering.headings import mark_headings
 from blog.rendering.pictures import PHOTO_PATH
+from blog.rendering.rules.autolinks import link_urls
+from blog.rendering.rules.callouts import mark_callouts
+from blog.rendering.rules.code import render_code
+from blog.rendering.rules.figures import mark_figures, render_image
+from blog.rendering.rules.formulas import formulas_plugin
+from blog.rendering.rules.headings import mark_headings
+from blog.rendering.rules.source_lines import set_lines
+from blog.rendering.rules.tasks import mark_tasks
+from blog.rendering.rules.typography import replace_marks
 from blog.rendering.sanitizer import sanitize, strip_tags
-from blog.rendering.source_lines import set_lines
-from blog.rendering.tasks import mark_tasks
-from blog.rendering.typography import replace_marks
 from common.text import strip_control_characters
 
 _WORDS_PER_MINUTE = 230

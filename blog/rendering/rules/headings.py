@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from blog.reader.types import Heading
 from blog.rendering.anchors import assign_ids, find_former_ids, prefix_page_id, resolve_link
-from blog.rendering.tokens import walk_tokens
+from blog.rendering.rules.tokens import walk_tokens
 
 _HTML_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.rendering.markdown import parse
-from blog.rendering.mathml import MAX_LENGTH, FormulaError, convert
+from blog.rendering.rules.mathml import MAX_LENGTH, FormulaError, convert
 
 _TAGS = (
     "math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup"

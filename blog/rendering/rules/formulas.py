@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
-from blog.rendering.tokens import walk_tokens
+from blog.rendering.rules.tokens import walk_tokens
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -69,7 +69,7 @@ def _convert_formulas(state: StateCore) -> None:
     """Store the MathML of each formula, or the reason why there is none."""
     if "$" not in state.src:
         return
-    from blog.rendering.mathml import FormulaError, convert
+    from blog.rendering.rules.mathml import FormulaError, convert
 
     left = _MAX_TOTAL
     for token, _ in walk_tokens(state.tokens):
