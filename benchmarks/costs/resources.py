@@ -66,8 +66,8 @@ _FREE = set(
     EC2::InternetGateway EC2::Route EC2::RouteTable EC2::SecurityGroup EC2::SecurityGroupIngress EC2::Subnet
     EC2::SubnetRouteTableAssociation EC2::VPC EC2::VPCEndpoint EC2::VPCGatewayAttachment IAM::ManagedPolicy IAM::Role
     Lambda::EventSourceMapping Lambda::Permission RDS::DBInstance RDS::DBSubnetGroup Route53::RecordSet
-    S3::BucketPolicy Scheduler::ScheduleGroup SES::ConfigurationSet SES::ConfigurationSetEventDestination SES::ReceiptRule
-    SES::ReceiptRuleSet SNS::Subscription SNS::TopicPolicy SQS::QueuePolicy
+    S3::BucketPolicy Scheduler::ScheduleGroup SES::ConfigurationSet SES::ConfigurationSetEventDestination
+    SES::ReceiptRule SES::ReceiptRuleSet SNS::Subscription SNS::TopicPolicy SQS::QueuePolicy
     """.split()
 )
 
