@@ -50,15 +50,16 @@ def _build_embed(tokens: Sequence[Token]) -> Token | None:
     if len(tokens) < 2 or tokens[0].type != "paragraph_open" or tokens[0].level:
         return None
     url = tokens[1].content
-    if not _BARE_URL.fullmatch(url) or not _has_host(url):
+    if not _BARE_URL.fullmatch(url) or not _is_valid(url):
         return None
     return Token("embed", "div", 0, map=tokens[0].map, content=url, block=True)
 
 
-def _has_host(url: str) -> bool:
+def _is_valid(url: str) -> bool:
     try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:  # such as `http://[`
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0  # reading the port checks it
+    except ValueError:  # such as `http://[` and `http://example.com:99999`
         return False
 
 

@@ -32,7 +32,8 @@ _MASTODON = re.compile(
     rf"https://(?P<host>{_HOST})/@(?P<user>\w{{1,60}})/(?P<id>\d{{5,25}})/?(?:[?#].*)?", re.ASCII
 )
 _AUDIO = re.compile(
-    rf"(?P<origin>https://{_HOST}(?::\d{{1,5}})?)/[^?#]*\.(?:mp3|m4a|aac|ogg|oga|opus|wav|flac)(?:[?#].*)?"
+    # The host is short, because it becomes a part of a header.
+    rf"https://(?=[^/]{{1,100}}/){_HOST}(?::\d{{1,5}})?/[^?#]*\.(?:mp3|m4a|aac|ogg|oga|opus|wav|flac)(?:[?#].*)?"
 )
 _START = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s?)?")
 

@@ -18,7 +18,7 @@ _URL = re.compile(
     r"[^\s<>\u3000-\u303f\uff00-\uffef]{0,2000}",  # Chinese and Japanese have no space after a URL
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"""(?:[?!.,:*_~'"\[\]“”‘’…;]|&[A-Za-z0-9]+;)+$""")
+_TRAILING = re.compile(r"""(?:[?!.,:*_~'"\[\]“”‘’«»‹›…;،؛؟]|&[A-Za-z0-9]+;)+$""")
 
 
 def link_urls(state: StateCore) -> None:

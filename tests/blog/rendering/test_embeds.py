@@ -72,6 +72,7 @@ def test_card_names_the_player(url: str, player: str) -> None:
         "https://media.example.org;x/lamp.mp3",
         "https://localhost/lamp.mp3",
         "https://example.com/?file=lamp.mp3",
+        f"https://{'a' * 60}.{'b' * 60}.example/lamp.mp3",
     ],
 )
 def test_other_page_is_a_link_without_a_player(url: str) -> None:
@@ -105,6 +106,7 @@ def test_more_mastodon_servers_can_be_named(settings: LazySettings) -> None:
         "javascript:alert(1)",
         "https://",
         "https://[",
+        "https://example.com:99999/lamp.mp3",
         f"https://example.com/{'a' * 600}",
     ],
 )

@@ -32,6 +32,8 @@ def list_targets(body: str) -> list[str]:
         ("See https://example.com/?a&quot;", "https://example.com/?a"),
         ("See HTTPS://EXAMPLE.COM", "HTTPS://EXAMPLE.COM"),
         ("See http://localhost:8000/x", "http://localhost:8000/x"),
+        ("Voir «https://example.com/a».", "https://example.com/a"),
+        ("انظر https://example.com/a؟", "https://example.com/a"),
         ("見てhttps://example.com/a。次", "https://example.com/a"),
         ("| a |\n| - |\n| https://example.com |", "https://example.com"),
         ("- https://example.com\n", "https://example.com"),
