@@ -43,15 +43,17 @@ def assign_ids(texts: Iterable[str], taken: Container[str]) -> list[str]:
     for slug in slugs:
         numbers[slug] += 1
         numbered = f"{slug}-{numbers[slug]}"
-        if numbered in literal:  # "A 2" is such a heading if there are two "A"; no slug contains two hyphens
-            numbered = f"{slug}--{numbers[slug]}"
+        if numbered in literal or numbered in taken:  # such as the heading "A 2", if there are two "A"
+            numbered = f"{slug}--{numbers[slug]}"  # no slug contains two hyphens
         ids.append(numbered if numbers[slug] > 1 else slug)
     return ids
 
 
 def _make_free_slug(text: str, taken: Container[str]) -> str:
     slug = make_slug(text) or "section"
-    return _PREFIX + slug if slug in PAGE_IDS or slug in taken or _FOOTNOTE_ID.fullmatch(slug) else slug
+    while slug in PAGE_IDS or slug in taken or _FOOTNOTE_ID.fullmatch(slug):
+        slug = _PREFIX + slug
+    return slug
 
 
 def find_former_ids(texts: Iterable[str], ids: Iterable[str], html_ids: Iterable[str]) -> dict[str, str]:

@@ -23,7 +23,8 @@ def mark_headings(state: StateCore) -> None:
     found = list(_find_headings(state.tokens))
     texts = [_read_text(inline) for _, inline, _ in found]
     html_ids = set(_find_html_ids(state.tokens)) if "id" in state.src else set[str]()
-    ids = assign_ids(texts, html_ids)
+    taken = set(map(prefix_page_id, html_ids))
+    ids = assign_ids(texts, taken)
     headings: list[Heading] = []
     for (opening, _, closing), text, anchor in zip(found, texts, ids, strict=True):
         if opening.tag == "h1":
@@ -32,8 +33,7 @@ def mark_headings(state: StateCore) -> None:
         if opening.tag in {"h2", "h3"} and opening.level == 0:
             headings.append({"level": int(opening.tag[1]), "id": anchor, "text": text})
     state.env["headings"] = headings
-    present = {*ids, *map(prefix_page_id, html_ids)}
-    _resolve_links(state.tokens, present, find_former_ids(texts, ids, html_ids))
+    _resolve_links(state.tokens, taken.union(ids), find_former_ids(texts, ids, html_ids))
 
 
 def _find_headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -92,6 +92,8 @@ def test_author_id_of_the_page_gets_a_prefix() -> None:
 
 def test_heading_with_the_id_of_the_author_gets_a_prefix() -> None:
     assert list_ids_of('<a id="intro"></a>\n\n## Intro') == ["intro", "section-intro"]
+    assert list_ids_of('<a id="main"></a>\n\n## Main') == ["section-main", "section-section-main"]
+    assert list_ids_of('<a id="a-2"></a>\n\n## A\n\n## A') == ["a-2", "a", "a--2"]
 
 
 @pytest.mark.parametrize(
