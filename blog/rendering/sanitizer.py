@@ -36,7 +36,11 @@ _TAGS = set(
 )
 # Only classes of the Markdown plugins and Pygments, so that a post can't use the classes of the page around it.
 _CLASSES = re.compile(
-    r"^(photo|scroll|left|right|center|wide|full|gallery|callout(-[a-z]{1,10})?|embed(-[a-z]{1,10})?|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100))$"
+    r"photo|scroll|left|right|center|wide|full|gallery"
+    r"|callout(-(title|note|tip|important|warning|caution))?"
+    r"|embed(-(link|picture|source|video|audio|post|page))?"
+    r"|footnote[a-z-]*|contains-task-list|task-list-item(-checkbox)?"
+    r"|[a-z]{1,2}[a-z0-9]?|[xy](0|25|75|100)"
 )
 _PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{1,400}={0,2}")
 _MATH = re.compile(r'<math [^>]*?\balttext="([^"]*)".*?</math>', re.DOTALL)
@@ -78,7 +82,7 @@ def find_removed_attributes(tag: str, attributes: Mapping[str, str]) -> Iterator
     """Yield descriptions of the attributes and classes of an allowed element that `sanitize` removes."""
     for name, value in attributes.items():
         if name == "class":
-            yield from (f"The class “{part}”" for part in value.split() if not _CLASSES.match(part))
+            yield from (f"The class “{part}”" for part in value.split() if not _CLASSES.fullmatch(part))
         elif (
             name not in _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set())
             or _filter_value(tag, name, value) is None
@@ -89,7 +93,7 @@ def find_removed_attributes(tag: str, attributes: Mapping[str, str]) -> Iterator
 def _filter_value(_tag: str, attribute: str, value: str) -> str | None:
     match attribute:
         case "class":
-            return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
+            return " ".join(name for name in value.split() if _CLASSES.fullmatch(name)) or None
         case "id":
             return prefix_page_id(value) if _IDENTIFIER.fullmatch(value) else None
         case "data-player":  # contains the URL of the page; no text of an author can name another player

@@ -21,7 +21,7 @@ _ALLOWED_ATTRIBUTES = {
 _ALLOWED_SCHEMES = {"", "http", "https", "mailto"}
 # The classes of Markdown and Pygments. All other classes belong to the page.
 _ALLOWED_CLASSES = re.compile(
-    r"scroll|left|right|center|wide|full|gallery|callout.*|embed.*|footnote.*|contains-task-list|task-list-item.*|[xy]\d+|[a-z]{1,2}[a-z0-9]?"
+    r"scroll|left|right|center|wide|full|gallery|callout(-[a-z]+)?|embed(-(link|picture|source|video|audio|post|page))?|footnote.*|contains-task-list|task-list-item.*|[xy]\d+|[a-z]{1,2}[a-z0-9]?"
 )
 
 

@@ -141,6 +141,7 @@ VECTORS = [
     "<img src=x:x onerror&equals;alert(1)>",
     # attributes that belong to the page
     "<p class='site-header modal'>x</p>",
+    "<a class='embed-button' href=x>x</a><p class='embed-open callout-x'>x</p>",
     "<p id='x y' class=\"left' onclick=alert(1)\">x</p>",
     "<p id='\"><script>alert(1)</script>'>x</p>",
     "<a id=location name=location href=#>x</a>",
