@@ -59,10 +59,11 @@ def _parse_inline(state: StateInline, silent: bool) -> bool:
 def _parse_bounded_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     count, line = len(state.tokens), state.line
     found = _parse_block(state, start_line, min(end_line, start_line + _MAX_LINES), silent)
-    if found and silent:  # the plugin does not know this mode, in which a rule changes nothing
+    is_several = found and "$$" in state.tokens[-1].content  # a line such as `$$x$$ and $$y$$`
+    if is_several or silent:  # the plugin does not know the silent mode, in which a rule changes nothing
         del state.tokens[count:]
         state.line = line
-    return found
+    return found and not is_several
 
 
 def _convert_formulas(state: StateCore) -> None:

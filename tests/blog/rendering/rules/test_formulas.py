@@ -44,6 +44,7 @@ def list_formulas(body: str) -> list[str]:
         (r"$\{a\}$ and $\$5$", [r"\{a\}", r"\$5"]),
         ("$a\n= b$", ["a\n= b"]),
         ("Inline $$x$$ too.", ["x"]),
+        ("$$x$$ and $$y$$", ["x", "y"]),
         ("$$\nx\n+ y\n$$", ["x\n+ y"]),
         ("Text\n$$\nx\n$$\ntext", ["x"]),
         ("> $$\n> x\n> $$\n\n- $$y$$", ["x", "y"]),
