@@ -90,8 +90,7 @@ class TrashMixin(ModelAdmin[Post]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        pk = unquote(object_id) if object_id else ""
-        if pk.isdecimal() and (post := self._get_trashed(request).filter(pk=pk).first()):
+        if post := self.find_trashed_post(request, object_id):
             return self._show_trashed_post(request, post)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -115,6 +114,10 @@ class TrashMixin(ModelAdmin[Post]):
             ),
             *super().get_urls(),
         ]
+
+    def find_trashed_post(self, request: HttpRequest, object_id: str | None) -> Post | None:
+        pk = unquote(object_id) if object_id else ""
+        return self._get_trashed(request).filter(pk=pk).first() if pk.isdecimal() else None
 
     def _get_trashed(self, request: HttpRequest) -> PostQuerySet:
         posts: PostQuerySet = Post.objects.trashed().editable_by(request.user)
@@ -184,6 +187,9 @@ class TrashMixin(ModelAdmin[Post]):
         return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
 
     def _restore(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if restored := self.get_queryset(request).filter(pk=pk).first():  # a second click
+            messages.info(request, f"“{restored}” is not in the trash any more.")
+            return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
         post = self._get_trashed_post(request, pk)
         try:
             trash.restore_as_draft(post, editor=cast("User", request.user))
