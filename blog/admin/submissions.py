@@ -75,13 +75,20 @@ def record_answer(request: HttpRequest, post: Post, message: str) -> None:
     """Record what a submission saved, and show `message`."""
     messages.success(request, message)
     if pk := _read_id(request):
-        Submission.objects.filter(pk=pk).update(post=post, message=message[:_MAX_MESSAGE])
+        values = {"post": post, "version": post.version, "message": message[:_MAX_MESSAGE]}
+        Submission.objects.filter(pk=pk).update(**values)
 
 
-def release(request: HttpRequest) -> None:
-    """Forget a submission that saved nothing, in the same transaction."""
-    if pk := _read_id(request):
-        Submission.objects.filter(pk=pk).delete()
+def find_known_version(request: HttpRequest, post: Post, submitted: int) -> int:
+    """Return the latest version of `post` that the form's user knows: the submitted one, or that of an earlier save.
+
+    The browser's Back button shows a form whose own save is newer than its version.
+    """
+    pk = _read_id(request)
+    saved = Submission.objects.filter(
+        pk=pk, editor=cast("User", request.user), post=post, version__isnull=False
+    )
+    return max(submitted, *saved.values_list("version", flat=True), 0) if pk else submitted
 
 
 def repeat_message(request: HttpRequest, earlier: Submission) -> None:

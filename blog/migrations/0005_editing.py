@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
                 ('message', models.CharField(blank=True, max_length=300)),
+                ('version', models.PositiveIntegerField(null=True)),
                 ('saved_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='blog.post')),

@@ -35,6 +35,7 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64)  # of the submitted values
     message = models.CharField(max_length=300, blank=True)  # of the first answer
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True)
+    version = models.PositiveIntegerField(null=True)  # of the post, after the save
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     saved_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

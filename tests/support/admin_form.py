@@ -45,8 +45,8 @@ def save_post(client: Client, post: Post | None = None, **changes: Any) -> Any:
     return submit_form(client, post, open_form(client, post) | changes)
 
 
-def submit_form(client: Client, post: Post | None, data: Fields) -> Any:
-    return client.post(post_url("change" if post else "add", post), {"_continue": "1", **data})
+def submit_form(client: Client, post: Post | None, data: Fields, button: str = "_continue") -> Any:
+    return client.post(post_url("change" if post else "add", post), {button: "1", **data})
 
 
 def save_draft(client: Client, post: Post, **changes: Any) -> Any:

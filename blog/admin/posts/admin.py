@@ -56,7 +56,7 @@ _URL_FIELDS = ["slug", "canonical_url", "seo_title", "seo_description"]
 
 
 @admin.register(Post)
-class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
+class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin):
     form = PostForm
     formfield_overrides: ClassVar = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": DateTimeLocalInput}
@@ -167,7 +167,8 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "POST":
-            if merge_views.BUTTON in request.POST and object_id:
+            is_merge = merge_views.BUTTON in request.POST and object_id
+            if is_merge and not self.find_trashed_post(request, object_id):
                 return merge_views.show_merged(self, request, unquote(object_id))
             fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save
         return super().changeform_view(request, object_id, *args, **kwargs)
@@ -176,8 +177,9 @@ class PostAdmin(TrashMixin, PostListMixin, SubmitOnceMixin):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if change:
+            version = submissions.find_known_version(request, obj, form.cleaned_data["version"])
             with refuse_save(form):
-                save.begin_edit(obj, version=form.cleaned_data["version"])
+                save.begin_edit(obj, version=version)
             if form.saves_draft:  # in `save_related`, with the tags
                 return
             save.date_changes(obj)

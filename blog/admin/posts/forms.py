@@ -101,7 +101,8 @@ class PostForm(ModelForm[Post]):
         self, data: QueryDict | None = None, files: Any = None, *, instance: Post | None = None, **kwargs: Any
     ) -> None:
         self.published = copy(instance) if instance and instance.status == Post.Status.PUBLISHED else None
-        self.saves_draft = bool(self.published and data and _DRAFT_BUTTONS & data.keys())
+        self.is_outdated = bool(self.published and data and self._is_of_unpublished_post(data))
+        self.saves_draft = self.is_outdated or bool(self.published and data and _DRAFT_BUTTONS & data.keys())
         draft = drafts.find_draft(instance)
         if instance and draft:
             instance, tags = drafts.load_current(instance)
@@ -116,6 +117,11 @@ class PostForm(ModelForm[Post]):
             self.initial.setdefault("base", revisions.find_latest(self.instance))
         if "status" in self.fields:
             self.fields["status"].required = False
+
+    def _is_of_unpublished_post(self, data: QueryDict) -> bool:
+        """Return whether the post was not published when the form was opened. Then its buttons save drafts."""
+        is_draft = "status" in self.base_fields and data.get("status") == Post.Status.DRAFT
+        return is_draft and not _STATUS_BUTTONS.keys() & data.keys()
 
     def replace_version(self, present: Post) -> None:
         """Replace the submitted version, so that the editor, now warned, may overwrite this one."""
@@ -134,11 +140,13 @@ class PostForm(ModelForm[Post]):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if self.user and slug not in {"", self.instance.slug, self.initial.get("slug")}:
+        # Also check the slug of a draft, which another post may have taken since.
+        if self.user and slug not in {"", self.instance._loaded_slug}:
             try:
                 check_typed_slug(slug, self.instance, self.user)
             except SlugOffered as offer:
-                if self.data.get(CONFIRMATION) != slug:
+                is_kept = self.saves_draft and slug == self.instance.slug
+                if not is_kept and self.data.get(CONFIRMATION) != slug:
                     cast("SlugInput", self.fields["slug"].widget).offer = offer
                     raise
         return slug
@@ -164,6 +172,8 @@ class PostForm(ModelForm[Post]):
 
     def clean(self) -> None:
         super().clean()
+        if self.published and self.is_outdated and not self.cleaned_data.get("published_at"):
+            self.cleaned_data["published_at"] = self.published.published_at
         if self.published and not self.saves_draft and not self.may_publish:
             raise ValidationError(
                 "You can’t publish changes. Nothing was saved. Select “Save draft” or “Submit for review”."
@@ -179,8 +189,10 @@ class PostForm(ModelForm[Post]):
 
     def clean_status(self) -> str:
         """Return the status that the button sets. Without such a button, return the submitted or the saved one."""
+        if self.saves_draft:
+            return Post.Status.PUBLISHED
         if _DRAFT_BUTTONS & self.data.keys():
-            return Post.Status.PUBLISHED if self.published else Post.Status.DRAFT
+            return Post.Status.DRAFT
         statuses = [status for name, status in _STATUS_BUTTONS.items() if name in self.data]
         return statuses[0] if statuses else self.cleaned_data["status"] or self.instance.status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ class SubmitOnceMixin(PublishingAdmin[Post]):
             return self._answer_again(request, earlier, object_id)
         if earlier and earlier.post and not object_id:  # more text in the form of a post that was new
             object_id = str(earlier.post.pk)
+            form_url = reverse("admin:blog_post_change", args=[object_id])
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except RepeatedSubmission as error:
@@ -38,11 +40,12 @@ class SubmitOnceMixin(PublishingAdmin[Post]):
             return self._answer_again(request, earlier, object_id)
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
-        """Run Django's view, in the transaction of the save."""
-        submissions.claim(request)
-        response: HttpResponse = super()._changeform_view(request, *args)  # type: ignore[misc]
-        if not isinstance(response, HttpResponseRedirect):
-            submissions.release(request)
+        """Run Django's view, in the transaction of the save. Forget the submission of an invalid form."""
+        with transaction.atomic():
+            submissions.claim(request)
+            response: HttpResponse = super()._changeform_view(request, *args)  # type: ignore[misc]
+            if request.method == "POST" and not isinstance(response, HttpResponseRedirect):
+                transaction.set_rollback(True)
         return response
 
     def _answer_again(self, request: HttpRequest, earlier: Submission, object_id: str | None) -> HttpResponse:

@@ -54,15 +54,6 @@ def test_second_submission_with_more_text_saves_it_in_the_new_post(edith: Client
     assert post.body == "One. Two."
 
 
-def test_second_submission_with_other_text_is_an_edit_conflict(edith: Client, make_post: MakePost) -> None:
-    post = make_post("Tides")
-    data = admin_form.open_form(edith, post) | {"body": "One."}
-    admin_form.submit_form(edith, post, data)
-    response = admin_form.submit_form(edith, post, data | {"body": "Two."})
-    assert "saved this post" in admin_form.page_text(response)
-    assert admin_form.read_form(response)["body"] == "Two."
-
-
 def test_invalid_submission_can_be_corrected(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     response = admin_form.save_post(edith, post, title="")
