@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
+from django.conf import settings
+
 from blog import models
 from blog.embeds.client import THREADS, FetchError
 from blog.embeds.oembed import fetch_embed
@@ -18,6 +20,7 @@ from blog.embeds.providers import PROVIDERS
 from blog.reader.types import Embed
 from blog.rendering import markdown
 from blog.rendering.embeds.targets import Target
+from common.aws import clients
 
 logger = logging.getLogger(__name__)
 
@@ -66,23 +69,29 @@ def _fetch(targets: Iterable[Target], budget: float) -> None:
     requests = {target.canonical: PROVIDERS[target.provider] for target in known}
     if not requests:
         return
+    if settings.THUMBNAILS_BUCKET:
+        clients.s3()  # several threads can't create a client at the same time
     deadline = time.monotonic() + budget
     pool = ThreadPoolExecutor(THREADS, "embeds")
     futures = {url: pool.submit(fetch_embed, url, provider, deadline) for url, provider in requests.items()}
     wait(futures.values(), timeout=budget)
     pool.shutdown(wait=False, cancel_futures=True)
     for url, future in futures.items():
-        models.Embed.objects.update_or_create(url=url, defaults={"data": _read_result(url, future)})
+        if embed := _read_result(url, future):
+            models.Embed.objects.update_or_create(url=url, defaults={"data": embed})
+        else:  # an earlier fetch may have found the title without the picture
+            models.Embed.objects.get_or_create(url=url, defaults={"data": _FAILED})
 
 
-def _read_result(url: str, future: Future[Embed]) -> Embed:
+def _read_result(url: str, future: Future[Embed]) -> Embed | None:
+    """Return the fetched embed, or `None` and log the reason."""
     if not future.done():
         logger.warning("Could not fetch the embed %s: no time left", url)
-        return _FAILED
+        return None
     try:
         return future.result()
     except FetchError as error:
         logger.warning("Could not fetch the embed %s: %s", url, error)
     except Exception:  # an unusual response of another site must not prevent a save
         logger.exception("Could not read the embed %s", url)
-    return _FAILED
+    return None

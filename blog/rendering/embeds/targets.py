@@ -26,7 +26,7 @@ _VIMEO = re.compile(
     re.ASCII,
 )
 _BLUESKY = re.compile(
-    rf"https?://bsky\.app/profile/(?P<user>did:plc:[a-z0-9]{{24}}|{_HOST})/post/(?P<id>[a-z0-9]{{1,20}})/?(?:[?#].*)?"
+    rf"https?://bsky\.app/profile/(?=[^/]{{1,253}}/)(?P<user>did:plc:[a-z0-9]{{24}}|{_HOST})/post/(?P<id>[a-z0-9]{{1,20}})/?(?:[?#].*)?"
 )
 _MASTODON = re.compile(
     rf"https://(?P<host>{_HOST})/@(?P<user>\w{{1,60}})/(?P<id>\d{{5,25}})/?(?:[?#].*)?", re.ASCII

@@ -63,6 +63,14 @@ def test_failed_fetch_is_repeated_by_the_next_save_only(provider: FakeProvider) 
     assert stored.find_incomplete([identify(VIDEO)]) == []
 
 
+def test_failed_fetch_keeps_the_title_of_an_earlier_one(provider: FakeProvider) -> None:
+    provider.answers.pop("/picture.jpg")
+    stored.fetch_for_save(VIDEO)
+    provider.answers.clear()
+    stored.fetch_for_save(VIDEO)
+    assert models.Embed.objects.get().data == {"title": "A lamp", "author": "Ada", "incomplete": True}
+
+
 def test_unusual_error_does_not_fail_the_save(
     provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ def test_card_names_the_player(url: str, player: str) -> None:
         "https://mastodon.social/@ada",
         "https://bsky.app/profile/ada.example.com",
         "https://bsky.app/profile/did:web:a;b/post/3kabc",
+        f"http://bsky.app/profile/{'a' * 400}.example/post/3kabc",
         "http://media.example.org/lamp.mp3",
         "https://media.example.org;x/lamp.mp3",
         "https://localhost/lamp.mp3",
