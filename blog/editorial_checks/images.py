@@ -65,9 +65,11 @@ def _find_problem(src: str) -> str:
 
 def _check_attributes(image: Token, following: Token | None, line: int) -> Iterator[Note]:
     """Check the braces after an image, and those that are shown as text because they are not valid."""
-    if following and following.type == "text" and following.content.startswith("{"):
-        text = following.content.partition("}")[0][:40] + "}"
-        yield Note("warning", f"{text} after a picture is shown as text. Available are {_USABLE}.", line)
+    after = following.content.lstrip() if following and following.type == "text" else ""
+    if after.startswith("{"):
+        text = after.partition("}")[0][:40] + "}"
+        advice = f"Available are {_USABLE}, without a space before them."
+        yield Note("warning", f"{text} after a picture is shown as text. {advice}", line)
     names = str(image.attrGet("class") or "").split()
     ignored = [f".{name}" for name in names if name not in CLASSES] + list(
         image.meta.get("insecure_attrs", {})

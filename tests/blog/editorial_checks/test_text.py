@@ -48,6 +48,7 @@ PHOTO = "![Boats](/uploads/1/cover.jpg)"
         ("[x](example.com)", "The link example.com is broken. Begin with https://"),
         (PHOTO + "{width=50%}", "{width=50%} after a picture is shown as text."),
         (PHOTO + "{.wide", "{.wide} after a picture is shown as text."),
+        (PHOTO + " {.wide}", "{.wide} after a picture is shown as text. Available are {.wide}"),
         (
             PHOTO + "{.huge}",
             ".huge after a picture is ignored. Available are {.wide}, {.full}, {.left}, {.right}.",
