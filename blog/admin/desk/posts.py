@@ -96,7 +96,7 @@ def _find_scheduled(user: User, now: datetime) -> Iterator[tuple[datetime, str, 
 
 def _get_drafts(user: User) -> QuerySet[Draft]:
     return (
-        Draft.objects.filter(post__in=_get_posts(user).values("pk"))
+        Draft.objects.filter(post__in=_get_posts(user).published().values("pk"))
         .select_related("post", "editor")
         .defer("data", "post__body")
     )
