@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -120,6 +121,13 @@ class StateFilter(admin.SimpleListFilter):
         return posts
 
 
+class PostChangeList(ChangeList):
+    """The rows of the list, without the texts, which can have 500,000 characters each."""
+
+    def get_queryset(self, request: HttpRequest, **options: Any) -> Any:
+        return super().get_queryset(request, **options).defer("body", "draft__data")
+
+
 class PostListMixin(ModelAdmin[Post]):
     """The options and columns of the list."""
 
@@ -129,6 +137,9 @@ class PostListMixin(ModelAdmin[Post]):
     search_fields: ClassVar = ["title", "slug", "summary", "body"]
     date_hierarchy = "published_at"
     actions = [publish, unpublish, move_to_trash]
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PostChangeList
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         related = admin.RelatedOnlyFieldListFilter

@@ -128,3 +128,15 @@ def test_publish_action_reports_failures_and_publishes_the_rest(edith: Client, m
 def run_action(client: Client, action: str, posts: list[Post], **more: str) -> Any:
     data = {"action": action, "_selected_action": [str(post.pk) for post in posts], **more}
     return client.post(LIST, data)
+
+
+def test_list_reads_no_texts_of_posts_and_drafts(
+    edith: Client, make_post: MakePost, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for title in ("Tides", "Ebb"):
+        admin_form.save_draft(edith, make_post(title), body="Changed.")
+    with django_assert_max_num_queries(30) as queries:
+        edith.get(LIST)
+    selected = [query["sql"].split(" FROM ")[0] for query in queries if query["sql"].startswith("SELECT")]
+    assert any('"blog_draft"."saved_at"' in columns for columns in selected)
+    assert not any('"body"' in columns or '"blog_draft"."data"' in columns for columns in selected)
