@@ -12,12 +12,21 @@ SHARES = """images => images.map(image => {
 })"""
 
 
-@pytest.mark.parametrize("title", ["Main", "Contents", "Größe und Maß", "潮の満ち引き"])
-def test_table_of_contents_leads_to_a_heading(page: Page, title: str) -> None:
+@pytest.mark.parametrize(
+    ("title", "anchor"),
+    [
+        ("Main", "section-main"),
+        ("Contents", "section-contents"),
+        ("Größe und Maß", "größe-und-maß"),
+        ("潮の満ち引き", "潮の満ち引き"),
+    ],
+)
+def test_table_of_contents_leads_to_a_heading(page: Page, title: str, anchor: str) -> None:
     page.set_viewport_size({"width": 1000, "height": 400})
     page.goto("/posts/named-parts/")
     page.get_by_role("navigation", name="Contents").get_by_role("link", name=title).click()
     heading = page.locator(".text").get_by_role("heading", name=title)
+    expect(heading).to_have_id(anchor)
     expect(heading).to_be_in_viewport()
     assert heading.evaluate("heading => heading.getBoundingClientRect().top") < 50
 
@@ -44,7 +53,7 @@ def test_photo_beside_text_floats_only_on_wide_screens(page: Page) -> None:
     photo = page.locator("figure.left")
     for width, side in ((1360, "left"), (390, "none")):
         page.set_viewport_size({"width": width, "height": 800})
-        assert photo.evaluate("figure => getComputedStyle(figure).float") == side
+        expect(photo).to_have_css("float", side)
 
 
 @pytest.mark.parametrize("path", ["/posts/a-rich-post/", "/posts/named-parts/"])

@@ -28,13 +28,14 @@ def find_note(editor: PostEditor, text: str) -> Locator:
 def test_notes_say_what_readers_do_not_see_and_in_which_line(
     editor: PostEditor, browser_errors: list[str]
 ) -> None:
-    write_post(
-        editor,
-        "Text.",
-        '<iframe src="https://example.com/"></iframe>',
-        "![A boat](https://example.com/boat.jpg)",
-        "A <branch> and $\\foo$.",
-    )
+    with editor.page.expect_console_message(lambda message: "https://example.com/boat.jpg" in message.text):
+        write_post(
+            editor,
+            "Text.",
+            '<iframe src="https://example.com/"></iframe>',
+            "![A boat](https://example.com/boat.jpg)",
+            "A <branch> and $\\foo$.",
+        )
     expect(find_note(editor, "<iframe> is removed")).to_contain_text("Go to line 3")
     expect(find_note(editor, "Readers don’t see the picture https://example.com/boat.jpg")).to_contain_text(
         "add it with “Photos”. Go to line 5"

@@ -96,7 +96,13 @@ def test_selected_words_are_the_query_and_the_match_is_visible(editor: PostEdito
 
 
 def test_panel_is_accessible_and_fits_a_phone(editor: PostEditor, panel: Locator) -> None:
+    editor.page.set_viewport_size({"width": 390, "height": 800})
     open_panel(editor)
     editor.page.keyboard.type("night")
     expect(panel.get_by_role("status")).to_have_text("1 of 4")
+    box = panel.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert editor.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert_is_accessible(editor.page)
