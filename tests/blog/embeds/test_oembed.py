@@ -96,7 +96,7 @@ def test_response_that_is_too_long_is_refused(provider: FakeProvider) -> None:
     started = time.monotonic()
     with pytest.raises(FetchError, match="more than 262144 bytes"):
         fetch(provider)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 def test_gzip_bomb_is_not_decompressed(provider: FakeProvider) -> None:
@@ -111,7 +111,7 @@ def test_response_that_comes_byte_by_byte_ends_at_the_deadline(provider: FakePro
     started = time.monotonic()
     with pytest.raises(FetchError):
         fetch(provider, seconds=0.5)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 def test_after_the_deadline_no_request_is_sent(provider: FakeProvider) -> None:

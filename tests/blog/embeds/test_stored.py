@@ -89,7 +89,7 @@ def test_slow_provider_delays_a_save_only_until_the_limit(
     monkeypatch.setitem(stored._BUDGETS, "save", 0.5)
     started = time.monotonic()
     stored.fetch_for_save("\n\n".join(f"https://youtu.be/{number:011}" for number in range(20)))
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert models.Embed.objects.count() == 20
 
 

@@ -50,7 +50,8 @@ def test_save_waits_for_the_file(editor: PostEditor, photo: Path) -> None:
     held: list[Route] = []
     page.goto("/admin/blog/photo/add/")
     page.route("**/sign/", lambda route: held.append(route))  # Playwright reads the signature
-    page.locator("#photo-file").set_input_files(photo)
+    with page.expect_request("**/sign/"):
+        page.locator("#photo-file").set_input_files(photo)
     page.get_by_label("Alternative text").fill("A lamp")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The photo is saved after the upload.")).to_be_visible()

@@ -1,6 +1,7 @@
 """Photos that an editor drops, pastes or chooses, and their uploads."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +47,9 @@ class HeldUploads:
             route.continue_()
 
     def wait(self, count: int = 1) -> None:
+        deadline = time.monotonic() + 30
         while len(self._routes) < count:
+            assert time.monotonic() < deadline, "The browser sent no upload."
             self._page.evaluate("new Promise(requestAnimationFrame)")
 
     def release(self, name: str = "") -> None:
@@ -159,7 +162,7 @@ def test_pasted_picture_with_html_without_text_is_a_photo(editor: PostEditor) ->
 
 
 @pytest.mark.parametrize(("text", "is_photo"), [("window.png", True), ("Copied words", False)])
-def test_pasted_name_of_a_copied_file_is_no_text(editor: PostEditor, text: str, is_photo: bool) -> None:
+def test_pasted_name_of_a_copied_file_is_not_text(editor: PostEditor, text: str, is_photo: bool) -> None:
     start_at(editor, "One.", 4)
     was_prevented = editor.page.evaluate(PASTE_FILE, text)
     assert was_prevented == is_photo
