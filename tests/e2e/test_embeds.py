@@ -55,7 +55,7 @@ def post(empty_blog: None, provider: FakeProvider) -> Post:
 
 
 def watch_requests(page: Page, site: Site) -> Callable[[], set[str]]:
-    """Answer requests to other sites, and return a function that lists their hosts."""
+    """Respond to requests to other sites, and return a function that lists their hosts."""
     own = {urlsplit(site.url).netloc, urlsplit(site.environment["CDN_URL"]).netloc}
     others: set[str] = set()
 

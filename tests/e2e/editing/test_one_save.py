@@ -31,7 +31,7 @@ def test_double_click_publishes_a_new_post_once(editor: PostEditor) -> None:
     assert count_posts(editor) == 1
 
 
-def test_ctrl_s_three_times_is_no_edit_conflict(editor: PostEditor) -> None:
+def test_ctrl_s_three_times_is_not_an_edit_conflict(editor: PostEditor) -> None:
     editor.start_post("Tides", "Text.")
     editor.submit("Save draft")
     editor.body.fill("Changed.")
@@ -47,7 +47,7 @@ def test_ctrl_s_three_times_is_no_edit_conflict(editor: PostEditor) -> None:
     expect(editor.page.locator("table.revisions tbody tr")).to_have_count(2)
 
 
-def test_form_sent_twice_by_the_browser_is_answered_once(editor: PostEditor) -> None:
+def test_form_sent_twice_by_the_browser_is_saved_once(editor: PostEditor) -> None:
     """Without the editor's JavaScript, only the server can prevent the second save."""
     editor.page.route("**/post_form.js", lambda route: route.abort())
     editor.page.goto("/admin/blog/post/add/")

@@ -136,6 +136,6 @@ def test_merge_of_another_authors_post_is_not_found(outsider: Client, edith: Cli
 
 
 @pytest.mark.parametrize("base", ["", "0", "nonsense", "99999999999999999999999"])
-def test_merge_with_a_wrong_base_is_no_error(edith: Client, post: Post, base: str) -> None:
+def test_merge_with_a_wrong_base_is_not_an_error(edith: Client, post: Post, base: str) -> None:
     form = admin_form.open_form(edith, post) | {"base": base, "body": "Mine."}
     assert merge(edith, post, form).status_code == HTTPStatus.OK

@@ -23,7 +23,7 @@ def list_messages(client: Client, response: Any) -> list[str]:
     return [str(message) for message in page.context["messages"]]
 
 
-def test_second_submission_of_a_new_post_is_answered_like_the_first(edith: Client) -> None:
+def test_second_submission_of_a_new_post_gets_the_response_of_the_first(edith: Client) -> None:
     data = admin_form.open_form(edith) | {"title": "Tides", "slug": "tides"}
     first, second = (admin_form.submit_form(edith, None, data) for _ in range(2))
     assert first.status_code == HTTPStatus.FOUND
@@ -33,7 +33,7 @@ def test_second_submission_of_a_new_post_is_answered_like_the_first(edith: Clien
 
 
 @pytest.mark.parametrize("button", ["_continue", "_save", "_publish"])
-def test_second_submission_of_a_post_is_answered_like_the_first(
+def test_second_submission_of_a_post_gets_the_response_of_the_first(
     edith: Client, make_post: MakePost, button: str
 ) -> None:
     post = make_post("Tides", status="draft")
@@ -111,7 +111,9 @@ def test_form_without_a_valid_id_is_saved(edith: Client, make_post: MakePost, pk
     assert Post.objects.get().body == "Changed."
 
 
-def test_second_restore_of_a_revision_is_answered_like_the_first(edith: Client, make_post: MakePost) -> None:
+def test_second_restore_of_a_revision_gets_the_response_of_the_first(
+    edith: Client, make_post: MakePost
+) -> None:
     post = make_post("Tides", body="First.", status="draft")
     admin_form.save_post(edith, post, body="Second.")
     first = Revision.objects.earliest("pk")

@@ -70,7 +70,7 @@ def test_gallery_has_the_width_of_its_first_photo() -> None:
 @pytest.mark.parametrize(
     "body", [f"{IMAGE} {IMAGE}", f"{IMAGE}\nText\n{IMAGE}", f"Text\n{IMAGE}", f"{IMAGE} text"]
 )
-def test_photos_within_text_are_no_gallery(body: str) -> None:
+def test_photos_within_text_are_not_a_gallery(body: str) -> None:
     assert not render(body).select(".gallery, figure")
 
 
