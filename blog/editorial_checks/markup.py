@@ -1,4 +1,4 @@
-"""Checks of HTML that is removed, and of formulas and callouts that are shown as typed."""
+"""Checks of HTML and footnotes that are removed, and of formulas and callouts that are shown as typed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _CALLOUT = re.compile(r"\[!(\w+)\]")
 def check_markup(outline: Outline) -> Iterator[Note]:
     for element in outline.elements:
         yield from _check_element(element)
+    for label in outline.unused_footnotes:
+        yield Note(
+            "warning", f"The footnote [^{label[:30]}] is left out, because the text does not refer to it."
+        )
     for token, line in outline.tokens:
         if error := token.meta.get("error"):
             yield Note("warning", f"A formula is shown as text, because {error}.", line)

@@ -53,6 +53,7 @@ class Outline:
 
     tokens: list[tuple[Token, int]]
     anchors: set[str]
+    unused_footnotes: list[str]
     images: list[Image] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
@@ -61,7 +62,8 @@ class Outline:
 
 def read_outline(rendered: Rendered) -> Outline:
     tokens = [(token, line + 1) for token, line in walk_tokens(rendered.tokens)]
-    outline = Outline(tokens, {unescape(anchor) for anchor in _ID.findall(rendered.html)})
+    anchors = {unescape(anchor) for anchor in _ID.findall(rendered.html)}
+    outline = Outline(tokens, anchors, rendered.unused_footnotes)
     for index, (token, line) in enumerate(tokens):
         match token.type:
             case "image":

@@ -50,6 +50,7 @@ class Rendered:
     embeds: list[Target]
     minutes: int  # to read it
     tokens: list[Token]  # of the Markdown, for checks
+    unused_footnotes: list[str]  # labels of the notes that are left out, because nothing refers to them
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,19 @@ class Document:
         text = strip_tags(html)
         minutes = max(1, round(len(text.split()) / _WORDS_PER_MINUTE))
         return Rendered(
-            html, text, self.env.get("headings", []), self.photo_keys, self.embeds, minutes, self.tokens
+            html,
+            text,
+            self.env.get("headings", []),
+            self.photo_keys,
+            self.embeds,
+            minutes,
+            self.tokens,
+            self._list_unused_footnotes(),
         )
+
+    def _list_unused_footnotes(self) -> list[str]:
+        references = self.env.get("footnotes", {}).get("refs", {})  # the numbers of the notes by label
+        return [label.removeprefix(":") for label, number in references.items() if number < 0]
 
 
 def parse(body: str) -> Document:

@@ -88,6 +88,13 @@ def test_text_that_readers_see_has_no_notes(flawless_post: Post, body: str) -> N
     assert find_notes(flawless_post, body) == []
 
 
+def test_footnote_without_a_reference_is_reported(flawless_post: Post) -> None:
+    notes = find_notes(flawless_post, "One[^1].\n\n[^1]: Used.\n\n[^lamp]: Not used.")
+    assert [note.text for note in notes] == [
+        "The footnote [^lamp] is left out, because the text does not refer to it."
+    ]
+
+
 def test_note_names_the_line_within_a_block(flawless_post: Post) -> None:
     body = f"""One
 [a](#a)
