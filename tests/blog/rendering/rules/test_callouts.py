@@ -32,12 +32,13 @@ def test_other_quotes_stay_quotes(body: str) -> None:
 def test_callouts_can_contain_quotes_and_be_in_lists() -> None:
     page = render("- > [!TIP]\n  > > a\n  >\n  > > [!note]\n  > > b\n\n>\n\n> c")
     assert [element.get_text().strip() for element in page.select("blockquote")] == ["a", "", "c"]
-    assert page.select_one(".callout-tip > .callout-note > p:last-child").get_text() == "b"
+    (text,) = page.select(".callout-tip > .callout-note > p:last-child")
+    assert text.get_text() == "b"
 
 
 def test_line_of_a_callout_after_the_quote_belongs_to_it() -> None:
-    callout = render("> [!TIP]\nRow at slack water.").select_one(".callout")
-    assert [element.get_text() for element in callout.select("p")] == ["Tip", "Row at slack water."]
+    page = render("> [!TIP]\nRow at slack water.")
+    assert [element.get_text() for element in page.select(".callout > p")] == ["Tip", "Row at slack water."]
 
 
 def test_callout_without_text_has_only_a_title() -> None:
