@@ -168,10 +168,10 @@ class TrashMixin(ModelAdmin[Post]):
     def _undo(self, request: HttpRequest) -> HttpResponse:
         pks = [pk for pk in request.POST.getlist("post")[:_MAX_UNDO] if pk.isdecimal()]
         posts = list(self._get_trashed(request).filter(pk__in=pks))
+        if not all(self.has_delete_permission(request, post) for post in posts):
+            raise PermissionDenied
         undone = []
         for post in posts:
-            if not self.has_delete_permission(request, post):
-                raise PermissionDenied
             try:
                 trash.undo(post)
             except (PublishError, EditConflict) as error:
