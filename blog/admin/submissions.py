@@ -84,11 +84,8 @@ def find_known_version(request: HttpRequest, post: Post, submitted: int) -> int:
 
     The browser's Back button shows a form whose own save is newer than its version.
     """
-    pk = _read_id(request)
-    saved = Submission.objects.filter(
-        pk=pk, editor=cast("User", request.user), post=post, version__isnull=False
-    )
-    return max(submitted, *saved.values_list("version", flat=True), 0) if pk else submitted
+    earlier = find_earlier(request)
+    return max(submitted, earlier.version or 0) if earlier and earlier.post == post else submitted
 
 
 def repeat_message(request: HttpRequest, earlier: Submission) -> None:

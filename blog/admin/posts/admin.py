@@ -167,8 +167,8 @@ class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "POST":
-            is_merge = merge_views.BUTTON in request.POST and object_id
-            if is_merge and not self.find_trashed_post(request, object_id):
+            is_merge = merge_views.BUTTON in request.POST
+            if object_id and is_merge and not self.find_trashed_post(request, object_id):
                 return merge_views.show_merged(self, request, unquote(object_id))
             fetch_for_save(request.POST.get("body", "")[:MAX_BODY])  # before the transaction of the save
         return super().changeform_view(request, object_id, *args, **kwargs)

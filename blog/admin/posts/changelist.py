@@ -124,8 +124,8 @@ class StateFilter(admin.SimpleListFilter):
 class PostChangeList(ChangeList):
     """The rows of the list, without the texts, which can have 500,000 characters each."""
 
-    def get_queryset(self, request: HttpRequest, **options: Any) -> Any:
-        return super().get_queryset(request, **options).defer("body", "draft__data")
+    def get_queryset(self, *args: Any, **options: Any) -> Any:
+        return super().get_queryset(*args, **options).defer("body", "draft__data")
 
 
 class PostListMixin(ModelAdmin[Post]):

@@ -94,7 +94,7 @@ class Editor:
 
 
 def fail_at_random(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> None:
-    """Let the event of some saves fail, after readers have the new state."""
+    """Raise an error for some saves when they send their event: readers have the new state then."""
     announce = events.announce_post
 
     def announce_or_fail(post: Post, *, is_new: bool) -> None:

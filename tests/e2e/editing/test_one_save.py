@@ -94,3 +94,17 @@ def test_form_that_the_browsers_back_button_shows_saves_its_text_again(
     editor.body.fill("Two.")
     editor.submit("Save draft")
     expect(editor.body).to_have_value("Two.")
+
+
+def test_published_post_is_updated_again_after_the_browsers_back_button(editor: PostEditor) -> None:
+    editor.start_post("Tides", "One.")
+    editor.submit("Publish")
+    editor.body.fill("Two.")
+    editor.submit("Update")
+    editor.page.go_back()
+    expect(editor.page.locator("#post_form")).to_be_visible()
+    editor.body.fill("Three.")
+    editor.submit("Update")
+    expect(editor.page.locator(".edit-conflict")).to_have_count(0)
+    expect(editor.page.locator(".messagelist")).to_contain_text("was updated")
+    expect(editor.body).to_have_value("Three.")
