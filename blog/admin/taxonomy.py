@@ -15,7 +15,7 @@ from blog.admin.mixins import M, RepublishingAdmin, refuse_save
 from blog.admin.tag_creation import TagCreationMixin
 from blog.admin.tag_merge import merge_tags
 from blog.models import Post, Redirect, Series, Tag, TagRedirect, TaxonomyTerm
-from blog.publishing import tags
+from blog.publishing import drafts, tags
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -94,6 +94,13 @@ class TagAdmin(TagCreationMixin, TaxonomyAdmin[Tag]):
 class SeriesAdmin(TaxonomyAdmin[Series]):
     def get_published_posts(self, objects: Iterable[Series]) -> QuerySet[Post]:
         return Post.objects.published().filter(series__in=list(objects))
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Series], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "name" in form.changed_data:
+            drafts.rename_series(form.initial["name"], form.instance.name)
 
 
 @admin.register(Redirect)

@@ -114,6 +114,12 @@ def publish_scheduled(pk: int, publish_at: datetime) -> None:
         _delete(current)  # the schedule has deleted itself
 
 
+def rename_series(former: str, name: str) -> None:
+    """Replace the name of a series in the drafts, which know series by their names."""
+    for draft in Draft.objects.filter(data__series=former).iterator(50):
+        Draft.objects.filter(pk=draft.pk).update(data={**draft.data, "series": name})
+
+
 def _delete(post: Post) -> None:
     Draft.objects.filter(post_id=post.pk).delete()
     _forget(post)

@@ -56,7 +56,7 @@ def merge_tags(target: Tag, others: Collection[Tag]) -> None:
 
 def rename_in_drafts(names: dict[str, str]) -> None:
     """Replace the names of tags in the drafts of published posts, which know tags by their names."""
-    for draft in Draft.objects.all():
+    for draft in Draft.objects.iterator(50):
         tags = draft.data["tags"]
         renamed = list(dict.fromkeys(names.get(name, name) for name in tags))
         if renamed != tags:

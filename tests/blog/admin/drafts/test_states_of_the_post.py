@@ -1,4 +1,4 @@
-"""The draft of a post that is unpublished, trashed or refused."""
+"""The draft of a post that is unpublished, whose series is renamed, or whose values are invalid."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Draft, Post
+from blog.models import Draft, Post, Series
 from tests.support import admin_form
 from tests.support.posts import MakePost
 
@@ -26,6 +26,15 @@ def test_desk_lists_no_changes_of_an_unpublished_post(edith: Client, make_post: 
     sections = {section.name: section for section in edith.get(reverse("admin:index")).context["sections"]}
     assert not sections["changed"].rows
     assert not sections["scheduled"].rows
+
+
+def test_renamed_series_stays_in_the_draft_of_a_published_post(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides", series="Coast")
+    admin_form.save_draft(edith, post, body="New.")
+    series = Series.objects.get()
+    url = reverse("admin:blog_series_change", args=[series.pk])
+    edith.post(url, {"name": "Shore", "slug": series.slug})
+    assert admin_form.open_form(edith, post)["series"] == str(series.pk)
 
 
 INVALID: dict[str, tuple[dict[str, Any], str]] = {
