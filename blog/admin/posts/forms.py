@@ -53,6 +53,15 @@ class SecureURLField(forms.URLField):
         super().__init__(**{"assume_scheme": "https", **options})
 
 
+class TechnicalField(forms.IntegerField):
+    """A hidden number about the form. It's never a change of the post."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class PostForm(ModelForm[Post]):
     """The last saved state of a post, which may be a draft, with the version that was opened.
 
@@ -61,8 +70,8 @@ class PostForm(ModelForm[Post]):
 
     unsaved_values: ClassVar[Mapping[str, Any]] = {}  # of an unsaved text to restore
     user: ClassVar[User | None] = None  # checks slugs and permissions for this user
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the revision that was opened
+    version = TechnicalField(required=False)
+    base = TechnicalField(required=False)  # the revision that was opened
     review_note = forms.CharField(
         required=False,
         max_length=MAX_NOTE,

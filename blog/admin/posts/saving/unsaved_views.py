@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _ID_FIELD = "_unsaved"  # the id of the form's text
 _RESTORED_FIELD = "_restored"  # the id of the text that the form was filled with
 _DISCARD_BUTTON = "_discard"  # its value is an id
-_TECHNICAL_FIELDS = {"version", "base"}
 _SHOWN = 3  # texts; the list folds the others
 
 
@@ -160,4 +159,4 @@ def _render_list(request: HttpRequest, post: Post | None) -> str:
 def _has_changes(text: UnsavedText, post: Post | None) -> bool:
     """Return whether a text differs from the saved post, or from an empty form."""
     form = PostForm(build_querydict(text.data), instance=post or Post(author=text.editor))
-    return any(name in text.data for name in form.changed_data if name not in _TECHNICAL_FIELDS)
+    return any(name in text.data for name in form.changed_data)
