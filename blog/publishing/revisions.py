@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from blog.models import Photo, Post, Revision, Series, Tag
@@ -19,6 +20,7 @@ Snapshot = dict[str, Any]
 
 # The text fields that restoring a revision sets. The slug, author, status and times keep their present values.
 _TEXTS = ("title", "summary", "body", "canonical_url", "seo_title", "seo_description")
+_TIMES = {"published_at", "expires_at"}
 _LABELS = {
     "title": "Title",
     "summary": "Summary",
@@ -75,11 +77,19 @@ def compare(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     for name, label in _LABELS.items():
         before, after = _as_text(old.get(name)), _as_text(new.get(name))
         if before != after:
-            yield Change(label, diff.compare_texts(before, after))
+            texts = (_describe(name, snapshot.get(name)) for snapshot in (old, new))
+            yield Change(label, diff.compare_texts(*texts))
 
 
 def list_changed_labels(old: Snapshot, new: Snapshot) -> list[str]:
     return [label for name, label in _LABELS.items() if _as_text(old.get(name)) != _as_text(new.get(name))]
+
+
+def _describe(name: str, value: Any) -> str:
+    """Return the text of a value for readers."""
+    if value and name in _TIMES:
+        return f"{datetime.fromisoformat(value):%-d %B %Y, %H:%M:%S} UTC"
+    return str(Post.Status(value).label) if value and name == "status" else _as_text(value)
 
 
 def _as_text(value: Any) -> str:

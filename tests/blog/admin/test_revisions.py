@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -52,6 +53,22 @@ def test_revision_shows_the_changes_of_one_save(edith: Client, make_post: MakePo
     )
     assert "Body" in text.partition("text was removed.")[2]
     assert "Title" not in text.partition("text was removed.")[2]
+
+
+def test_revision_shows_times_with_their_zone(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides")
+    admin_form.save_post(edith, post, expires_at="2031-05-04T10:30")
+    text = admin_form.page_text(edith.get(admin_form.post_url("revision", post, list_revisions()[0].pk)))
+    assert "4 May 2031, 10:30:00 UTC" in text
+
+
+def test_history_names_no_technical_fields(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides")
+    admin_form.save_post(edith, post, summary="Both.")
+    admin_form.save_post(edith, post, summary="Ebb and flow.", base=list_revisions()[-1].pk)
+    messages = [entry.get_change_message() for entry in LogEntry.objects.all()]
+    assert messages
+    assert not [message for message in messages if "base" in message.lower()]
 
 
 def restore(client: Client, post: Post, revision: Revision, version: int) -> Any:
