@@ -45,6 +45,19 @@ def list_options(dialog: Locator) -> Locator:
 
 
 @pytest.mark.usefixtures("photos")
+def test_selected_text_stays_selected_when_a_photo_is_inserted_after_it(editor: PostEditor) -> None:
+    start_at(editor, "One.\n\nTwo.", 4)
+    editor.page.evaluate("document.getElementById('id_body').setSelectionRange(0, 4)")
+    dialog = open_library(editor.page)
+    expect(dialog.get_by_label("Search photos")).to_be_focused()
+    dialog.get_by_role("option", name="A boat").click()
+    dialog.get_by_role("button", name="Insert photo").click()
+    expect(editor.body).to_have_value("One.\n\n![A boat](/uploads/boat/boat.jpg)\n\nTwo.")
+    selected = editor.body.evaluate("area => [area.selectionStart, area.selectionEnd]")
+    assert selected == [0, 4]
+
+
+@pytest.mark.usefixtures("photos")
 def test_photo_of_the_library_is_inserted_at_the_cursor(editor: PostEditor) -> None:
     start_at(editor, "One.\n\nTwo.", 4)
     dialog = open_library(editor.page)

@@ -30,7 +30,8 @@ export class Places {
     const text = surround(block, value.slice(0, at), value.slice(at));
     this.places = [];
     replace(area, at, at, text);
-    area.setSelectionRange(...[start, end].map((position) => position < at ? position : position + text.length));
+    const isBefore = (position) => position < at || (position === at && start < at); // a selection that ends at the place stays
+    area.setSelectionRange(...[start, end].map((position) => isBefore(position) ? position : position + text.length));
     const isAfter = (other) => other.position > at || (other.position === at && places.indexOf(other) > places.indexOf(place));
     for (const other of places) if (isAfter(other)) other.position += text.length;
     this.places = places;

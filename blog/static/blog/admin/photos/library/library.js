@@ -12,7 +12,7 @@ const PAUSE = 250; // ms without typing before a search
 const CONTENT = `<div class="library-header"><h2 id="library-heading"></h2>
     <button type="button" class="library-close" aria-label="Close">×</button></div>
   <form class="library-filters" role="search">
-    <input type="search" name="q" aria-label="Search photos" placeholder="Search descriptions" maxlength="100" autocomplete="off">
+    <input type="search" name="q" aria-label="Search photos" autofocus placeholder="Search descriptions" maxlength="100" autocomplete="off">
     <label><input type="checkbox" name="mine"> My uploads</label>
     <label><input type="checkbox" name="unused"> Not used</label>
     <button type="button" class="button quiet library-upload">Upload photos</button></form>
