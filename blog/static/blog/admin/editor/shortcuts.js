@@ -3,7 +3,7 @@
 import { isComposing, isPressed } from "./keys.js";
 import { TOOLS } from "./tools.js";
 
-export const SAVE = { label: "Save", keys: "Control+S" };
+export const SAVE = { label: "Save without publishing", keys: "Control+S" };
 
 // `commands` work on the whole page, and the tools only in the text.
 export function addShortcuts(form, area, commands) {
