@@ -54,7 +54,7 @@ function findStatus(select) {
   const row = select.closest(".form-row");
   const status = row.querySelector(".new-tag") || document.createElement("p");
   if (!status.isConnected) {
-    Object.assign(status, { className: "new-tag help quiet" });
+    Object.assign(status, { className: "new-tag" });
     status.setAttribute("role", "status");
     row.append(status);
   }
