@@ -117,6 +117,14 @@ def test_draft_whose_slug_redirects_to_another_post_asks_before_taking_it(
     assert "“Ebb” had this slug" in admin_form.page_text(response)
 
 
+def test_second_click_on_delete_for_good_returns_to_the_trash(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides")
+    edith.post(admin_form.post_url("delete", post))
+    for _ in range(2):
+        response = edith.post(reverse("admin:blog_post_delete_for_good", args=[post.pk]))
+        assert response.headers.get("Location") == reverse("admin:blog_post_trash")
+
+
 def test_second_click_on_restore_in_the_trash_opens_the_post(edith: Client, make_post: MakePost) -> None:
     post = make_post("Tides")
     edith.post(admin_form.post_url("delete", post))
