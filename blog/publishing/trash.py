@@ -44,6 +44,7 @@ def restore_as_draft(post: Post, *, editor: User) -> None:
         current.slug = post.slug
     with save.edit_post(current, version=post.version, editor=editor):
         current.trashed_at, current.status = None, Post.Status.DRAFT
+        current.published_at = current.published_at or post.published_at
         current.save()
         current.tags.set(tags)
         drafts.delete_draft(current)

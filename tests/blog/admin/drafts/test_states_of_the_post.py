@@ -37,6 +37,14 @@ def test_renamed_series_stays_in_the_draft_of_a_published_post(edith: Client, ma
     assert admin_form.open_form(edith, post)["series"] == str(series.pk)
 
 
+def test_restored_post_keeps_its_date_when_its_draft_has_none(edith: Client, make_post: MakePost) -> None:
+    post = make_post("Tides")
+    admin_form.save_draft(edith, post, published_at="", body="New.")
+    for name in ("delete", "restore"):
+        edith.post(admin_form.post_url(name, post))
+    assert Post.objects.get().published_at == post.published_at
+
+
 INVALID: dict[str, tuple[dict[str, Any], str]] = {
     "dates": ({"published_at": "2026-01-02T00:00", "expires_at": "2026-01-01T00:00"}, "must be later"),
     "body": ({"body": "a" * 500_001}, "The limit is 500,000."),
