@@ -25,7 +25,9 @@ def contributor(transactional_db: None) -> None:
 @pytest.mark.parametrize("path", ["/admin/", "/admin/profile/", "/admin/blog/tag/", "/admin/blog/photo/"])
 @pytest.mark.usefixtures("content")
 def test_page_is_accessible(editor: PostEditor, path: str) -> None:
-    editor.page.goto(path)
+    response = editor.page.goto(path)
+    assert response
+    assert response.status == 200
     assert_is_accessible(editor.page)
 
 
