@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -10,30 +9,21 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from blog import editorial_checks
 from blog.admin import submissions
 from blog.admin.base import ModelForm
 from blog.admin.mixins import SaveRefused, refuse_save
 from blog.admin.photos.uploads import allow_uploads
-from blog.admin.posts import (
-    draft_views,
-    editor_views,
-    link_views,
-    revision_views,
-    share_views,
-    slugs,
-)
 from blog.admin.posts.changelist import PostListMixin
 from blog.admin.posts.forms import DateTimeLocalInput, PostForm, build_initial
-from blog.admin.posts.saving import merge_views, presence, unsaved_views
+from blog.admin.posts.routes import PostRoutesMixin, list_urls
+from blog.admin.posts.saving import merge_views, unsaved_views
 from blog.admin.posts.saving.submit_once import SubmitOnceMixin
 from blog.admin.posts.states import SYMBOLS, describe_save, describe_state, describe_visibility
 from blog.admin.posts.trash import TrashMixin
@@ -48,7 +38,6 @@ from blog.rendering.markdown import Rendered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.urls import URLPattern
 
 _TEXT_FIELDS = ["title", "body", "summary"]
 _PUBLISHING_FIELDS = ["status", "published_at", "expires_at"]
@@ -56,7 +45,7 @@ _URL_FIELDS = ["slug", "canonical_url", "seo_title", "seo_description"]
 
 
 @admin.register(Post)
-class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin):
+class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin, PostRoutesMixin):
     form = PostForm
     formfield_overrides: ClassVar = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": DateTimeLocalInput}
@@ -129,7 +118,7 @@ class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         post: Post | None = context["original"]
-        context |= {"urls": _list_urls(post), "submission_id": submissions.get_form_id(request)}
+        context |= {"urls": list_urls(post), "submission_id": submissions.get_form_id(request)}
         context["is_unsaved"] = request.method == "POST"
         context |= unsaved_views.get_form_context(request, post)
         context |= reviews.get_form_context(request, post)
@@ -237,80 +226,6 @@ class PostAdmin(SubmitOnceMixin, TrashMixin, PostListMixin):
             "opts": self.opts,
         }
         return HttpResponseRedirect(add_preserved_filters(filters, url))
-
-    # --- Views of a post
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap, read_or_write = self._wrap_view, require_http_methods(["GET", "POST"])
-        views = {
-            "render": require_POST(editor_views.render_live),
-            "autosave": read_or_write(unsaved_views.autosave),
-            "preview": require_GET(editor_views.preview),
-            "slug": require_GET(slugs.propose),
-            "links": require_GET(link_views.search),
-        }
-        return [
-            *(path(f"{name}/", wrap(view), name=f"blog_post_{name}") for name, view in views.items()),
-            *(
-                path(f"<int:pk>/{name}/", wrap(view), name=f"blog_post_{name}")
-                for name, view in views.items()
-            ),
-            path(
-                "<int:pk>/discard/",
-                wrap(read_or_write(draft_views.discard_draft)),
-                name="blog_post_discard",
-            ),
-            path(
-                "<int:pk>/presence/",
-                self.admin_site.admin_view(require_POST(presence.report)),
-                name="blog_post_presence",
-            ),
-            path("<int:pk>/return/", wrap(require_POST(reviews.return_post)), name="blog_post_return"),
-            path(
-                "<int:pk>/revisions/",
-                wrap(require_GET(revision_views.revision_list)),
-                name="blog_post_revisions",
-            ),
-            path(
-                "<int:pk>/revisions/<int:revision>/",
-                wrap(read_or_write(revision_views.revision_detail)),
-                name="blog_post_revision",
-            ),
-            path("<int:pk>/share/", wrap(read_or_write(share_views.preview_links)), name="blog_post_share"),
-            *super().get_urls(),
-        ]
-
-    def _wrap_view(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """Check that the user may edit the post `pk`, and pass it to `view`. Pass None for a new post."""
-
-        def wrapped(request: HttpRequest, pk: int | None = None, **values: Any) -> HttpResponse:
-            return view(request, self._get_editable_post(request, pk), **values)
-
-        return self.admin_site.admin_view(wrapped)
-
-    def _get_editable_post(self, request: HttpRequest, pk: int | None) -> Post | None:
-        if pk is None:
-            if not self.has_add_permission(request):
-                raise PermissionDenied
-            return None
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        post = self.get_object(request, str(pk))
-        if not post:
-            raise Http404
-        return post
-
-
-def _list_urls(post: Post | None) -> dict[str, str]:
-    """Return the URLs that the form's JavaScript requests."""
-    args = [post.pk] if post else []
-    urls = {
-        name: reverse(f"admin:blog_post_{name}", args=args)
-        for name in ("render", "autosave", "preview", "slug", "links")
-    }
-    urls |= {"presence": reverse("admin:blog_post_presence", args=args)} if post else {}
-    urls |= {"add": reverse("admin:blog_post_add"), "autosave-new": reverse("admin:blog_post_autosave")}
-    return urls | {name: reverse(f"admin:blog_photo_{name}") for name in ("sign", "complete", "library")}
 
 
 def _load_saved(post: Post | None) -> Post | None:
