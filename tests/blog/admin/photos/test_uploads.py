@@ -173,7 +173,7 @@ def test_ticket_is_valid_once_and_only_for_its_user(ada: Client, outsider: Clien
     assert "already been added" in ada.post(ADD, {"ticket": permit["ticket"], "alt": "x"}).content.decode()
 
 
-def test_repeated_completion_is_answered_like_the_first(ada: Client) -> None:
+def test_repeated_completion_gets_the_response_of_the_first(ada: Client) -> None:
     permit = json.loads(sign(ada).content)
     post_to_s3(permit, picture())
     first, second = (complete(ada, permit["ticket"]) for _ in range(2))

@@ -12,7 +12,9 @@ from tests.support import admin_form
 from tests.support.posts import MakePost
 
 
-def test_form_saved_again_after_its_own_save_is_no_edit_conflict(edith: Client, make_post: MakePost) -> None:
+def test_form_saved_again_after_its_own_save_is_not_an_edit_conflict(
+    edith: Client, make_post: MakePost
+) -> None:
     post = make_post("Tides")
     data = admin_form.open_form(edith, post)
     for body in ("One.", "Two.", "Three."):
