@@ -20,11 +20,10 @@ def copy_autosaves(apps: Any, schema_editor: Any) -> None:
             "post_id": autosave.post_id,
             "editor_id": autosave.editor_id,
             "data": autosave.data,
+            "saved_at": autosave.saved_at,
             "first_words": _find_first_words(autosave.data),
         }
-        texts, pk = UnsavedText.objects.using(using), uuid5(_NAMESPACE, str(autosave.pk))
-        texts.update_or_create(pk=pk, defaults=values)
-        texts.filter(pk=pk).update(saved_at=autosave.saved_at)  # the field would have the present time
+        UnsavedText.objects.using(using).update_or_create(pk=uuid5(_NAMESPACE, str(autosave.pk)), defaults=values)
 
 
 def _find_first_words(data: dict[str, list[str]]) -> str:

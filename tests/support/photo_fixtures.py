@@ -19,13 +19,17 @@ def photo_resources(
     """The worker's environment, with empty buckets and queues."""
     for name, value in aws_resources.items():
         monkeypatch.setenv(name, value)
-    receive_photo_events(aws_resources, wait=0)
+    _empty(aws_resources)
     yield aws_resources
-    for bucket in ("MEDIA_BUCKET", "THUMBNAILS_BUCKET"):
-        for key in list_objects(aws_resources[bucket]):
-            clients.s3().delete_object(Bucket=aws_resources[bucket], Key=key)
-    receive_photo_events(aws_resources, wait=0)
+    _empty(aws_resources)
     boto3.client("sqs").purge_queue(QueueUrl=aws_resources["PROCESSED_PHOTOS_QUEUE_URL"])
+
+
+def _empty(resources: dict[str, str]) -> None:
+    for bucket in ("MEDIA_BUCKET", "THUMBNAILS_BUCKET"):
+        for key in list_objects(resources[bucket]):
+            clients.s3().delete_object(Bucket=resources[bucket], Key=key)
+    receive_photo_events(resources, wait=0)
 
 
 @pytest.fixture
