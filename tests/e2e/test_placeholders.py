@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 _POST = "/posts/a-rich-post/"
+_PHOTOS = 8  # the cover, and those in the text
 _BOXES = "[...document.querySelectorAll('.photo picture img')].map(image => image.getBoundingClientRect().toJSON())"
 _PLACEHOLDERS = (
     "[...document.querySelectorAll('img[hidden]')].map(b => [b.naturalWidth, getComputedStyle(b).display])"
@@ -27,7 +28,7 @@ def _measure_photos(page: Page) -> list[float]:
 def test_a_placeholder_has_the_size_of_its_photo(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     _open_without_photos(page)
-    assert page.evaluate(_PLACEHOLDERS) == [[16, "block"]] * 3
+    assert page.evaluate(_PLACEHOLDERS) == [[16, "block"]] * _PHOTOS
     before = _measure_photos(page)
     page.unroute_all()
     page.goto(_POST)
@@ -41,4 +42,4 @@ def test_a_printed_page_has_no_placeholders(page: Page) -> None:
     page.emulate_media(media="print")
     placeholders = page.evaluate(_PLACEHOLDERS)
     page.emulate_media(media="screen")  # the tests share the page
-    assert [display for _, display in placeholders] == ["none"] * 3
+    assert [display for _, display in placeholders] == ["none"] * _PHOTOS

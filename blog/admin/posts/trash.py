@@ -202,7 +202,7 @@ class TrashMixin(ModelAdmin[Post]):
 
     def _delete_for_good(self, request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and not Post.objects.filter(pk=pk).exists():  # a second click
-            messages.info(request, "There is no such post any more.")
+            messages.info(request, "This post has already been deleted.")
             return HttpResponseRedirect(reverse("admin:blog_post_trash"))
         post = self._get_trashed_post(request, pk)
         if request.method != "POST":

@@ -53,6 +53,8 @@ def _mark_gallery(paragraph: Token, images: Sequence[Token]) -> None:
     columns = 3 if len(images) == 3 or len(images) > 4 else 2
     for image in images:
         image.meta |= {"figure": None, "width": width, "columns": columns}
+    if len(images) % 2:  # on a narrow screen, the last photo has a row of its own
+        images[-1].meta["fills_row"] = True
 
 
 def _find_images(children: Sequence[Token]) -> Iterator[Token]:
@@ -103,4 +105,5 @@ def _build_sizes(image: Token) -> str:
     if name in {"left", "right"}:
         return f"(min-width: 52rem) {_FLOAT_WIDTH}rem, 100vw"
     width = _WIDTHS[name]
-    return f"(min-width: {width + 4}rem) {-(-width // columns)}rem, {100 if columns == 1 else 50}vw"
+    narrow = 100 if columns == 1 or image.meta.get("fills_row") else 50
+    return f"(min-width: {width + 4}rem) {-(-width // columns)}rem, {narrow}vw"

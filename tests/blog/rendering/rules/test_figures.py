@@ -86,13 +86,18 @@ def test_gallery_in_a_list_item_is_rendered() -> None:
         (f"{IMAGE}{{.full}}", "(min-width: 80rem) 76rem, 100vw"),
         (f"{IMAGE}{{.left}}", "(min-width: 52rem) 20rem, 100vw"),
         (f"{IMAGE}\n{IMAGE}", "(min-width: 45rem) 21rem, 50vw"),
-        (f"{IMAGE}\n{IMAGE}\n{IMAGE}", "(min-width: 45rem) 14rem, 50vw"),
         ("\n".join([IMAGE] * 4), "(min-width: 45rem) 21rem, 50vw"),
+        ("\n".join([IMAGE] * 6), "(min-width: 45rem) 14rem, 50vw"),
         (f"{IMAGE}{{.full}}\n{IMAGE}", "(min-width: 80rem) 38rem, 50vw"),
     ],
 )
 def test_sizes_follow_the_layout(body: str, sizes: str) -> None:
     assert get_sizes(body) == {sizes}
+
+
+def test_last_photo_of_an_odd_number_fills_the_row_on_a_narrow_screen() -> None:
+    sizes = [image["sizes"] for image in render("\n".join([IMAGE] * 3)).select("img")]
+    assert sizes == [*["(min-width: 45rem) 14rem, 50vw"] * 2, "(min-width: 45rem) 14rem, 100vw"]
 
 
 def test_alternative_text_keeps_formulas_and_code() -> None:
