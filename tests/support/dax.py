@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from amazondax.Tube import TubePool
+
 from common import content_table
 from common.aws import clients
 from common.content_table import typed_key
@@ -12,6 +14,24 @@ from tests.support.dax_node.node import Node
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+_close_pool, _recycle_tube = TubePool.close, TubePool.recycle
+
+
+def _close(pool: Any) -> None:
+    pool.is_closed = True
+    _close_pool(pool)
+
+
+def _recycle(pool: Any, tube: Any) -> None:
+    """Close a connection that a thread of the client opened while the pool was closed. The library leaves it open."""
+    _recycle_tube(pool, tube)
+    if getattr(pool, "is_closed", False):
+        _close_pool(pool)
+
+
+TubePool.close, TubePool.recycle = _close, _recycle
 
 
 @contextmanager
