@@ -118,4 +118,5 @@ def test_list_of_unsaved_texts_works_without_javascript(
     plain.page.goto(address)
     plain.page.get_by_role("button", name="Discard the text").click()
     expect(plain.page.locator("#unsaved-texts li")).to_have_count(0)
+    plain.page.wait_for_load_state()  # until all scripts have failed
     browser_errors.clear()  # about the scripts that did not load
