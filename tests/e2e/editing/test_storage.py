@@ -42,5 +42,5 @@ def test_editor_without_storage_and_connection_says_that_nothing_is_kept(
     editor.page.context.set_offline(True)
     editor.body.fill("Written in a tunnel.")
     expect(editor.page.locator("#autosave-status")).to_contain_text("Unsaved text not kept anywhere")
-    editor.page.context.set_offline(False)
+    editor.page.close()
     browser_errors.clear()  # about the lost connection
