@@ -124,6 +124,7 @@ def test_cards_are_links_without_javascript(site: Site, browser: Browser) -> Non
 
 
 @pytest.mark.usefixtures("post")
+@pytest.mark.allows_browser_errors("expected")
 def test_page_without_embeds_refuses_their_players(page: Page, site: Site, browser_errors: list[str]) -> None:
     watch_requests(page, site)
     page.goto("/")
@@ -137,7 +138,6 @@ def test_page_without_embeds_refuses_their_players(page: Page, site: Site, brows
         PLAYER,
     )
     assert any("frame-src" in error for error in browser_errors)
-    browser_errors.clear()
 
 
 def test_editor_previews_and_publishes_a_card(

@@ -23,7 +23,8 @@ def forbid(route: Route) -> None:
     route.fulfill(status=403)
 
 
-def test_save_without_a_connection_keeps_the_form(editor: PostEditor, browser_errors: list[str]) -> None:
+@pytest.mark.allows_browser_errors("about the lost connection")
+def test_save_without_a_connection_keeps_the_form(editor: PostEditor) -> None:
     save_draft(editor)
     editor.page.context.set_offline(True)
     editor.body.fill("Written in a tunnel.")
@@ -34,22 +35,20 @@ def test_save_without_a_connection_keeps_the_form(editor: PostEditor, browser_er
     editor.submit("Save draft")
     expect(editor.body).to_have_value("Written in a tunnel.")
     expect(editor.page.locator("#unsaved-texts li")).to_have_count(0)
-    browser_errors.clear()  # about the lost connection
 
 
-def test_text_is_sent_when_the_connection_is_back(editor: PostEditor, browser_errors: list[str]) -> None:
+@pytest.mark.allows_browser_errors("about the lost connection")
+def test_text_is_sent_when_the_connection_is_back(editor: PostEditor) -> None:
     save_draft(editor)
     editor.page.context.set_offline(True)
     editor.body.fill("Written in a tunnel.")
     expect(status(editor)).to_contain_text("kept in this browser only")
     editor.page.context.set_offline(False)
     expect(status(editor)).to_have_text(re.compile(r"Unsaved text kept at \d\d:\d\d UTC"))
-    browser_errors.clear()  # about the lost connection
 
 
-def test_text_of_an_editor_who_lost_the_permission_becomes_a_new_post(
-    editor: PostEditor, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the refused requests")
+def test_text_of_an_editor_who_lost_the_permission_becomes_a_new_post(editor: PostEditor) -> None:
     save_draft(editor)
     for view in ("autosave", "presence", "render"):
         editor.page.route(re.compile(rf"/post/\d+/{view}/"), forbid)
@@ -60,19 +59,16 @@ def test_text_of_an_editor_who_lost_the_permission_becomes_a_new_post(
     new.page.goto("/admin/blog/post/")
     new.page.locator(".unsaved").get_by_role("link", name="Restore").click()
     expect(new.body).to_have_value("Written without the permission.")
-    browser_errors.clear()  # about the refused requests
 
 
-def test_text_of_an_editor_who_may_not_write_at_all_stays_in_the_browser(
-    editor: PostEditor, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the refused requests")
+def test_text_of_an_editor_who_may_not_write_at_all_stays_in_the_browser(editor: PostEditor) -> None:
     save_draft(editor)
     editor.page.route(re.compile(r"/(autosave|presence|render)/"), forbid)
     editor.body.fill("Written without any permission.")
     expect(status(editor)).to_contain_text(
         "you may not change it any more. Unsaved text kept in this browser only."
     )
-    browser_errors.clear()  # about the refused requests
 
 
 def test_clock_of_the_browser_does_not_matter(editor: PostEditor) -> None:
@@ -102,9 +98,8 @@ def test_text_with_a_full_storage_is_kept_by_the_server(editor: PostEditor) -> N
     expect(status(editor)).to_have_text(re.compile(r"Unsaved text kept at \d\d:\d\d UTC"))
 
 
-def test_list_of_unsaved_texts_works_without_javascript(
-    editor: PostEditor, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the scripts that did not load")
+def test_list_of_unsaved_texts_works_without_javascript(editor: PostEditor) -> None:
     save_draft(editor)
     editor.body.fill("Unsaved.")
     expect(status(editor)).to_contain_text("Unsaved text kept")
@@ -119,4 +114,3 @@ def test_list_of_unsaved_texts_works_without_javascript(
     plain.page.get_by_role("button", name="Discard the text").click()
     expect(plain.page.locator("#unsaved-texts li")).to_have_count(0)
     plain.page.wait_for_load_state()  # until all scripts have failed
-    browser_errors.clear()  # about the scripts that did not load

@@ -250,9 +250,8 @@ def test_file_is_refused_before_its_description_is_asked_for(
     expect(editor.page.locator("#uploads li")).to_have_count(0)
 
 
-def test_upload_without_connection_can_be_retried(
-    editor: PostEditor, photo: Path, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the lost connection")
+def test_upload_without_connection_can_be_retried(editor: PostEditor, photo: Path) -> None:
     start_at(editor, "Text.", 5)
     editor.page.context.set_offline(True)
     choose_photos(editor, photo)
@@ -262,7 +261,6 @@ def test_upload_without_connection_can_be_retried(
     editor.page.context.set_offline(False)
     failed.get_by_role("button", name="Retry").click()
     expect(editor.body).to_have_value(re.compile(r"^Text\.\n\n!\[A lamp\]\(/uploads/"))
-    browser_errors.clear()  # about the lost connection
 
 
 def test_dialog_for_the_description_is_accessible(editor: PostEditor, photo: Path) -> None:
@@ -281,9 +279,8 @@ def test_photo_with_the_ending_of_another_format_is_uploaded(editor: PostEditor,
     expect(editor.body).to_have_value(re.compile(r"!\[A GIF\]\(/uploads/\S+\.gif\)"))
 
 
-def test_failed_upload_can_be_retried_with_its_description(
-    editor: PostEditor, photo: Path, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the aborted request")
+def test_failed_upload_can_be_retried_with_its_description(editor: PostEditor, photo: Path) -> None:
     start_at(editor, "Text.", 5)
     editor.page.route(_is_bucket, _abort_uploads)
     choose_photos(editor, photo)
@@ -296,7 +293,6 @@ def test_failed_upload_can_be_retried_with_its_description(
     failed.get_by_role("button", name="Retry").click()
     expect(editor.body).to_have_value(re.compile(r"^Text\.\n\n!\[A lamp\]\(/uploads/"))
     expect(editor.page.locator("#uploads li")).to_have_count(0)
-    browser_errors.clear()  # about the aborted request
 
 
 # --- Saving during an upload
@@ -315,9 +311,8 @@ def test_save_waits_for_an_upload(editor: PostEditor, photo: Path) -> None:
     expect(editor.body).to_have_value(re.compile(r"^Text\.\n\n!\[A lamp\]\(/uploads/"))
 
 
-def test_save_is_refused_until_a_failed_upload_is_dismissed(
-    editor: PostEditor, photo: Path, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the aborted request")
+def test_save_is_refused_until_a_failed_upload_is_dismissed(editor: PostEditor, photo: Path) -> None:
     start_at(editor, "Text.", 5)
     editor.page.route(_is_bucket, _abort_uploads)
     choose_photos(editor, photo)
@@ -329,4 +324,3 @@ def test_save_is_refused_until_a_failed_upload_is_dismissed(
     editor.page.get_by_role("button", name="Dismiss").click()
     editor.submit("Save draft")
     expect(editor.body).to_have_value("Text.")
-    browser_errors.clear()  # about the aborted request

@@ -20,21 +20,20 @@ states_of_storage = pytest.mark.parametrize("script", [FULL, REFUSED], ids=["ful
 
 
 @states_of_storage
-def test_editor_without_storage_starts_and_saves(
-    editor: PostEditor, script: str, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("of Django's theme.js, which stores the theme")
+def test_editor_without_storage_starts_and_saves(editor: PostEditor, script: str) -> None:
     editor.page.add_init_script(script)
     editor.start_post("Tides", "Saved without storage.")
     editor.page.get_by_role("button", name="Side by side").click()
     expect(editor.preview.get_by_text("Saved without storage.")).to_be_visible()
     editor.body.press("Control+s")
     expect(editor.page.locator(".messagelist")).to_contain_text("saved")
-    browser_errors.clear()  # of Django's theme.js, which stores the theme
 
 
 @states_of_storage
+@pytest.mark.allows_browser_errors("about the lost connection")
 def test_editor_without_storage_and_connection_says_that_nothing_is_kept(
-    editor: PostEditor, script: str, browser_errors: list[str]
+    editor: PostEditor, script: str
 ) -> None:
     editor.page.add_init_script(script)
     editor.start_post("Tides", "Saved.")
@@ -43,4 +42,3 @@ def test_editor_without_storage_and_connection_says_that_nothing_is_kept(
     editor.body.fill("Written in a tunnel.")
     expect(editor.page.locator("#autosave-status")).to_contain_text("Unsaved text not kept anywhere")
     editor.page.close()
-    browser_errors.clear()  # about the lost connection

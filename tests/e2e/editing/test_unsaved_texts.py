@@ -117,7 +117,8 @@ def test_discarded_text_leaves_the_list_and_the_typed_text(editor: PostEditor) -
     expect(editor.body).to_have_value("Still here.")
 
 
-def test_text_survives_the_end_of_the_session(editor: PostEditor, browser_errors: list[str]) -> None:
+@pytest.mark.allows_browser_errors("about the rejected requests")
+def test_text_survives_the_end_of_the_session(editor: PostEditor) -> None:
     save_draft(editor, "Tides", "Saved.")
     editor.page.context.clear_cookies()
     editor.body.fill("Written after the session had ended.")
@@ -132,10 +133,10 @@ def test_text_survives_the_end_of_the_session(editor: PostEditor, browser_errors
     expect(editor.page.locator(".messagelist")).to_contain_text("saved")
     expect(editor.body).to_have_value("Written after the session had ended.")
     expect(rows(editor)).to_have_count(0)
-    browser_errors.clear()  # about the rejected requests
 
 
-def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: list[str]) -> None:
+@pytest.mark.allows_browser_errors("about the lost connection")
+def test_text_survives_a_lost_connection(editor: PostEditor) -> None:
     address = save_draft(editor, "Tides", "Saved.")
     editor.page.context.set_offline(True)
     editor.body.fill("Written in a tunnel.")
@@ -146,12 +147,10 @@ def test_text_survives_a_lost_connection(editor: PostEditor, browser_errors: lis
     again = open_tab(editor, address)
     restore(again, "Written in a tunnel.")
     assert again.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsaved'))") == []
-    browser_errors.clear()  # about the lost connection
 
 
-def test_text_that_the_server_refuses_is_kept_in_the_browser(
-    editor: PostEditor, browser_errors: list[str]
-) -> None:
+@pytest.mark.allows_browser_errors("about the refused requests")
+def test_text_that_the_server_refuses_is_kept_in_the_browser(editor: PostEditor) -> None:
     address = save_draft(editor, "Tides", "Saved.")
     editor.page.context.route("**/autosave/", lambda route: route.fulfill(status=503))
     editor.body.fill("Written while the server was down.")
@@ -167,10 +166,10 @@ def test_text_that_the_server_refuses_is_kept_in_the_browser(
     again.page.context.unroute("**/autosave/")
     again.page.reload()
     expect(rows(again)).to_have_count(2)
-    browser_errors.clear()  # about the refused requests
 
 
-def test_text_of_a_deleted_post_becomes_a_new_post(editor: PostEditor, browser_errors: list[str]) -> None:
+@pytest.mark.allows_browser_errors("about the refused requests")
+def test_text_of_a_deleted_post_becomes_a_new_post(editor: PostEditor) -> None:
     address = save_draft(editor, "Tides", "Saved.")
     other = open_tab(editor, address.replace("/change/", "/delete/"))
     other.submit("Move to trash")
@@ -184,7 +183,6 @@ def test_text_of_a_deleted_post_becomes_a_new_post(editor: PostEditor, browser_e
     expect(new.body).to_have_value("Written after the post was deleted.")
     new.submit("Save draft")
     expect(new.page.locator(".messagelist")).to_contain_text("saved")
-    browser_errors.clear()  # about the refused requests
 
 
 def test_text_typed_while_the_form_is_saved_is_kept(editor: PostEditor) -> None:
