@@ -124,7 +124,7 @@ def test_cards_are_links_without_javascript(site: Site, browser: Browser) -> Non
 
 
 @pytest.mark.usefixtures("post")
-@pytest.mark.allows_browser_errors("expected")
+@pytest.mark.allows_browser_errors("about the blocked player")
 def test_page_without_embeds_refuses_their_players(page: Page, site: Site, browser_errors: list[str]) -> None:
     watch_requests(page, site)
     page.goto("/")
