@@ -37,7 +37,7 @@ def test_deploy_without_a_secret_stops_before_the_functions(empty: EmulatedDeplo
 def test_second_deploy_changes_nothing(deployment: EmulatedDeployment) -> None:
     first = deployment.functions()
     assert first.keys() == {f"myblog-{stage.replace('_', '-')}" for stage in STAGES}
-    assert len(deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 6
+    assert len(deployment.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 7
     again = deployment.deploy()
     assert again.returncode == 0, again.stdout + again.stderr
     assert deployment.functions() == first

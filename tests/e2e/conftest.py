@@ -60,7 +60,7 @@ def browser_thread() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture(scope="session")
 def browser(browser_thread: ThreadPoolExecutor) -> Iterator[Browser]:
-    chromium = tools.program("chromium")
+    chromium = tools.program("chromium-headless-shell")
     playwright = browser_thread.submit(sync_playwright().start).result()
 
     def launch() -> Browser:
