@@ -88,6 +88,7 @@ def test_escape_closes_the_library_and_keeps_the_cursor(editor: PostEditor) -> N
     start_at(editor, "One.\n\nTwo.", 4)
     open_library(editor.page)
     editor.page.keyboard.press("Escape")
+    expect(editor.page.locator("dialog")).to_have_count(0)
     expect(editor.body).to_be_focused()
     editor.page.keyboard.type(" More.")
     expect(editor.body).to_have_value("One. More.\n\nTwo.")

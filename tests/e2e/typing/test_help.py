@@ -28,7 +28,7 @@ def test_help_returns_to_the_place_in_the_text(editor: PostEditor) -> None:
     editor.body.press("Control+/")
     expect(editor.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     editor.page.keyboard.press("Escape")
-    expect(editor.page.get_by_role("dialog")).to_have_count(0)
+    expect(editor.page.locator("dialog")).to_have_count(0)
     expect(editor.body).to_be_focused()
     editor.page.keyboard.type("two ")
     expect(editor.body).to_have_value("One two three")
