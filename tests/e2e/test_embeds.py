@@ -129,14 +129,15 @@ def test_page_without_embeds_refuses_their_players(page: Page, site: Site, brows
     watch_requests(page, site)
     page.goto("/")
     page.evaluate(
-        """url => new Promise((done) => {
-        document.addEventListener("securitypolicyviolation", done, { once: true });
-        const frame = document.createElement("iframe");
-        frame.src = url;
-        document.body.append(frame);
-    })""",
+        """url => {
+            document.addEventListener("securitypolicyviolation", () => { document.title = "Refused"; });
+            const frame = document.createElement("iframe");
+            frame.src = url;
+            document.body.append(frame);
+        }""",
         PLAYER,
     )
+    expect(page).to_have_title("Refused")
     assert any("frame-src" in error for error in browser_errors)
 
 

@@ -50,7 +50,7 @@ class HeldUploads:
         deadline = time.monotonic() + 30
         while len(self._routes) < count:
             assert time.monotonic() < deadline, "The browser sent no upload."
-            self._page.evaluate("new Promise(requestAnimationFrame)")
+            self._page.wait_for_timeout(20)
 
     def release(self, name: str = "") -> None:
         """Release the upload whose key ends with `name`, or any."""

@@ -14,6 +14,13 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _WIDTHS = (390, 1360)  # a phone and a desktop
 _RUN = "options => axe.run(document, options)"
+# The page has its new width in the next frame. A tab in the background has no frames.
+_SETTLE = """() => {
+    const frame = new Promise(requestAnimationFrame);
+    const settled = frame.then(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    const error = new Error("The page has no next frame, or an animation that does not end.");
+    return Promise.race([settled, new Promise((_, reject) => setTimeout(reject, 15000, error))]);
+}"""
 
 
 def assert_is_accessible(page: Page) -> None:
@@ -33,8 +40,7 @@ def _script() -> str:
 
 def find_violations(page: Page) -> str:
     """Return the violations on a page, one line for each element."""
-    page.evaluate("new Promise(requestAnimationFrame)")  # until the page has a new width
-    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
+    page.evaluate(_SETTLE)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_script())
     rules = {"target-size": {"enabled": True}}
