@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -58,10 +59,20 @@ def test_update_and_rollback_change_only_the_code(deployment: EmulatedDeployment
 
 
 def test_stage_is_updated_undeployed_and_deployed(deployment: EmulatedDeployment) -> None:
+    """Zappa takes CDN_URL from the environment, where `make deploy` puts it too."""
+    client = deployment.client("lambda")
+
+    def variables() -> dict[str, str]:
+        configuration = client.get_function_configuration(FunctionName="myblog-thumbnails")
+        return dict(configuration["Environment"]["Variables"])
+
+    before = variables()
+    with_url = replace(deployment, environment={**deployment.environment, "CDN_URL": before["CDN_URL"]})
     for command in (["update", "thumbnails"], ["undeploy", "thumbnails", "--yes"], ["deploy", "thumbnails"]):
-        done = deployment.zappa(*command)
+        done = with_url.zappa(*command)
         assert done.returncode == 0, done.stdout + done.stderr
         assert ("myblog-thumbnails" in deployment.functions()) == (command[0] != "undeploy")
+    assert variables() == before
 
 
 @pytest.mark.parametrize("stage", ["blog", "blog_eu"])
