@@ -20,7 +20,8 @@ from infra.deploy.plan import Deployment, run_steps
 from infra.local.emulator import STACK_PARAMETERS, Emulator, use_environment
 from infra.paths import ROOT
 
-_BUILD = ROOT / "build" / "bench"
+# Hidden, because Zappa would find its own code for WebSockets here, and create an API for them.
+_BUILD = ROOT / "build" / ".bench"
 _DOMAIN = "example.com"
 _AWS = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
